@@ -1,0 +1,5 @@
+export * from "./schema/index.ts";
+export { isUniqueViolation } from "./errors.ts";
+export { openStore } from "./open.ts";
+export { prepared } from "./prepared.ts";
+export type { Reader, Signal, Store, Writer } from "./store.ts";

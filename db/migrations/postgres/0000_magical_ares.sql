@@ -1,0 +1,384 @@
+CREATE TABLE "activity" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"iri" text NOT NULL,
+	"type" text NOT NULL,
+	"actor_id" bigint NOT NULL,
+	"workspace_id" bigint,
+	"content_id" bigint,
+	"inner_iri" text,
+	"inner_type" text,
+	"body" text NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "activity_iri_unique" UNIQUE("iri")
+);
+--> statement-breakpoint
+CREATE TABLE "event" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"actor_id" bigint,
+	"workspace_id" bigint,
+	"content_id" bigint,
+	"data" jsonb NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL,
+	"bridged" boolean DEFAULT false NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "inbox" (
+	"seq" bigserial PRIMARY KEY NOT NULL,
+	"iri" text NOT NULL,
+	"actor_iri" text NOT NULL,
+	"host" text NOT NULL,
+	"body" text NOT NULL,
+	"received" timestamp (3) with time zone NOT NULL,
+	"state" text NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_attempt" timestamp (3) with time zone,
+	"problem" text,
+	CONSTRAINT "inbox_iri_unique" UNIQUE("iri")
+);
+--> statement-breakpoint
+CREATE TABLE "kv" (
+	"key" text PRIMARY KEY NOT NULL,
+	"value" jsonb,
+	"expires" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "outgoing" (
+	"seq" bigserial PRIMARY KEY NOT NULL,
+	"activity_id" bigint NOT NULL,
+	"signer_id" bigint NOT NULL,
+	"channel_id" bigint,
+	"host" text,
+	"inbox" text,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "content" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"iri" text NOT NULL,
+	"kind" text NOT NULL,
+	"workspace_id" bigint NOT NULL,
+	"author_id" bigint NOT NULL,
+	"root_id" bigint NOT NULL,
+	"parent_id" bigint,
+	"title" text,
+	"html" text NOT NULL,
+	"source" text,
+	"url" text,
+	"published" timestamp (3) with time zone NOT NULL,
+	"edited" timestamp (3) with time zone,
+	"deleted" timestamp (3) with time zone,
+	"deleted_by_id" bigint,
+	"likes" integer DEFAULT 0 NOT NULL,
+	"accepted" timestamp (3) with time zone,
+	"refused" text,
+	CONSTRAINT "content_iri_unique" UNIQUE("iri")
+);
+--> statement-breakpoint
+CREATE TABLE "discussion" (
+	"content_id" bigint PRIMARY KEY NOT NULL,
+	"workspace_id" bigint NOT NULL,
+	"pinned" timestamp (3) with time zone,
+	"locked" timestamp (3) with time zone,
+	"comments" integer DEFAULT 0 NOT NULL,
+	"last_activity" timestamp (3) with time zone NOT NULL,
+	"last_actor_id" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "draft" (
+	"person_id" bigint NOT NULL,
+	"place" text NOT NULL,
+	"title" text DEFAULT '' NOT NULL,
+	"source" text DEFAULT '' NOT NULL,
+	"updated" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "draft_person_id_place_pk" PRIMARY KEY("person_id","place")
+);
+--> statement-breakpoint
+CREATE TABLE "like" (
+	"content_id" bigint NOT NULL,
+	"actor_id" bigint NOT NULL,
+	"iri" text,
+	"created" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "like_content_id_actor_id_pk" PRIMARY KEY("content_id","actor_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notification" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"actor_id" bigint,
+	"workspace_id" bigint,
+	"content_id" bigint,
+	"text" text,
+	"created" timestamp (3) with time zone NOT NULL,
+	"read" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "read_mark" (
+	"person_id" bigint NOT NULL,
+	"discussion_id" bigint NOT NULL,
+	"seen" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "read_mark_person_id_discussion_id_pk" PRIMARY KEY("person_id","discussion_id")
+);
+--> statement-breakpoint
+CREATE TABLE "revision" (
+	"content_id" bigint NOT NULL,
+	"replaced" timestamp (3) with time zone NOT NULL,
+	"title" text,
+	"html" text NOT NULL,
+	"source" text,
+	CONSTRAINT "revision_content_id_replaced_pk" PRIMARY KEY("content_id","replaced")
+);
+--> statement-breakpoint
+CREATE TABLE "actor" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"iri" text NOT NULL,
+	"kind" text NOT NULL,
+	"host" text NOT NULL,
+	"local" boolean NOT NULL,
+	"handle" text NOT NULL,
+	"local_handle" text,
+	"name" text NOT NULL,
+	"summary" text DEFAULT '' NOT NULL,
+	"url" text,
+	"job" text,
+	"organisation" text,
+	"place" text,
+	"picture_id" bigint,
+	"picture_url" text,
+	"inbox" text NOT NULL,
+	"shared_inbox" text,
+	"outbox" text,
+	"followers" text,
+	"featured" text,
+	"moderators" text,
+	"approves" boolean DEFAULT false NOT NULL,
+	"discoverable" boolean DEFAULT false NOT NULL,
+	"indexable" boolean DEFAULT false NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL,
+	"fetched" timestamp (3) with time zone,
+	"gone" timestamp (3) with time zone,
+	CONSTRAINT "actor_iri_unique" UNIQUE("iri"),
+	CONSTRAINT "actor_localHandle_unique" UNIQUE("local_handle")
+);
+--> statement-breakpoint
+CREATE TABLE "actor_key" (
+	"iri" text PRIMARY KEY NOT NULL,
+	"actor_id" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"public_jwk" jsonb NOT NULL,
+	"private_sealed" text,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "attempt" (
+	"key" text NOT NULL,
+	"window" timestamp (3) with time zone NOT NULL,
+	"count" integer NOT NULL,
+	CONSTRAINT "attempt_key_window_pk" PRIMARY KEY("key","window")
+);
+--> statement-breakpoint
+CREATE TABLE "email_token" (
+	"token_hash" text PRIMARY KEY NOT NULL,
+	"purpose" text NOT NULL,
+	"person_id" bigint NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL,
+	"expires" timestamp (3) with time zone NOT NULL,
+	"used" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "mail" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"recipient" text NOT NULL,
+	"subject" text NOT NULL,
+	"body" text NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL,
+	"sent" timestamp (3) with time zone,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_attempt" timestamp (3) with time zone,
+	"problem" text
+);
+--> statement-breakpoint
+CREATE TABLE "media" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"sha256" text NOT NULL,
+	"type" text NOT NULL,
+	"width" integer NOT NULL,
+	"height" integer NOT NULL,
+	"data" "bytea" NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "media_sha256_unique" UNIQUE("sha256")
+);
+--> statement-breakpoint
+CREATE TABLE "person" (
+	"actor_id" bigint PRIMARY KEY NOT NULL,
+	"email" text NOT NULL,
+	"password_hash" text,
+	"verified" timestamp (3) with time zone,
+	"role" text NOT NULL,
+	"state" text NOT NULL,
+	"reason" text,
+	"created" timestamp (3) with time zone NOT NULL,
+	"last_seen" timestamp (3) with time zone,
+	"previous_visit" timestamp (3) with time zone,
+	CONSTRAINT "person_email_unique" UNIQUE("email")
+);
+--> statement-breakpoint
+CREATE TABLE "remote_picture" (
+	"url_hash" text PRIMARY KEY NOT NULL,
+	"url" text NOT NULL,
+	"media_id" bigint,
+	"tried" timestamp (3) with time zone,
+	"problem" text
+);
+--> statement-breakpoint
+CREATE TABLE "session" (
+	"token_hash" text PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL,
+	"last_seen" timestamp (3) with time zone NOT NULL,
+	"expires" timestamp (3) with time zone NOT NULL,
+	"user_agent" text
+);
+--> statement-breakpoint
+CREATE TABLE "instance" (
+	"id" integer PRIMARY KEY NOT NULL,
+	"actor_id" bigint NOT NULL,
+	"name" text NOT NULL,
+	"short_name" text NOT NULL,
+	"kind" text NOT NULL,
+	"ods_code" text,
+	"logo_id" bigint,
+	"email_domains" jsonb NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "peer" (
+	"host" text PRIMARY KEY NOT NULL,
+	"name" text,
+	"software" text,
+	"version" text,
+	"head" bigint DEFAULT 0 NOT NULL,
+	"cursor" bigint DEFAULT 0 NOT NULL,
+	"signature_spec" text,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"next_attempt" timestamp (3) with time zone,
+	"leased_until" timestamp (3) with time zone,
+	"lease" text,
+	"problem" text,
+	"last_heard" timestamp (3) with time zone,
+	"last_sent" timestamp (3) with time zone,
+	"checked" timestamp (3) with time zone,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "follow" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"iri" text NOT NULL,
+	"follower_id" bigint NOT NULL,
+	"followed_id" bigint NOT NULL,
+	"state" text NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL,
+	"asked" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "history" (
+	"workspace_id" bigint PRIMARY KEY NOT NULL,
+	"reader_id" bigint NOT NULL,
+	"state" text NOT NULL,
+	"next_page" text,
+	"total" integer,
+	"done" integer DEFAULT 0 NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_attempt" timestamp (3) with time zone,
+	"problem" text,
+	"started" timestamp (3) with time zone NOT NULL,
+	"updated" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "membership" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"workspace_id" bigint NOT NULL,
+	"actor_id" bigint NOT NULL,
+	"role" text NOT NULL,
+	"state" text NOT NULL,
+	"reason" text,
+	"answer" text,
+	"decided_by_id" bigint,
+	"requested" timestamp (3) with time zone NOT NULL,
+	"decided" timestamp (3) with time zone,
+	"last_visit" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "workspace" (
+	"actor_id" bigint PRIMARY KEY NOT NULL,
+	"level" text NOT NULL,
+	"purpose" text NOT NULL,
+	"source" text DEFAULT '' NOT NULL,
+	"managers_post" boolean DEFAULT false NOT NULL,
+	"members" integer DEFAULT 0 NOT NULL,
+	"last_activity" timestamp (3) with time zone,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "outgoing" ADD CONSTRAINT "outgoing_activity_id_activity_id_fk" FOREIGN KEY ("activity_id") REFERENCES "public"."activity"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "content" ADD CONSTRAINT "content_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "content" ADD CONSTRAINT "content_author_id_actor_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "content" ADD CONSTRAINT "content_parent_id_content_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."content"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "content" ADD CONSTRAINT "content_deleted_by_id_actor_id_fk" FOREIGN KEY ("deleted_by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "discussion" ADD CONSTRAINT "discussion_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "discussion" ADD CONSTRAINT "discussion_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "discussion" ADD CONSTRAINT "discussion_last_actor_id_actor_id_fk" FOREIGN KEY ("last_actor_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "draft" ADD CONSTRAINT "draft_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "like" ADD CONSTRAINT "like_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "like" ADD CONSTRAINT "like_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "read_mark" ADD CONSTRAINT "read_mark_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "read_mark" ADD CONSTRAINT "read_mark_discussion_id_content_id_fk" FOREIGN KEY ("discussion_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "revision" ADD CONSTRAINT "revision_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "actor" ADD CONSTRAINT "actor_picture_id_media_id_fk" FOREIGN KEY ("picture_id") REFERENCES "public"."media"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "actor_key" ADD CONSTRAINT "actor_key_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "email_token" ADD CONSTRAINT "email_token_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "person" ADD CONSTRAINT "person_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "remote_picture" ADD CONSTRAINT "remote_picture_media_id_media_id_fk" FOREIGN KEY ("media_id") REFERENCES "public"."media"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "session" ADD CONSTRAINT "session_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "instance" ADD CONSTRAINT "instance_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "instance" ADD CONSTRAINT "instance_logo_id_media_id_fk" FOREIGN KEY ("logo_id") REFERENCES "public"."media"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "follow" ADD CONSTRAINT "follow_follower_id_actor_id_fk" FOREIGN KEY ("follower_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "follow" ADD CONSTRAINT "follow_followed_id_actor_id_fk" FOREIGN KEY ("followed_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "history" ADD CONSTRAINT "history_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "history" ADD CONSTRAINT "history_reader_id_actor_id_fk" FOREIGN KEY ("reader_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "membership" ADD CONSTRAINT "membership_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "membership" ADD CONSTRAINT "membership_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "membership" ADD CONSTRAINT "membership_decided_by_id_actor_id_fk" FOREIGN KEY ("decided_by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "workspace" ADD CONSTRAINT "workspace_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "activity_actor" ON "activity" USING btree ("actor_id","type","id");--> statement-breakpoint
+CREATE INDEX "activity_content" ON "activity" USING btree ("content_id","type");--> statement-breakpoint
+CREATE INDEX "activity_inner" ON "activity" USING btree ("inner_iri");--> statement-breakpoint
+CREATE INDEX "event_unbridged" ON "event" USING btree ("bridged","id");--> statement-breakpoint
+CREATE INDEX "event_workspace" ON "event" USING btree ("workspace_id","id");--> statement-breakpoint
+CREATE INDEX "inbox_waiting" ON "inbox" USING btree ("state","host","seq");--> statement-breakpoint
+CREATE INDEX "inbox_received" ON "inbox" USING btree ("received");--> statement-breakpoint
+CREATE INDEX "outgoing_host" ON "outgoing" USING btree ("host","seq");--> statement-breakpoint
+CREATE INDEX "outgoing_channel" ON "outgoing" USING btree ("channel_id","seq");--> statement-breakpoint
+CREATE INDEX "content_root" ON "content" USING btree ("root_id","id");--> statement-breakpoint
+CREATE INDEX "content_workspace" ON "content" USING btree ("workspace_id","kind","id");--> statement-breakpoint
+CREATE INDEX "content_author" ON "content" USING btree ("author_id","id");--> statement-breakpoint
+CREATE INDEX "content_parent" ON "content" USING btree ("parent_id");--> statement-breakpoint
+CREATE INDEX "discussion_recent" ON "discussion" USING btree ("workspace_id","last_activity");--> statement-breakpoint
+CREATE INDEX "like_iri" ON "like" USING btree ("iri");--> statement-breakpoint
+CREATE INDEX "notification_person" ON "notification" USING btree ("person_id","id");--> statement-breakpoint
+CREATE INDEX "actor_host" ON "actor" USING btree ("host","handle");--> statement-breakpoint
+CREATE INDEX "actor_inbox" ON "actor" USING btree ("inbox");--> statement-breakpoint
+CREATE INDEX "actor_key_actor" ON "actor_key" USING btree ("actor_id");--> statement-breakpoint
+CREATE INDEX "mail_unsent" ON "mail" USING btree ("sent","next_attempt");--> statement-breakpoint
+CREATE INDEX "session_person" ON "session" USING btree ("person_id");--> statement-breakpoint
+CREATE INDEX "session_expires" ON "session" USING btree ("expires");--> statement-breakpoint
+CREATE UNIQUE INDEX "follow_once" ON "follow" USING btree ("follower_id","followed_id");--> statement-breakpoint
+CREATE INDEX "follow_followed" ON "follow" USING btree ("followed_id","state");--> statement-breakpoint
+CREATE INDEX "follow_iri" ON "follow" USING btree ("iri");--> statement-breakpoint
+CREATE UNIQUE INDEX "membership_once" ON "membership" USING btree ("workspace_id","actor_id");--> statement-breakpoint
+CREATE INDEX "membership_actor" ON "membership" USING btree ("actor_id","state");

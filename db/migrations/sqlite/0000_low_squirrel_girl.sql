@@ -1,0 +1,383 @@
+CREATE TABLE `activity` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`iri` text NOT NULL,
+	`type` text NOT NULL,
+	`actor_id` integer NOT NULL,
+	`workspace_id` integer,
+	`content_id` integer,
+	`inner_iri` text,
+	`inner_type` text,
+	`body` text NOT NULL,
+	`created` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `activity_iri_unique` ON `activity` (`iri`);--> statement-breakpoint
+CREATE INDEX `activity_actor` ON `activity` (`actor_id`,`type`,`id`);--> statement-breakpoint
+CREATE INDEX `activity_content` ON `activity` (`content_id`,`type`);--> statement-breakpoint
+CREATE INDEX `activity_inner` ON `activity` (`inner_iri`);--> statement-breakpoint
+CREATE TABLE `event` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`kind` text NOT NULL,
+	`actor_id` integer,
+	`workspace_id` integer,
+	`content_id` integer,
+	`data` text NOT NULL,
+	`created` integer NOT NULL,
+	`bridged` integer DEFAULT false NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `event_unbridged` ON `event` (`bridged`,`id`);--> statement-breakpoint
+CREATE INDEX `event_workspace` ON `event` (`workspace_id`,`id`);--> statement-breakpoint
+CREATE TABLE `inbox` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`iri` text NOT NULL,
+	`actor_iri` text NOT NULL,
+	`host` text NOT NULL,
+	`body` text NOT NULL,
+	`received` integer NOT NULL,
+	`state` text NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`next_attempt` integer,
+	`problem` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `inbox_iri_unique` ON `inbox` (`iri`);--> statement-breakpoint
+CREATE INDEX `inbox_waiting` ON `inbox` (`state`,`host`,`seq`);--> statement-breakpoint
+CREATE INDEX `inbox_received` ON `inbox` (`received`);--> statement-breakpoint
+CREATE TABLE `kv` (
+	`key` text PRIMARY KEY NOT NULL,
+	`value` text,
+	`expires` integer
+);
+--> statement-breakpoint
+CREATE TABLE `outgoing` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`activity_id` integer NOT NULL,
+	`signer_id` integer NOT NULL,
+	`channel_id` integer,
+	`host` text,
+	`inbox` text,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`activity_id`) REFERENCES `activity`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `outgoing_host` ON `outgoing` (`host`,`seq`);--> statement-breakpoint
+CREATE INDEX `outgoing_channel` ON `outgoing` (`channel_id`,`seq`);--> statement-breakpoint
+CREATE TABLE `content` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`iri` text NOT NULL,
+	`kind` text NOT NULL,
+	`workspace_id` integer NOT NULL,
+	`author_id` integer NOT NULL,
+	`root_id` integer NOT NULL,
+	`parent_id` integer,
+	`title` text,
+	`html` text NOT NULL,
+	`source` text,
+	`url` text,
+	`published` integer NOT NULL,
+	`edited` integer,
+	`deleted` integer,
+	`deleted_by_id` integer,
+	`likes` integer DEFAULT 0 NOT NULL,
+	`accepted` integer,
+	`refused` text,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`author_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`parent_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE set null,
+	FOREIGN KEY (`deleted_by_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `content_iri_unique` ON `content` (`iri`);--> statement-breakpoint
+CREATE INDEX `content_root` ON `content` (`root_id`,`id`);--> statement-breakpoint
+CREATE INDEX `content_workspace` ON `content` (`workspace_id`,`kind`,`id`);--> statement-breakpoint
+CREATE INDEX `content_author` ON `content` (`author_id`,`id`);--> statement-breakpoint
+CREATE INDEX `content_parent` ON `content` (`parent_id`);--> statement-breakpoint
+CREATE TABLE `discussion` (
+	`content_id` integer PRIMARY KEY NOT NULL,
+	`workspace_id` integer NOT NULL,
+	`pinned` integer,
+	`locked` integer,
+	`comments` integer DEFAULT 0 NOT NULL,
+	`last_activity` integer NOT NULL,
+	`last_actor_id` integer,
+	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`last_actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+CREATE INDEX `discussion_recent` ON `discussion` (`workspace_id`,`last_activity`);--> statement-breakpoint
+CREATE TABLE `draft` (
+	`person_id` integer NOT NULL,
+	`place` text NOT NULL,
+	`title` text DEFAULT '' NOT NULL,
+	`source` text DEFAULT '' NOT NULL,
+	`updated` integer NOT NULL,
+	PRIMARY KEY(`person_id`, `place`),
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `like` (
+	`content_id` integer NOT NULL,
+	`actor_id` integer NOT NULL,
+	`iri` text,
+	`created` integer NOT NULL,
+	PRIMARY KEY(`content_id`, `actor_id`),
+	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `like_iri` ON `like` (`iri`);--> statement-breakpoint
+CREATE TABLE `notification` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`person_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`actor_id` integer,
+	`workspace_id` integer,
+	`content_id` integer,
+	`text` text,
+	`created` integer NOT NULL,
+	`read` integer,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `notification_person` ON `notification` (`person_id`,`id`);--> statement-breakpoint
+CREATE TABLE `read_mark` (
+	`person_id` integer NOT NULL,
+	`discussion_id` integer NOT NULL,
+	`seen` integer NOT NULL,
+	PRIMARY KEY(`person_id`, `discussion_id`),
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`discussion_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `revision` (
+	`content_id` integer NOT NULL,
+	`replaced` integer NOT NULL,
+	`title` text,
+	`html` text NOT NULL,
+	`source` text,
+	PRIMARY KEY(`content_id`, `replaced`),
+	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `actor` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`iri` text NOT NULL,
+	`kind` text NOT NULL,
+	`host` text NOT NULL,
+	`local` integer NOT NULL,
+	`handle` text NOT NULL,
+	`local_handle` text,
+	`name` text NOT NULL,
+	`summary` text DEFAULT '' NOT NULL,
+	`url` text,
+	`job` text,
+	`organisation` text,
+	`place` text,
+	`picture_id` integer,
+	`picture_url` text,
+	`inbox` text NOT NULL,
+	`shared_inbox` text,
+	`outbox` text,
+	`followers` text,
+	`featured` text,
+	`moderators` text,
+	`approves` integer DEFAULT false NOT NULL,
+	`discoverable` integer DEFAULT false NOT NULL,
+	`indexable` integer DEFAULT false NOT NULL,
+	`created` integer NOT NULL,
+	`fetched` integer,
+	`gone` integer,
+	FOREIGN KEY (`picture_id`) REFERENCES `media`(`id`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `actor_iri_unique` ON `actor` (`iri`);--> statement-breakpoint
+CREATE UNIQUE INDEX `actor_localHandle_unique` ON `actor` (`local_handle`);--> statement-breakpoint
+CREATE INDEX `actor_host` ON `actor` (`host`,`handle`);--> statement-breakpoint
+CREATE INDEX `actor_inbox` ON `actor` (`inbox`);--> statement-breakpoint
+CREATE TABLE `actor_key` (
+	`iri` text PRIMARY KEY NOT NULL,
+	`actor_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`public_jwk` text NOT NULL,
+	`private_sealed` text,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `actor_key_actor` ON `actor_key` (`actor_id`);--> statement-breakpoint
+CREATE TABLE `attempt` (
+	`key` text NOT NULL,
+	`window` integer NOT NULL,
+	`count` integer NOT NULL,
+	PRIMARY KEY(`key`, `window`)
+);
+--> statement-breakpoint
+CREATE TABLE `email_token` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`purpose` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`created` integer NOT NULL,
+	`expires` integer NOT NULL,
+	`used` integer,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `mail` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`recipient` text NOT NULL,
+	`subject` text NOT NULL,
+	`body` text NOT NULL,
+	`created` integer NOT NULL,
+	`sent` integer,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`next_attempt` integer,
+	`problem` text
+);
+--> statement-breakpoint
+CREATE INDEX `mail_unsent` ON `mail` (`sent`,`next_attempt`);--> statement-breakpoint
+CREATE TABLE `media` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`sha256` text NOT NULL,
+	`type` text NOT NULL,
+	`width` integer NOT NULL,
+	`height` integer NOT NULL,
+	`data` blob NOT NULL,
+	`created` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `media_sha256_unique` ON `media` (`sha256`);--> statement-breakpoint
+CREATE TABLE `person` (
+	`actor_id` integer PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`password_hash` text,
+	`verified` integer,
+	`role` text NOT NULL,
+	`state` text NOT NULL,
+	`reason` text,
+	`created` integer NOT NULL,
+	`last_seen` integer,
+	`previous_visit` integer,
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `person_email_unique` ON `person` (`email`);--> statement-breakpoint
+CREATE TABLE `remote_picture` (
+	`url_hash` text PRIMARY KEY NOT NULL,
+	`url` text NOT NULL,
+	`media_id` integer,
+	`tried` integer,
+	`problem` text,
+	FOREIGN KEY (`media_id`) REFERENCES `media`(`id`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+CREATE TABLE `session` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`person_id` integer NOT NULL,
+	`created` integer NOT NULL,
+	`last_seen` integer NOT NULL,
+	`expires` integer NOT NULL,
+	`user_agent` text,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `session_person` ON `session` (`person_id`);--> statement-breakpoint
+CREATE INDEX `session_expires` ON `session` (`expires`);--> statement-breakpoint
+CREATE TABLE `instance` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`actor_id` integer NOT NULL,
+	`name` text NOT NULL,
+	`short_name` text NOT NULL,
+	`kind` text NOT NULL,
+	`ods_code` text,
+	`logo_id` integer,
+	`email_domains` text NOT NULL,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`logo_id`) REFERENCES `media`(`id`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+CREATE TABLE `peer` (
+	`host` text PRIMARY KEY NOT NULL,
+	`name` text,
+	`software` text,
+	`version` text,
+	`head` integer DEFAULT 0 NOT NULL,
+	`cursor` integer DEFAULT 0 NOT NULL,
+	`signature_spec` text,
+	`failures` integer DEFAULT 0 NOT NULL,
+	`next_attempt` integer,
+	`leased_until` integer,
+	`lease` text,
+	`problem` text,
+	`last_heard` integer,
+	`last_sent` integer,
+	`checked` integer,
+	`created` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `follow` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`iri` text NOT NULL,
+	`follower_id` integer NOT NULL,
+	`followed_id` integer NOT NULL,
+	`state` text NOT NULL,
+	`created` integer NOT NULL,
+	`asked` integer,
+	FOREIGN KEY (`follower_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`followed_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `follow_once` ON `follow` (`follower_id`,`followed_id`);--> statement-breakpoint
+CREATE INDEX `follow_followed` ON `follow` (`followed_id`,`state`);--> statement-breakpoint
+CREATE INDEX `follow_iri` ON `follow` (`iri`);--> statement-breakpoint
+CREATE TABLE `history` (
+	`workspace_id` integer PRIMARY KEY NOT NULL,
+	`reader_id` integer NOT NULL,
+	`state` text NOT NULL,
+	`next_page` text,
+	`total` integer,
+	`done` integer DEFAULT 0 NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`next_attempt` integer,
+	`problem` text,
+	`started` integer NOT NULL,
+	`updated` integer NOT NULL,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`reader_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `membership` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`workspace_id` integer NOT NULL,
+	`actor_id` integer NOT NULL,
+	`role` text NOT NULL,
+	`state` text NOT NULL,
+	`reason` text,
+	`answer` text,
+	`decided_by_id` integer,
+	`requested` integer NOT NULL,
+	`decided` integer,
+	`last_visit` integer,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`decided_by_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `membership_once` ON `membership` (`workspace_id`,`actor_id`);--> statement-breakpoint
+CREATE INDEX `membership_actor` ON `membership` (`actor_id`,`state`);--> statement-breakpoint
+CREATE TABLE `workspace` (
+	`actor_id` integer PRIMARY KEY NOT NULL,
+	`level` text NOT NULL,
+	`purpose` text NOT NULL,
+	`source` text DEFAULT '' NOT NULL,
+	`managers_post` integer DEFAULT false NOT NULL,
+	`members` integer DEFAULT 0 NOT NULL,
+	`last_activity` integer,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);

@@ -1,0 +1,61 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { EventEmitter } from "node:events";
+import { sql as sqlText } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate } from "drizzle-orm/postgres-js/migrator";
+import postgres from "postgres";
+import * as schema from "./schema/index.ts";
+import type { Signal, Store, Writer } from "./store.ts";
+
+const channel = "tombolo";
+/** Any number, the same in every process: who migrates, migrates alone. */
+const migrationLock = 7_386_002;
+
+/** Opens a PostgreSQL database (`postgres://user:password@host/name`) and brings it to the newest schema. */
+export async function openPostgres(url: string, migrations: string, connections = 10): Promise<Store> {
+  const client = postgres(url, { max: connections, onnotice() {} });
+  const alone = postgres(url, { max: 1, onnotice() {} });
+  try {
+    await alone`select pg_advisory_lock(${migrationLock})`;
+    await migrate(drizzle(alone, { casing: "snake_case" }), { migrationsFolder: migrations });
+  } finally {
+    await alone.end();
+  }
+
+  const db = drizzle(client, { schema, casing: "snake_case" });
+  const hearers = new EventEmitter().setMaxListeners(0);
+  const listening = await client.listen(channel, (signal) => hearers.emit("signal", signal));
+  const inside = new AsyncLocalStorage<true>();
+
+  /** The two drivers share one query builder; `columns.test.ts` shows that the types agree. */
+  const asWriter = (handle: unknown) => handle as Writer;
+  const guarded = new Proxy(db, {
+    get(target, property, receiver) {
+      if (inside.getStore())
+        throw new Error("store.db was used inside a transaction: use the transaction's own handle");
+      return Reflect.get(target, property, receiver);
+    },
+  });
+
+  return {
+    dialect: "postgres",
+    db: asWriter(guarded),
+    async transaction(work) {
+      if (inside.getStore()) throw new Error("A transaction inside a transaction would wait for itself");
+      return db.transaction(async (tx) => {
+        const signals: Signal[] = [];
+        const result = await inside.run(true, () => work(asWriter(tx), (signal) => signals.push(signal)));
+        for (const signal of signals) await tx.execute(sqlText`select pg_notify(${channel}, ${signal})`);
+        return result;
+      });
+    },
+    listen(hear) {
+      hearers.on("signal", hear);
+      return () => hearers.off("signal", hear);
+    },
+    async close() {
+      await listening.unlisten();
+      await client.end({ timeout: 5 });
+    },
+  };
+}

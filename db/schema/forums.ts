@@ -1,0 +1,157 @@
+import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
+import { index, instant, integer, long, primaryKey, table, text } from "../columns.ts";
+import { actor, person } from "./people.ts";
+import { workspace } from "./workspaces.ts";
+
+/** What every kind of content has in common. A kind's own facts live in a table beside it. */
+export const content = table(
+  "content",
+  {
+    /** Ordered by time of publication. */
+    id: long().primaryKey(),
+    iri: text().notNull().unique(),
+    kind: text({ enum: ["discussion", "comment"] }).notNull(),
+    workspaceId: long()
+      .notNull()
+      .references(() => workspace.actorId, { onDelete: "cascade" }),
+    authorId: long()
+      .notNull()
+      .references(() => actor.id, { onDelete: "cascade" }),
+    /** The discussion it belongs to; its own id for a discussion. */
+    rootId: long().notNull(),
+    parentId: long().references((): AnySQLiteColumn => content.id, { onDelete: "set null" }),
+    title: text(),
+    /** Sanitised when it arrived. */
+    html: text().notNull(),
+    source: text(),
+    url: text(),
+    published: instant().notNull(),
+    edited: instant(),
+    /** A tombstone stays, so that replies keep their place and a late copy stays dead. */
+    deleted: instant(),
+    deletedById: long().references(() => actor.id, { onDelete: "set null" }),
+    likes: integer().notNull().default(0),
+    /** Set when the workspace's home has taken it in; empty while it is on its way there. */
+    accepted: instant(),
+    /** Why the workspace's home would not have it. */
+    refused: text(),
+  },
+  (t) => [
+    index("content_root").on(t.rootId, t.id),
+    index("content_workspace").on(t.workspaceId, t.kind, t.id),
+    index("content_author").on(t.authorId, t.id),
+    index("content_parent").on(t.parentId),
+  ],
+);
+
+export const discussion = table(
+  "discussion",
+  {
+    contentId: long()
+      .primaryKey()
+      .references(() => content.id, { onDelete: "cascade" }),
+    workspaceId: long()
+      .notNull()
+      .references(() => workspace.actorId, { onDelete: "cascade" }),
+    pinned: instant(),
+    locked: instant(),
+    comments: integer().notNull().default(0),
+    lastActivity: instant().notNull(),
+    lastActorId: long().references(() => actor.id, { onDelete: "set null" }),
+  },
+  (t) => [index("discussion_recent").on(t.workspaceId, t.lastActivity)],
+);
+
+/** What a post said before it was edited. */
+export const revision = table(
+  "revision",
+  {
+    contentId: long()
+      .notNull()
+      .references(() => content.id, { onDelete: "cascade" }),
+    /** When this wording was replaced. */
+    replaced: instant().notNull(),
+    title: text(),
+    html: text().notNull(),
+    source: text(),
+  },
+  (t) => [primaryKey({ columns: [t.contentId, t.replaced] })],
+);
+
+export const like = table(
+  "like",
+  {
+    contentId: long()
+      .notNull()
+      .references(() => content.id, { onDelete: "cascade" }),
+    actorId: long()
+      .notNull()
+      .references(() => actor.id, { onDelete: "cascade" }),
+    /** Address of the Like activity, which an Undo names. */
+    iri: text(),
+    created: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.contentId, t.actorId] }), index("like_iri").on(t.iri)],
+);
+
+/** Writing that was not sent yet, kept for its author. */
+export const draft = table(
+  "draft",
+  {
+    personId: long()
+      .notNull()
+      .references(() => person.actorId, { onDelete: "cascade" }),
+    /** `workspace:ID` for a new discussion, `content:ID` for a reply to it. */
+    place: text().notNull(),
+    title: text().notNull().default(""),
+    source: text().notNull().default(""),
+    updated: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.personId, t.place] })],
+);
+
+/** How far a person has read a discussion. */
+export const readMark = table(
+  "read_mark",
+  {
+    personId: long()
+      .notNull()
+      .references(() => person.actorId, { onDelete: "cascade" }),
+    discussionId: long()
+      .notNull()
+      .references(() => content.id, { onDelete: "cascade" }),
+    seen: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.personId, t.discussionId] })],
+);
+
+export const notification = table(
+  "notification",
+  {
+    id: long().primaryKey(),
+    personId: long()
+      .notNull()
+      .references(() => person.actorId, { onDelete: "cascade" }),
+    kind: text({
+      enum: [
+        "reply",
+        "mention",
+        "like",
+        "join request",
+        "approved",
+        "declined",
+        "removed",
+        "manager",
+        "refused",
+      ],
+    }).notNull(),
+    /** Who did it. */
+    actorId: long().references(() => actor.id, { onDelete: "cascade" }),
+    workspaceId: long().references(() => workspace.actorId, { onDelete: "cascade" }),
+    contentId: long().references(() => content.id, { onDelete: "cascade" }),
+    text: text(),
+    created: instant().notNull(),
+    read: instant(),
+  },
+  (t) => [index("notification_person").on(t.personId, t.id)],
+);

@@ -1,0 +1,5 @@
+export * from "./people.ts";
+export * from "./organisations.ts";
+export * from "./workspaces.ts";
+export * from "./forums.ts";
+export * from "./federation.ts";

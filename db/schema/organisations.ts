@@ -1,0 +1,46 @@
+import { instant, integer, json, long, table, text } from "../columns.ts";
+import { actor, media } from "./people.ts";
+
+/** This instance: one row, written by the set-up. */
+export const instance = table("instance", {
+  id: integer().primaryKey(),
+  actorId: long()
+    .notNull()
+    .references(() => actor.id),
+  name: text().notNull(),
+  shortName: text().notNull(),
+  kind: text({
+    enum: ["trust", "ics", "council", "charity", "supplier", "primary care", "national", "other"],
+  }).notNull(),
+  odsCode: text(),
+  logoId: long().references(() => media.id, { onDelete: "set null" }),
+  /** Addresses under these domains may register themselves. */
+  emailDomains: json<string[]>().notNull(),
+  created: instant().notNull(),
+});
+
+/** Another server, ours or foreign, and how far deliveries to it have come. */
+export const peer = table("peer", {
+  /** Lower case, with a port where it is not the default. */
+  host: text().primaryKey(),
+  /** Its organisation's name, where it says one. */
+  name: text(),
+  software: text(),
+  version: text(),
+  /** Last sequence of `outgoing` that it needs, and the last that is done: equal means nothing waits. */
+  head: long().notNull().default(0),
+  cursor: long().notNull().default(0),
+  /** The signature it understood last. */
+  signatureSpec: text({ enum: ["draft-cavage-http-signatures-12", "rfc9421"] }),
+  failures: integer().notNull().default(0),
+  nextAttempt: instant(),
+  /** A worker holds this peer until then. */
+  leasedUntil: instant(),
+  lease: text(),
+  problem: text(),
+  lastHeard: instant(),
+  lastSent: instant(),
+  /** When its software and name were last asked for. */
+  checked: instant(),
+  created: instant().notNull(),
+});

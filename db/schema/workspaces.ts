@@ -1,0 +1,92 @@
+import { bool, index, instant, integer, long, table, text, uniqueIndex } from "../columns.ts";
+import { actor } from "./people.ts";
+
+/** A workspace: the group actor's own row carries name, summary (home page), picture. */
+export const workspace = table("workspace", {
+  actorId: long()
+    .primaryKey()
+    .references(() => actor.id, { onDelete: "cascade" }),
+  level: text({ enum: ["open", "restricted", "private", "confidential"] }).notNull(),
+  purpose: text().notNull(),
+  /** What its home page says, as its manager wrote it (Markdown); the HTML is the actor's `summary`. */
+  source: text().notNull().default(""),
+  /** Only managers may start discussions. */
+  managersPost: bool().notNull().default(false),
+  /** As counted here, or as its home says. */
+  members: integer().notNull().default(0),
+  lastActivity: instant(),
+  created: instant().notNull(),
+});
+
+/** Who may do what in a workspace. For a workspace of another organisation: what we know of it. */
+export const membership = table(
+  "membership",
+  {
+    id: long().primaryKey(),
+    workspaceId: long()
+      .notNull()
+      .references(() => workspace.actorId, { onDelete: "cascade" }),
+    actorId: long()
+      .notNull()
+      .references(() => actor.id, { onDelete: "cascade" }),
+    role: text({ enum: ["manager", "contributor", "reader", "guest"] }).notNull(),
+    state: text({ enum: ["requested", "active", "declined", "left", "removed"] }).notNull(),
+    /** Why they ask to join. */
+    reason: text(),
+    /** What the manager said with the decision. */
+    answer: text(),
+    decidedById: long().references(() => actor.id, { onDelete: "set null" }),
+    requested: instant().notNull(),
+    decided: instant(),
+    lastVisit: instant(),
+  },
+  (t) => [
+    uniqueIndex("membership_once").on(t.workspaceId, t.actorId),
+    index("membership_actor").on(t.actorId, t.state),
+  ],
+);
+
+/** Who receives whose activities. A member of a workspace follows it; a person can be followed too. */
+export const follow = table(
+  "follow",
+  {
+    id: long().primaryKey(),
+    /** Address of the Follow activity. */
+    iri: text().notNull(),
+    followerId: long()
+      .notNull()
+      .references(() => actor.id, { onDelete: "cascade" }),
+    followedId: long()
+      .notNull()
+      .references(() => actor.id, { onDelete: "cascade" }),
+    state: text({ enum: ["pending", "accepted", "rejected"] }).notNull(),
+    created: instant().notNull(),
+    /** When the Follow was last sent, so that a lost Accept is mended by asking again. */
+    asked: instant(),
+  },
+  (t) => [
+    uniqueIndex("follow_once").on(t.followerId, t.followedId),
+    index("follow_followed").on(t.followedId, t.state),
+    index("follow_iri").on(t.iri),
+  ],
+);
+
+/** The fetching of a remote workspace's history, and where it stopped. */
+export const history = table("history", {
+  workspaceId: long()
+    .primaryKey()
+    .references(() => workspace.actorId, { onDelete: "cascade" }),
+  /** On whose behalf the pages are asked for. */
+  readerId: long()
+    .notNull()
+    .references(() => actor.id, { onDelete: "cascade" }),
+  state: text({ enum: ["waiting", "running", "done", "failed"] }).notNull(),
+  nextPage: text(),
+  total: integer(),
+  done: integer().notNull().default(0),
+  attempts: integer().notNull().default(0),
+  nextAttempt: instant(),
+  problem: text(),
+  started: instant().notNull(),
+  updated: instant().notNull(),
+});

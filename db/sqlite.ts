@@ -1,0 +1,139 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { EventEmitter } from "node:events";
+import Database from "better-sqlite3";
+import { drizzle as drizzleSync } from "drizzle-orm/better-sqlite3";
+import { migrate as migrateSync } from "drizzle-orm/better-sqlite3/migrator";
+import { drizzle } from "drizzle-orm/sqlite-proxy";
+import * as schema from "./schema/index.ts";
+import type { Signal, Store, Writer } from "./store.ts";
+
+const keptStatements = 1000;
+
+/** Compiles a statement once; SQLite recompiles it by itself when the schema changes. */
+function statements(database: Database.Database): (sql: string) => Database.Statement {
+  const kept = new Map<string, Database.Statement>();
+  return (sql) => {
+    let statement = kept.get(sql);
+    if (!statement) {
+      if (kept.size >= keptStatements) kept.clear();
+      kept.set(sql, (statement = database.prepare(sql)));
+    }
+    return statement;
+  };
+}
+
+function over(
+  database: Database.Database,
+  before: (readonly: boolean) => Promise<(() => void) | void> | void,
+): Writer {
+  const prepare = statements(database);
+  return drizzle(
+    async (sql, params, method) => {
+      const statement = prepare(sql);
+      const release = await before(statement.readonly);
+      try {
+        if (!statement.reader) {
+          statement.run(...(params as unknown[]));
+          return { rows: [] };
+        }
+        statement.raw(true);
+        const rows =
+          method === "get"
+            ? statement.get(...(params as unknown[]))
+            : statement.all(...(params as unknown[]));
+        return { rows: rows as unknown[] };
+      } finally {
+        release?.();
+      }
+    },
+    async () => {
+      throw new Error("batches are not used");
+    },
+    { schema, casing: "snake_case" },
+  );
+}
+
+/** Brings a database file, or one in memory, to the newest schema. */
+export function migrateSqlite(database: Database.Database, migrations: string): void {
+  // A migration that rebuilds a table would delete its child rows: drizzle opens BEGIN before a script's own PRAGMA.
+  database.pragma("foreign_keys = OFF");
+  migrateSync(drizzleSync(database), { migrationsFolder: migrations });
+  const broken = database.pragma("foreign_key_check") as unknown[];
+  if (broken.length > 0) throw new Error(`A migration left ${broken.length} rows without their parents`);
+  database.pragma("foreign_keys = ON");
+}
+
+/**
+ * Opens an SQLite database.
+ *
+ * @param source a path, or the image of a database (`serialize()`), which then lives in memory only
+ */
+export function openSqlite(source: string | Buffer, migrations: string): Store {
+  const inMemory = typeof source !== "string" || source === ":memory:";
+  const writer = new Database(source);
+  writer.pragma("busy_timeout = 5000");
+  if (!inMemory) {
+    writer.pragma("journal_mode = WAL");
+    // Safe against a killed process; after a power cut the newest commits may be missing, never half of one.
+    writer.pragma("synchronous = NORMAL");
+  }
+  if (typeof source === "string") migrateSqlite(writer, migrations);
+  writer.pragma("foreign_keys = ON");
+  // A database in memory cannot be opened twice.
+  const reader = inMemory ? writer : new Database(source as string, { readonly: true });
+
+  const hearers = new EventEmitter().setMaxListeners(0);
+  const inside = new AsyncLocalStorage<true>();
+  let tail: Promise<void> = Promise.resolve();
+  const lock = async (): Promise<() => void> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const turn = tail;
+    tail = promise;
+    await turn;
+    return resolve;
+  };
+
+  const outer = over(reader, (readonly) => {
+    if (inside.getStore())
+      throw new Error("store.db was used inside a transaction: use the transaction's own handle");
+    if (!readonly) throw new Error("store.db only reads: write through store.transaction");
+    return reader === writer ? lock() : undefined;
+  });
+  const inner = over(writer, () => undefined);
+
+  return {
+    dialect: "sqlite",
+    db: outer,
+    async transaction(work) {
+      if (inside.getStore()) throw new Error("A transaction inside a transaction would wait for itself");
+      const signals: Signal[] = [];
+      const release = await lock();
+      let result;
+      try {
+        writer.exec("BEGIN IMMEDIATE");
+        try {
+          result = await inside.run(true, () => work(inner, (signal) => signals.push(signal)));
+          writer.exec("COMMIT");
+        } catch (error) {
+          if (writer.inTransaction) writer.exec("ROLLBACK");
+          throw error;
+        }
+      } finally {
+        release();
+      }
+      for (const signal of signals) hearers.emit("signal", signal);
+      return result;
+    },
+    listen(hear) {
+      hearers.on("signal", hear);
+      return () => hearers.off("signal", hear);
+    },
+    async close() {
+      await (
+        await lock()
+      )();
+      if (reader !== writer) reader.close();
+      writer.close();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { SqliteRemoteDatabase } from "drizzle-orm/sqlite-proxy";
+import type { Dialect } from "./dialect.ts";
+import type * as schema from "./schema/index.ts";
+
+type Db = SqliteRemoteDatabase<typeof schema>;
+
+/** Reads. It has no insert, update or delete: permission to write is a type. */
+export type Reader = Pick<Db, "select" | "selectDistinct" | "$count" | "query">;
+
+/** Writes, and reads what it wrote. Only `store.transaction` yields one. */
+export type Writer = Reader & Pick<Db, "insert" | "update" | "delete" | "run">;
+
+/** What listeners hear after a commit: a short JSON text, under 8,000 bytes (the limit of PostgreSQL's NOTIFY). */
+export type Signal = string;
+
+export interface Store {
+  readonly dialect: Dialect;
+  readonly db: Reader;
+  /**
+   * Runs `work` in one transaction, alone among writers of this process on SQLite. What it throws rolls back.
+   * Await nothing from the network inside. Signals are heard, in every process on PostgreSQL, after the commit only.
+   */
+  transaction<T>(work: (tx: Writer, signal: (text: Signal) => void) => Promise<T>): Promise<T>;
+  /** Hears the signals of committed transactions. Returns how to stop. */
+  listen(hear: (signal: Signal) => void): () => void;
+  close(): Promise<void>;
+}

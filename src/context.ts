@@ -1,0 +1,93 @@
+import { event, type Reader, type Store, type Writer } from "../db/index.ts";
+import type { Clock } from "./core/clock.ts";
+import type { NewEvent } from "./core/events.ts";
+import type { Id } from "./core/id.ts";
+import { Refusal } from "./core/refusal.ts";
+import type { Result } from "./core/result.ts";
+
+/** Who acts: a member of this organisation, or somebody elsewhere whose activity arrived. */
+export interface Acting {
+  id: Id;
+  local: boolean;
+  administrator: boolean;
+}
+
+/** What a workspace's home, or another instance, can be asked. `federation/` answers; slices do not know how. */
+export interface Elsewhere {
+  /** Finds an actor or a post by `@handle@host` or web address, stores what is new, and says what it is here. */
+  find(address: string, onBehalfOf: Id): Promise<Result<Found>>;
+  /** The workspaces another instance offers to join, as it lists them. */
+  offers(host: string, onBehalfOf: Id): Promise<Result<{ organisation: string; workspaces: Offer[] }>>;
+}
+
+export type Found =
+  { kind: "workspace"; id: Id } | { kind: "person"; id: Id } | { kind: "content"; id: Id; workspaceId: Id };
+
+export interface Offer {
+  /** `@handle@host` */
+  address: string;
+  name: string;
+  purpose: string;
+  level: "open" | "restricted";
+  members: number | null;
+}
+
+/** Everything an operation or a query needs, passed in. */
+export interface Context {
+  store: Store;
+  clock: Clock;
+  actor: Acting | null;
+  /** `https://north.example`, no slash at the end. */
+  origin: string;
+  /** `north.example` */
+  host: string;
+  elsewhere: Elsewhere;
+  /**
+   * Set while what a workspace's home has accepted is carried out here: the home decides who may do what,
+   * so membership is not asked again. Who wrote what is still checked before.
+   */
+  settled?: boolean;
+}
+
+/** Somebody who is signed in, or a refusal that leads to signing in. */
+export function signedIn(ctx: Context): Acting {
+  if (!ctx.actor) throw new Refusal("not signed in", "Sign in to do this.");
+  return ctx.actor;
+}
+
+export interface Change {
+  tx: Writer;
+  at: Date;
+  /** Writes an event row; listeners hear of it after the commit. */
+  record(event: NewEvent): Promise<void>;
+}
+
+/** One transaction: rules, writes and event rows together or not at all. */
+export function change<T>(ctx: Context, work: (change: Change) => Promise<T>): Promise<T> {
+  return ctx.store.transaction((tx, signal) => {
+    const at = ctx.clock();
+    const record = async (happened: NewEvent) => {
+      const actorId = happened.actorId ?? ctx.actor?.id ?? null;
+      const { kind, workspaceId = null, contentId = null, data } = happened;
+      await tx
+        .insert(event)
+        .values({ kind, actorId, workspaceId, contentId, data: { ...data }, created: at });
+      signal(JSON.stringify({ kind, actorId, workspaceId, contentId } satisfies Heard));
+    };
+    return work({ tx, at, record });
+  });
+}
+
+/** What is heard after a commit. */
+export interface Heard {
+  kind: NewEvent["kind"];
+  actorId: Id | null;
+  workspaceId: Id | null;
+  contentId: Id | null;
+}
+
+/** Hears every event, of this process and, on PostgreSQL, of the others. Returns how to stop. */
+export const hear = (store: Store, listener: (heard: Heard) => void): (() => void) =>
+  store.listen((signal) => listener(JSON.parse(signal) as Heard));
+
+export type { Reader, Writer };

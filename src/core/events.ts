@@ -1,0 +1,53 @@
+/** Every kind of event, with what it carries beside actor, workspace and content. */
+export interface Events {
+  "instance.set up": Record<never, never>;
+  "instance.changed": Record<never, never>;
+  "person.registered": { how: "domain" | "waiting" | "added" };
+  "person.approved": Record<never, never>;
+  "person.signed in": Record<never, never>;
+  "person.signed out": Record<never, never>;
+  "person.sign-in failed": { why: string };
+  "person.password changed": Record<never, never>;
+  "person.changed": Record<never, never>;
+  "person.closed": Record<never, never>;
+  "workspace.created": Record<never, never>;
+  "workspace.changed": Record<never, never>;
+  /** `followIri`: the Follow's address; made by us for our own members. */
+  "member.requested": { followIri: string; memberId: number };
+  "member.joined": { followIri: string; memberId: number };
+  "member.approved": { followIri: string; memberId: number; answer: string };
+  "member.declined": { followIri: string; memberId: number; answer: string };
+  "member.left": { followIri: string; memberId: number };
+  "member.removed": { followIri: string; memberId: number; answer: string };
+  "manager.added": { memberId: number };
+  "manager.removed": { memberId: number };
+  "discussion.opened": Inner;
+  "discussion.pinned": Inner;
+  "discussion.unpinned": Inner;
+  "discussion.locked": Inner;
+  "discussion.unlocked": Inner;
+  "comment.added": Inner & { parentId: number };
+  "content.edited": Inner;
+  "content.deleted": Inner & { reason?: string };
+  "content.liked": Inner & { likeIri: string };
+  "content.unliked": Inner & { likeIri: string };
+  /** The home of the workspace would not take in what one of its members sent. */
+  "content.refused": { activityIri: string; answer: string };
+}
+
+/** An act that may have come as an activity from elsewhere: then its address, so that it is passed on as it came. */
+export interface Inner {
+  activityIri?: string;
+}
+
+export type EventKind = keyof Events;
+
+export type NewEvent = {
+  [Kind in EventKind]: {
+    kind: Kind;
+    workspaceId?: number;
+    contentId?: number;
+    actorId?: number;
+    data: Events[Kind];
+  };
+}[EventKind];
