@@ -1,0 +1,40 @@
+import { html, type Html } from "../html.ts";
+
+/** The four access levels of a workspace. */
+export type Level = "open" | "restricted" | "private" | "confidential";
+
+const names = {
+  open: "Open",
+  restricted: "Restricted",
+  private: "Private",
+  confidential: "Confidential",
+} satisfies Record<Level, string>;
+
+const meanings = {
+  open: "Anyone can read and join.",
+  restricted: "Anyone signed in can read. People ask to join.",
+  private: "Only members can read. Others see that it exists and can ask to join.",
+  confidential: "Only members know that it exists. People join by invitation.",
+} satisfies Record<Level, string>;
+
+const colours = {
+  open: "green",
+  restricted: "blue",
+  private: "purple",
+  confidential: "red",
+} satisfies Record<Level, string>;
+
+/** The level's name as people read it. */
+export function levelName(level: Level): string {
+  return names[level];
+}
+
+/** What the level means, in one or two plain sentences. */
+export function levelMeaning(level: Level): string {
+  return meanings[level];
+}
+
+/** The level as a tag. */
+export function levelTag(level: Level): Html {
+  return html`<strong class="nhsuk-tag nhsuk-tag--${colours[level]}">${names[level]}</strong>`;
+}
