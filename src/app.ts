@@ -1,0 +1,131 @@
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
+import { getCookie } from "hono/cookie";
+import { csrf } from "hono/csrf";
+import { NONCE, secureHeaders } from "hono/secure-headers";
+import type { Store } from "../db/index.ts";
+import type { Federation } from "../federation/index.ts";
+import { assets, type Assets } from "./assets.ts";
+import type { Context } from "./context.ts";
+import type { Clock } from "./core/clock.ts";
+import { notFound, Refusal } from "./core/refusal.ts";
+import * as directory from "./directory/index.ts";
+import type { Env } from "./env.ts";
+import * as forums from "./forums/index.ts";
+import { clientAddress } from "./web/client-address.ts";
+import { showRefusal, unexpected } from "./web/failures.ts";
+import * as media from "./media/index.ts";
+import * as notifications from "./notifications/index.ts";
+import * as organisations from "./organisations/index.ts";
+import * as people from "./people/index.ts";
+import { takeNotice, type Web, type WebEnv } from "./web/index.ts";
+import * as workspaces from "./workspaces/index.ts";
+
+export interface Services {
+  env: Env;
+  store: Store;
+  clock: Clock;
+  federation: Federation;
+  media: media.Pictures;
+  mailer: people.Mailer;
+  /** Printed at start; asked for when the set-up page is reached from another machine. */
+  setupCode: string;
+}
+
+const megabyte = 1024 * 1024;
+
+/** All of the web server: pages, federation, assets. */
+export function createApp(services: Services): Web {
+  const { env, store, clock, federation } = services;
+  const app: Web = new Hono<WebEnv>();
+  const files: Assets = assets(env.root);
+  const secure = env.origin.startsWith("https:");
+
+  const context = (actor: Context["actor"]): Context => ({
+    store,
+    clock,
+    actor,
+    origin: env.origin,
+    host: env.host,
+    elsewhere: federation.elsewhere,
+  });
+
+  app.use(async (c, next) => {
+    c.set("requestId", crypto.randomUUID());
+    c.set(
+      "address",
+      clientAddress(getConnInfo(c).remote.address, c.req.header("x-forwarded-for"), env.trustedProxies),
+    );
+    c.set("ctx", context(null));
+    c.set("sessionToken", null);
+    await next();
+  });
+
+  // Other servers speak first: no cookies, no pages, limits of their own.
+  files.routes(app);
+  federation.routes(app);
+
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        baseUri: ["'none'"],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        imgSrc: ["'self'", "data:"],
+        manifestSrc: ["'self'"],
+        scriptSrc: [NONCE],
+        styleSrc: ["'self'"],
+      },
+      referrerPolicy: "same-origin",
+      strictTransportSecurity: secure ? "max-age=31536000" : false,
+      xFrameOptions: "DENY",
+    }),
+  );
+  app.use(compress());
+  app.use(csrf({ origin: env.origin }));
+  app.use(bodyLimit({ maxSize: 12 * megabyte, onError: () => tooLarge() }));
+  media.routes(app, services.media);
+
+  app.use(async (c, next) => {
+    const token = getCookie(c, people.sessionCookie(secure)) ?? null;
+    const viewer = token ? await people.viewerOf(store, token, clock()) : null;
+    const instance = await organisations.current(store);
+    if (viewer) {
+      c.set("sessionToken", token);
+      c.set("ctx", context({ id: viewer.id, local: true, administrator: viewer.administrator }));
+    }
+    c.set("shell", {
+      instance: instance ?? { name: "Tombolo", shortName: "Tombolo", logo: null },
+      viewer,
+      nonce: c.get("secureHeadersNonce") ?? "",
+      path: c.req.path,
+      notice: takeNotice(c),
+      assets: files.names,
+    });
+    // Nothing but the set-up answers before there is an organisation.
+    if (!instance && !c.req.path.startsWith("/setup")) return c.redirect("/setup");
+    await next();
+    // What a member sees is for that member: no cache on the way keeps it.
+    if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "private, no-cache");
+  });
+
+  organisations.routes(app, { setupCode: services.setupCode, mailer: services.mailer });
+  people.routes(app, { mailer: services.mailer, secure });
+  directory.routes(app);
+  workspaces.routes(app);
+  forums.routes(app);
+  notifications.routes(app);
+
+  app.notFound((c) => showRefusal(c, notFound()));
+  app.onError((error, c) => (error instanceof Refusal ? showRefusal(c, error) : unexpected(c, error)));
+  return app;
+}
+
+function tooLarge(): never {
+  throw new Refusal("too large", "That is too large. Files and pictures may have up to 10 MB.");
+}

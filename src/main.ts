@@ -1,0 +1,77 @@
+import { randomInt } from "node:crypto";
+import { createAdaptorServer } from "@hono/node-server";
+import { openStore, type Store } from "../db/index.ts";
+import { createFederation, type Federation } from "../federation/index.ts";
+import { createAgent } from "./agent/index.ts";
+import { createApp } from "./app.ts";
+import { type Clock, systemClock } from "./core/clock.ts";
+import type { Env } from "./env.ts";
+import { createPictures } from "./media/index.ts";
+import { createMailer } from "./people/index.ts";
+
+export interface Running {
+  store: Store;
+  federation: Federation;
+  /** The port it listens on; differs from the configured one when that was 0. */
+  port: number;
+  setupCode: string;
+  stop(): Promise<void>;
+}
+
+export interface ServeOptions {
+  clock?: Clock;
+  /** An open store, for tests; otherwise the one the environment names. */
+  store?: Store;
+  /** Do background work (deliveries, inbox, mail). Tests step through it themselves. */
+  work?: boolean;
+}
+
+/** Starts an instance: database, background work, web server. */
+export async function serve(env: Env, options: ServeOptions = {}): Promise<Running> {
+  const clock = options.clock ?? systemClock;
+  const store = options.store ?? (await openStore(env.databaseUrl, env.root));
+  const agent = createAgent({
+    origin: env.origin,
+    version: env.version,
+    allowPrivateAddresses: env.allowPrivateAddresses,
+  });
+  const federation = createFederation({ env, store, clock, agent });
+  const mailer = createMailer({ env, store, clock });
+  const pictures = createPictures({ store, clock, agent });
+  const setupCode = String(randomInt(0, 1_000_000)).padStart(6, "0");
+  const app = createApp({ env, store, clock, federation, media: pictures, mailer, setupCode });
+
+  const work = options.work ?? true;
+  if (work && env.role !== "web") {
+    federation.start();
+    mailer.start();
+  }
+  let port = env.port;
+  const server = env.role === "worker" ? null : createAdaptorServer({ fetch: app.fetch });
+  if (server) {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(env.port, () => resolve());
+    });
+    const address = server.address();
+    if (address && typeof address === "object") port = address.port;
+  }
+
+  return {
+    store,
+    federation,
+    port,
+    setupCode,
+    async stop() {
+      if (server) {
+        const closed = new Promise((resolve) => server.close(resolve));
+        if ("closeAllConnections" in server) server.closeAllConnections();
+        await closed;
+      }
+      await federation.stop();
+      await mailer.stop();
+      await agent.close();
+      await store.close();
+    },
+  };
+}

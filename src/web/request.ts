@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { type FieldProblem, Refusal } from "../core/refusal.ts";
+import { signedIn } from "../context.ts";
+import type { Request } from "./types.ts";
+
+/** The fields of a submitted form; a field given several times is an array, a file is a `File`. */
+export type Fields = Record<string, string | File | (string | File)[]>;
+
+/** Reads a form: URL-encoded or multipart. */
+export async function fields(c: Request): Promise<Fields> {
+  try {
+    return (await c.req.parseBody({ all: true })) as Fields;
+  } catch (cause) {
+    throw new Refusal("invalid", "The form did not arrive whole. Go back and send it again.", { cause });
+  }
+}
+
+/**
+ * Checks input against a schema.
+ *
+ * @throws {Refusal} `invalid`, with a problem for each field
+ */
+export function check<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const problems: FieldProblem[] = parsed.error.issues.map(({ path, message }) => ({
+    field: String(path[0] ?? ""),
+    text: message,
+  }));
+  throw new Refusal("invalid", problems[0]?.text ?? "Check what you entered.", { problems });
+}
+
+/** Whether htmx asks: then a part of the page is enough. */
+export const wantsPart = (c: Request): boolean => c.req.header("hx-request") === "true";
+
+/** Sends strangers to sign in, and back here afterwards. */
+export function needsSignIn(c: Request) {
+  return signedIn(c.var.ctx);
+}
+
+/** A path of this site to return to, never an address elsewhere. */
+export function localPath(text: unknown, otherwise: string): string {
+  if (typeof text !== "string" || !/^\/(?![/\\])[^\s\\]*$/.test(text)) return otherwise;
+  return text;
+}
