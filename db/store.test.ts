@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { inspect } from "node:util";
+import { count, eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { testStore } from "../test/rig.ts";
+import { isUniqueViolation, mail, peer, prepared, type Store } from "./index.ts";
+
+const created = new Date("2026-11-02T09:00:00.123Z");
+const harbour = { host: "harbour.example", name: "Harbour", created };
+const letter = { recipient: "priya@harbour.example", subject: "Hello", body: "…", created };
+
+async function hosts(store: Store): Promise<string[]> {
+  const rows = await store.db.select({ host: peer.host }).from(peer).orderBy(peer.host);
+  return rows.map((row) => row.host);
+}
+
+test("what a transaction wrote is there afterwards, with its types", async () => {
+  const store = await testStore();
+  const inside = await store.transaction(async (tx) => {
+    await tx.insert(peer).values(harbour);
+    await tx
+      .update(peer)
+      .set({ head: 2 ** 52 + 1 })
+      .where(eq(peer.host, harbour.host));
+    const [row] = await tx.insert(mail).values(letter).returning();
+    return row;
+  });
+  expect(inside?.created).toEqual(created);
+  const [row] = await store.db.select().from(peer);
+  expect(row).toMatchObject({ ...harbour, head: 2 ** 52 + 1, cursor: 0, software: null });
+  expect(await store.db.$count(mail)).toBe(1);
+  expect(await store.db.select({ n: count() }).from(mail)).toEqual([{ n: 1 }]);
+  expect(await store.db.query.peer.findFirst({ where: eq(peer.host, "nowhere.example") })).toBeUndefined();
+});
+
+test("what a transaction throws takes all of it back, across an await", async () => {
+  const store = await testStore();
+  const failing = store.transaction(async (tx) => {
+    await tx.insert(peer).values(harbour);
+    await sleep(5);
+    throw new Error("no");
+  });
+  await expect(failing).rejects.toThrow("no");
+  expect(await hosts(store)).toEqual([]);
+});
+
+test("one transaction's rollback takes nothing from another that ran meanwhile", async () => {
+  const store = await testStore();
+  const started = Promise.withResolvers<void>();
+  const failing = store.transaction(async (tx) => {
+    await tx.insert(peer).values(harbour);
+    started.resolve();
+    await sleep(20);
+    throw new Error("no");
+  });
+  await started.promise;
+  const other = store.transaction((tx) => tx.insert(peer).values({ host: "quay.example", created }));
+  await Promise.allSettled([failing, other]);
+  expect(await hosts(store)).toEqual(["quay.example"]);
+});
+
+test("a value that is taken is told from any other failure", async () => {
+  const store = await testStore();
+  const insert = (values: typeof harbour) =>
+    store
+      .transaction((tx) => tx.insert(peer).values(values))
+      .then(
+        () => null,
+        (error: unknown) => error,
+      );
+  expect(await insert(harbour)).toBeNull();
+  expect(isUniqueViolation(await insert(harbour))).toBe(true);
+  expect(isUniqueViolation(await insert({ ...harbour, host: null as unknown as string }))).toBe(false);
+  expect(isUniqueViolation(new Error("else"))).toBe(false);
+});
+
+test("the outer handle inside a transaction throws instead of waiting for itself", async () => {
+  const store = await testStore();
+  const misused = await store
+    .transaction(async () => {
+      await store.db.select().from(peer);
+    })
+    .catch((error: unknown) => error);
+  expect(inspect(misused)).toContain("store.db was used inside a transaction");
+  await expect(store.transaction(() => store.transaction(async () => 1))).rejects.toThrow("transaction");
+  expect(await store.transaction(async () => "still works")).toBe("still works");
+});
+
+test("signals are heard after the commit, and never after a rollback", async () => {
+  const store = await testStore();
+  const heard: string[] = [];
+  const arrived = Promise.withResolvers<void>();
+  const stop = store.listen((signal) => {
+    heard.push(signal);
+    if (signal === "last") arrived.resolve();
+  });
+  await store
+    .transaction(async (_tx, signal) => {
+      signal("never");
+      throw new Error("no");
+    })
+    .catch(() => {});
+  await store.transaction(async (tx, signal) => {
+    signal("first");
+    await tx.insert(peer).values(harbour);
+    expect(heard).toEqual([]);
+  });
+  await store.transaction(async (_tx, signal) => signal("last"));
+  await arrived.promise;
+  expect(heard).toEqual(["first", "last"]);
+  stop();
+});
+
+test("a prepared query answers for each store from its own data", async () => {
+  const count = prepared("store test: peers", (db) => db.select({ host: peer.host }).from(peer));
+  const [one, two] = [await testStore(), await testStore()];
+  await one.transaction((tx) => tx.insert(peer).values(harbour));
+  expect(await count(one)).toEqual([{ host: "harbour.example" }]);
+  expect(await count(two)).toEqual([]);
+});

@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import postgres from "postgres";
+import type { Store } from "../../db/index.ts";
+
+/** The same server, another database. */
+export function beside(url: string, name: string): string {
+  const address = new URL(url);
+  address.pathname = `/${name}`;
+  return address.href;
+}
+
+const root = join(import.meta.dirname, "..", "..");
+const quiet = { max: 1, onnotice() {} };
+
+/** Makes `<prefix>_template` with the newest schema. Runs where the schema may be loaded for PostgreSQL. */
+export async function makeTemplate(url: string, prefix: string): Promise<void> {
+  const server = postgres(url, quiet);
+  await server`create database ${server(`${prefix}_template`)}`;
+  await server.end();
+  const { openPostgres } = await import("../../db/postgres.ts");
+  const store = await openPostgres(
+    beside(url, `${prefix}_template`),
+    join(root, "db/migrations/postgres"),
+    1,
+  );
+  await store.close();
+}
+
+export async function dropTestDatabases(url: string, prefix: string): Promise<void> {
+  const server = postgres(url, quiet);
+  const names = await server<{ datname: string }[]>`
+    select datname from pg_database where starts_with(datname, ${`${prefix}_`})`;
+  for (const { datname } of names) await server`drop database if exists ${server(datname)} with (force)`;
+  await server.end();
+}
+
+let made = 0;
+
+/** A migrated, empty database of this worker's own. It goes when the run ends. */
+export async function freshDatabase(url: string, prefix: string): Promise<string> {
+  const name = `${prefix}_${process.pid}_${++made}`;
+  const server = postgres(url, quiet);
+  try {
+    await server`create database ${server(name)} template ${server(`${prefix}_template`)}`;
+  } finally {
+    await server.end();
+  }
+  return beside(url, name);
+}
+
+/** Stores that no test uses at the moment, with the address of their database. */
+const idle: { store: Store; url: string }[] = [];
+
+/**
+ * Deletes every row in one statement: foreign keys are checked when it ends, so the order of tables is of no
+ * account, and most tables are empty already. (TRUNCATE would make new files for each.)
+ */
+async function empty(url: string): Promise<void> {
+  const client = postgres(url, quiet);
+  try {
+    const tables = await client<{ name: string }[]>`
+      select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`;
+    const deletions = tables.map(({ name }, n) => `t${n} as (delete from ${name})`);
+    await client.unsafe(`with ${deletions.join(", ")} select 1`);
+    await client`select setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
+      from pg_sequences where schemaname = 'public'`;
+  } finally {
+    await client.end();
+  }
+}
+
+/** An open store on an empty database. `close()` hands it to the next test, which empties it first. */
+export async function borrowStore(url: string, prefix: string): Promise<Store> {
+  const used = idle.pop();
+  if (used) await empty(used.url);
+  const database = used?.url ?? (await freshDatabase(url, prefix));
+  const { openPostgres } = await import("../../db/postgres.ts");
+  const store = used?.store ?? (await openPostgres(database, join(root, "db/migrations/postgres"), 5));
+  let lent = true;
+  return {
+    ...store,
+    async close() {
+      if (lent) idle.push({ store, url: database });
+      lent = false;
+    },
+  };
+}
