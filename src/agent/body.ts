@@ -1,0 +1,47 @@
+import { promisify } from "node:util";
+import { brotliDecompress, gunzip, inflate, inflateRaw } from "node:zlib";
+import type { Readable } from "node:stream";
+import type { Result } from "../core/result.ts";
+import type { AgentProblem } from "./rules.ts";
+
+const decoders = {
+  gzip: promisify(gunzip),
+  "x-gzip": promisify(gunzip),
+  br: promisify(brotliDecompress),
+  // "deflate" means zlib (RFC 9110, 8.4.1.2), but some servers leave its header out.
+  deflate: (data: Buffer, options: { maxOutputLength: number }) =>
+    ((data[0] ?? 0) & 0x0f) === 8 ? promisify(inflate)(data, options) : promisify(inflateRaw)(data, options),
+};
+
+const isKnown = (name: string): name is keyof typeof decoders => Object.hasOwn(decoders, name);
+
+const tooLarge = { ok: false, kind: "too-large", problem: "The answer is too large." } as const;
+
+/** Reads a body of at most `maxBytes`, both as it came over the wire and once decompressed. */
+export async function readBody(
+  stream: Readable,
+  encoding: string | null,
+  maxBytes: number,
+): Promise<Result<Uint8Array, AgentProblem>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) {
+      stream.destroy();
+      return tooLarge;
+    }
+    chunks.push(chunk);
+  }
+  const body = Buffer.concat(chunks);
+  const name = encoding?.trim().toLowerCase() ?? "";
+  if (!name || name === "identity" || !body.length) return { ok: true, value: body };
+  if (!isKnown(name))
+    return { ok: false, kind: "invalid", problem: "The answer is compressed in an unknown way." };
+  try {
+    return { ok: true, value: await decoders[name](body, { maxOutputLength: maxBytes }) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") return tooLarge;
+    return { ok: false, kind: "invalid", problem: "The answer is damaged." };
+  }
+}

@@ -1,0 +1,3 @@
+export { createAgent } from "./agent.ts";
+export type { Agent, AgentOptions, AgentRequest, AgentResponse } from "./agent.ts";
+export type { AgentProblem } from "./rules.ts";
