@@ -36,6 +36,15 @@ export function shown({ html: given, text }: Content): Html {
   return text ? html`${text}` : nothing;
 }
 
+/** Class of a size, colour or width, unless the given classes choose one of the same family already. */
+export function chosen(
+  family: string,
+  value: string | number | false | null | undefined,
+  given?: string,
+): string | null {
+  return value && !given?.includes(family) ? `${family}${value}` : null;
+}
+
 /** Whether there is anything to show. */
 export function present(content: Content): boolean {
   return !isBlank(content.html) || Boolean(content.text);

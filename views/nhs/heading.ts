@@ -26,7 +26,7 @@ export interface HeadingStyle {
 function headingClasses({ size, classes: more }: HeadingProps, style: HeadingStyle): string {
   const { className = "nhsuk-heading", sizes = ["xxs", "xs", "s", "m", "l", "xl"] } = style;
   const prefix = style.classPrefix ?? `${className}-`;
-  if (!size || !sizes.includes(size)) return classes(className, more);
+  if (!size || !sizes.includes(size) || more?.includes(prefix)) return classes(className, more);
   return prefix === `${className}-`
     ? classes(`${prefix}${size}`, more)
     : classes(className, `${prefix}${size}`, more);

@@ -1,5 +1,5 @@
 import { attributes, classes, html, type Attributes, type Html } from "../html.ts";
-import { part, present, shown, type Common, type Content, type Part } from "./content.ts";
+import { chosen, part, present, shown, type Common, type Content, type Part } from "./content.ts";
 import { beside, formGroup, type Bound, type FieldProps } from "./form-group.ts";
 
 export type AffixProps = Common & Content;
@@ -31,7 +31,7 @@ function control(props: InputProps, { id, describedBy, failed }: Bound): Html {
       props.large && "nhsuk-input--large",
       props.code && "nhsuk-input--code",
       failed && "nhsuk-input--error",
-      props.width && `nhsuk-input--width-${props.width}`,
+      chosen("nhsuk-input--width-", props.width, props.classes),
       props.classes,
     ),
     id,

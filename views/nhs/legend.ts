@@ -1,6 +1,6 @@
 import { classes, html, nothing, type Html } from "../html.ts";
 import { caption } from "./caption.ts";
-import { present } from "./content.ts";
+import { chosen, present } from "./content.ts";
 import { element } from "./element.ts";
 import { heading } from "./heading.ts";
 import { outside, titleOf, type TitleProps } from "./titled.ts";
@@ -18,7 +18,7 @@ export function legend(props: LegendProps): Html {
   };
   const className = classes(
     "nhsuk-fieldset__legend",
-    title.size && `nhsuk-fieldset__legend--${title.size}`,
+    chosen("nhsuk-fieldset__legend--", title.size, props.classes),
     props.classes,
   );
   const inner = {

@@ -1,5 +1,5 @@
 import { attributes, classes, html, type Html } from "../html.ts";
-import { shown, type Common, type Content } from "./content.ts";
+import { chosen, shown, type Common, type Content } from "./content.ts";
 
 export type TagColour =
   "white" | "grey" | "green" | "aqua-green" | "blue" | "purple" | "pink" | "red" | "orange" | "yellow";
@@ -14,7 +14,7 @@ export function tag(props: TagProps): Html {
   const outer = attributes({
     class: classes(
       "nhsuk-tag",
-      props.colour && `nhsuk-tag--${props.colour}`,
+      chosen("nhsuk-tag--", props.colour, props.classes),
       props.colour === false && "nhsuk-tag--no-colour",
       props.border === false && "nhsuk-tag--no-border",
       props.classes,
