@@ -24,7 +24,7 @@ export function failure(error: unknown, timedOut: boolean): Result<never, AgentP
   if (timedOut || codes.some((code) => timeouts.has(code)))
     return problem("timeout", "The server did not answer in time.");
   if (codes.includes("UND_ERR_HEADERS_OVERFLOW")) return problem("too-large", "The answer is too large.");
-  if (codes.some((code) => code.startsWith("HPE_")))
+  if (causes(error).some((cause) => cause.name === "HTTPParserError"))
     return problem("invalid", "The server does not speak HTTP.");
   if (codes.some((code) => code === "UND_ERR_INVALID_ARG" || code === "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH"))
     return problem("invalid", "The request could not be made.");
