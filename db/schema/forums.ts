@@ -94,6 +94,20 @@ export const like = table(
   (t) => [primaryKey({ columns: [t.contentId, t.actorId] }), index("like_iri").on(t.iri)],
 );
 
+/** Who is named in a post: they are told, and peers receive a Mention. */
+export const mention = table(
+  "mention",
+  {
+    contentId: long()
+      .notNull()
+      .references(() => content.id, { onDelete: "cascade" }),
+    actorId: long()
+      .notNull()
+      .references(() => actor.id, { onDelete: "cascade" }),
+  },
+  (t) => [primaryKey({ columns: [t.contentId, t.actorId] })],
+);
+
 /** Writing that was not sent yet, kept for its author. */
 export const draft = table(
   "draft",

@@ -128,6 +128,14 @@ CREATE TABLE `like` (
 );
 --> statement-breakpoint
 CREATE INDEX `like_iri` ON `like` (`iri`);--> statement-breakpoint
+CREATE TABLE `mention` (
+	`content_id` integer NOT NULL,
+	`actor_id` integer NOT NULL,
+	PRIMARY KEY(`content_id`, `actor_id`),
+	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `notification` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`person_id` integer NOT NULL,

@@ -102,6 +102,12 @@ CREATE TABLE "like" (
 	CONSTRAINT "like_content_id_actor_id_pk" PRIMARY KEY("content_id","actor_id")
 );
 --> statement-breakpoint
+CREATE TABLE "mention" (
+	"content_id" bigint NOT NULL,
+	"actor_id" bigint NOT NULL,
+	CONSTRAINT "mention_content_id_actor_id_pk" PRIMARY KEY("content_id","actor_id")
+);
+--> statement-breakpoint
 CREATE TABLE "notification" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"person_id" bigint NOT NULL,
@@ -332,6 +338,8 @@ ALTER TABLE "discussion" ADD CONSTRAINT "discussion_last_actor_id_actor_id_fk" F
 ALTER TABLE "draft" ADD CONSTRAINT "draft_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "like" ADD CONSTRAINT "like_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "like" ADD CONSTRAINT "like_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mention" ADD CONSTRAINT "mention_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mention" ADD CONSTRAINT "mention_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification" ADD CONSTRAINT "notification_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

@@ -1,0 +1,46 @@
+import { and, eq, type SQL } from "drizzle-orm";
+import { draft } from "../../db/index.ts";
+import { type Context, signedIn } from "../context.ts";
+import type { Id } from "../core/id.ts";
+
+/** Where a draft belongs: a workspace's next discussion, or the answer to a post. */
+export type DraftPlace = { workspaceId: Id } | { parentId: Id };
+
+const name = (place: DraftPlace): string =>
+  "parentId" in place ? `content:${place.parentId}` : `workspace:${place.workspaceId}`;
+
+export const draftPlace = (personId: Id, place: DraftPlace): SQL =>
+  and(eq(draft.personId, personId), eq(draft.place, name(place)))!;
+
+/** Keeps what was written so far; nothing written drops the draft. */
+export async function saveDraft(
+  ctx: Context,
+  place: DraftPlace,
+  { title = "", source }: { title?: string; source: string },
+): Promise<void> {
+  const { id: personId } = signedIn(ctx);
+  await ctx.store.transaction(async (tx) => {
+    if (!title.trim() && !source.trim()) {
+      await tx.delete(draft).where(draftPlace(personId, place));
+      return;
+    }
+    const values = { title: title.slice(0, 300), source: source.slice(0, 60_000), updated: ctx.clock() };
+    await tx
+      .insert(draft)
+      .values({ personId, place: name(place), ...values })
+      .onConflictDoUpdate({ target: [draft.personId, draft.place], set: values });
+  });
+}
+
+/** What was kept for this place, if anything. */
+export async function draftFor(
+  ctx: Context,
+  place: DraftPlace,
+): Promise<{ title: string; source: string; updated: Date } | null> {
+  const { id: personId } = signedIn(ctx);
+  const [kept] = await ctx.store.db
+    .select({ title: draft.title, source: draft.source, updated: draft.updated })
+    .from(draft)
+    .where(draftPlace(personId, place));
+  return kept ?? null;
+}

@@ -1,0 +1,49 @@
+import { eq } from "drizzle-orm";
+import { content, discussion } from "../../db/index.ts";
+import type { Context, Reader } from "../context.ts";
+import type { Id } from "../core/id.ts";
+import { notFound } from "../core/refusal.ts";
+import { mayRead, standing, type Standing } from "../workspaces/index.ts";
+
+const columns = {
+  id: content.id,
+  iri: content.iri,
+  kind: content.kind,
+  workspaceId: content.workspaceId,
+  authorId: content.authorId,
+  rootId: content.rootId,
+  parentId: content.parentId,
+  title: content.title,
+  html: content.html,
+  source: content.source,
+  published: content.published,
+  edited: content.edited,
+  deleted: content.deleted,
+  accepted: content.accepted,
+  refused: content.refused,
+  likes: content.likes,
+  pinned: discussion.pinned,
+  locked: discussion.locked,
+};
+
+export type Post = Awaited<ReturnType<typeof select>>[number];
+
+const select = (db: Reader, id: Id) =>
+  db
+    .select(columns)
+    .from(content)
+    .innerJoin(discussion, eq(discussion.contentId, content.rootId))
+    .where(eq(content.id, id));
+
+/**
+ * A post and how the acting one stands in its workspace.
+ *
+ * @throws {Refusal} `not found` where there is none, and where they may not read it
+ */
+export async function postFor(ctx: Context, db: Reader, id: Id): Promise<{ post: Post; standing: Standing }> {
+  const [post] = await select(db, id);
+  if (!post) throw notFound();
+  const found = await standing(db, post.workspaceId, ctx.actor?.id ?? null);
+  if (!mayRead(found) && !ctx.settled) throw notFound();
+  return { post, standing: found };
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+const title = z
+  .string({ error: "Enter a title" })
+  .trim()
+  .min(3, "Enter a title")
+  .max(200, "The title must be 200 characters or fewer")
+  .transform((text) => text.replace(/\s+/g, " "));
+const source = z
+  .string({ error: "Write something" })
+  .trim()
+  .min(1, "Write something")
+  .max(50_000, "The text must be 50,000 characters or fewer");
+
+export const discussionInput = z.object({ title, source });
+export const commentInput = z.object({ source });
+
+export type DiscussionInput = z.input<typeof discussionInput>;
+export type CommentInput = z.input<typeof commentInput>;

@@ -1,0 +1,185 @@
+import { eq, sql } from "drizzle-orm";
+import { content, discussion, draft, notification, workspace } from "../../db/index.ts";
+import { change, type Change, type Context, signedIn } from "../context.ts";
+import { type Id } from "../core/id.ts";
+import { notFound, Refusal } from "../core/refusal.ts";
+import { notify } from "../notifications/index.ts";
+import { mayRead, mayStart, standing } from "../workspaces/index.ts";
+import { postFor } from "./facts.ts";
+import { commentInput, discussionInput } from "./input.ts";
+import { mayComment } from "./rules.ts";
+import { draftPlace } from "./drafts.ts";
+import { type FromElsewhere, keepMentions, knownActors, placeInTime, write } from "./writing.ts";
+
+export interface OpenDiscussion {
+  workspaceId: Id;
+  title: string;
+  source?: string | null;
+  /** For history that is brought in by a shell: never later than now. */
+  published?: Date;
+  from?: FromElsewhere;
+}
+
+/** Starts a discussion; for an author elsewhere under the same rules. The same one twice is one. */
+export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promise<Id> {
+  const author = signedIn(ctx);
+  const { from, workspaceId } = input;
+  const { title, source } = from
+    ? { title: input.title.slice(0, 200), source: input.source ?? null }
+    : discussionInput.parse(input);
+  return change(ctx, async (made) => {
+    const { tx, at, record } = made;
+    if (from) {
+      const known = await byIri(made, from.iri);
+      if (known) return known;
+    }
+    const found = await standing(tx, workspaceId, author.id);
+    if (!ctx.settled) {
+      if (!mayRead(found)) throw notFound();
+      if (!mayStart(found, author)) {
+        throw new Refusal(
+          "forbidden",
+          found.managersPost
+            ? "Only managers start discussions in this workspace."
+            : "Join this workspace to start a discussion.",
+        );
+      }
+    }
+    const { id, published } = await placeInTime(made, from?.published ?? input.published);
+    const { html, mentioned } = from
+      ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }
+      : await write(ctx, tx, source ?? "");
+    await tx.insert(content).values({
+      id,
+      iri: from?.iri ?? `${ctx.origin}/content/${id}`,
+      kind: "discussion",
+      workspaceId,
+      authorId: author.id,
+      rootId: id,
+      title,
+      html,
+      source,
+      url: from?.url ?? null,
+      published,
+      accepted: found.local || ctx.settled ? at : null,
+    });
+    await tx
+      .insert(discussion)
+      .values({ contentId: id, workspaceId, lastActivity: published, lastActorId: author.id });
+    await keepMentions(tx, id, mentioned);
+    await touch(made, workspaceId, published);
+    if (!from) await tx.delete(draft).where(draftPlace(author.id, { workspaceId }));
+    for (const personId of mentioned) {
+      await notify(made, { kind: "mention", personId, actorId: author.id, workspaceId, contentId: id });
+    }
+    await record({ kind: "discussion.opened", workspaceId, contentId: id, data: inner(from) });
+    return id;
+  });
+}
+
+export interface AddComment {
+  /** The discussion, or the comment it answers. */
+  parentId: Id;
+  source?: string | null;
+  published?: Date;
+  from?: FromElsewhere;
+}
+
+/** Comments on a discussion or replies to a comment. The same one twice is one. */
+export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
+  const author = signedIn(ctx);
+  const { from, parentId } = input;
+  const { source } = from ? { source: input.source ?? null } : commentInput.parse(input);
+  return change(ctx, async (made) => {
+    const { tx, at, record } = made;
+    if (from) {
+      const known = await byIri(made, from.iri);
+      if (known) return known;
+    }
+    const { post: parent, standing: found } = await postFor(ctx, tx, parentId);
+    const { workspaceId, rootId } = parent;
+    if (!ctx.settled && !mayComment(found, author, parent)) {
+      if (parent.deleted) throw new Refusal("gone", "What you reply to has been deleted.");
+      if (parent.locked)
+        throw new Refusal("forbidden", "This discussion is locked: no more comments can be added.");
+      throw new Refusal("forbidden", "Join this workspace to comment.");
+    }
+    const { id, published } = await placeInTime(made, from?.published ?? input.published);
+    const { html, mentioned } = from
+      ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }
+      : await write(ctx, tx, source ?? "");
+    await tx.insert(content).values({
+      id,
+      iri: from?.iri ?? `${ctx.origin}/content/${id}`,
+      kind: "comment",
+      workspaceId,
+      authorId: author.id,
+      rootId,
+      parentId,
+      html,
+      source,
+      url: from?.url ?? null,
+      published,
+      accepted: found.local || ctx.settled ? at : null,
+    });
+    await tx
+      .update(discussion)
+      .set({
+        comments: sql`${discussion.comments} + 1`,
+        lastActivity: sql`case when ${discussion.lastActivity} < ${sql.param(published, discussion.lastActivity)} then ${sql.param(published, discussion.lastActivity)} else ${discussion.lastActivity} end`,
+        lastActorId: author.id,
+      })
+      .where(eq(discussion.contentId, rootId));
+    await keepMentions(tx, id, mentioned);
+    await touch(made, workspaceId, published);
+    if (!from) await tx.delete(draft).where(draftPlace(author.id, { parentId }));
+    await tellOfComment(made, {
+      id,
+      workspaceId,
+      authorId: author.id,
+      parentAuthorId: parent.authorId,
+      rootId,
+      mentioned,
+    });
+    await record({ kind: "comment.added", workspaceId, contentId: id, data: { ...inner(from), parentId } });
+    return id;
+  });
+}
+
+async function byIri({ tx }: Change, iri: string): Promise<Id | null> {
+  const [known] = await tx.select({ id: content.id }).from(content).where(eq(content.iri, iri));
+  return known?.id ?? null;
+}
+
+async function touch({ tx }: Change, workspaceId: Id, at: Date): Promise<void> {
+  const [row] = await tx
+    .select({ last: workspace.lastActivity })
+    .from(workspace)
+    .where(eq(workspace.actorId, workspaceId));
+  if (row && (!row.last || row.last < at)) {
+    await tx.update(workspace).set({ lastActivity: at }).where(eq(workspace.actorId, workspaceId));
+  }
+}
+
+/** A reply is told to whom it answers and to who started the discussion; a mention to who is named; each once. */
+async function tellOfComment(
+  made: Change,
+  said: { id: Id; workspaceId: Id; authorId: Id; parentAuthorId: Id; rootId: Id; mentioned: Id[] },
+): Promise<void> {
+  const { id: contentId, workspaceId, authorId, parentAuthorId, rootId, mentioned } = said;
+  const [root] = await made.tx
+    .select({ authorId: content.authorId })
+    .from(content)
+    .where(eq(content.id, rootId));
+  const told = new Map<Id, (typeof notification.$inferInsert)["kind"]>();
+  for (const id of mentioned) told.set(id, "mention");
+  if (root) told.set(root.authorId, "reply");
+  told.set(parentAuthorId, "reply");
+  for (const [personId, kind] of told) {
+    await notify(made, { kind, personId, actorId: authorId, workspaceId, contentId });
+  }
+}
+
+/** The activity that brought something, for those who pass it on. */
+export const inner = (from: { activityIri: string } | undefined): { activityIri?: string } =>
+  from ? { activityIri: from.activityIri } : {};

@@ -1,0 +1,87 @@
+import { and, eq, inArray, isNull, or } from "drizzle-orm";
+import { actor, mention } from "../../db/index.ts";
+import type { Change, Context } from "../context.ts";
+import { type Id, newId } from "../core/id.ts";
+import { content } from "../../db/index.ts";
+import { mentionsIn, renderMarkdown } from "../core/text.ts";
+import type { Writer } from "../context.ts";
+
+/** Where a post came from, when not from a form here. Its HTML is sanitised already. */
+export interface FromElsewhere {
+  iri: string;
+  html: string;
+  published: Date;
+  url?: string | null;
+  /** The activity that brought it, passed on as it came. */
+  activityIri: string;
+  /** Addresses of the actors it mentions. */
+  mentions?: string[];
+}
+
+export interface Written {
+  html: string;
+  mentioned: Id[];
+}
+
+/** Turns Markdown into HTML, with links to the people it names that are known here. */
+export async function write(ctx: Context, tx: Writer, source: string): Promise<Written> {
+  const named = mentionsIn(source);
+  if (named.length === 0) return { html: renderMarkdown(source), mentioned: [] };
+  const known = await tx
+    .select({ id: actor.id, handle: actor.handle, host: actor.host, iri: actor.iri, url: actor.url })
+    .from(actor)
+    .where(
+      and(
+        eq(actor.kind, "person"),
+        isNull(actor.gone),
+        or(
+          ...named.map((name) => {
+            const [handle = "", host] = name.split("@");
+            if (!host || host === ctx.host) return eq(actor.localHandle, handle);
+            return and(eq(actor.handle, handle), eq(actor.host, host));
+          }),
+        ),
+      ),
+    );
+  const links = new Map<string, string>();
+  for (const one of known) {
+    const handle = one.handle.toLowerCase();
+    links.set(`${handle}@${one.host}`, one.url ?? one.iri);
+    if (one.host === ctx.host) links.set(handle, one.url ?? one.iri);
+  }
+  return {
+    html: renderMarkdown(source, (handle) => links.get(handle) ?? null),
+    mentioned: known.map((one) => one.id),
+  };
+}
+
+/** Those of the named addresses that are known here. */
+export async function knownActors(tx: Writer, iris: string[]): Promise<Id[]> {
+  if (iris.length === 0) return [];
+  const rows = await tx
+    .select({ id: actor.id })
+    .from(actor)
+    .where(inArray(actor.iri, iris.slice(0, 50)));
+  return rows.map((row) => row.id);
+}
+
+export async function keepMentions(tx: Writer, contentId: Id, mentioned: Id[]): Promise<void> {
+  await tx.delete(mention).where(eq(mention.contentId, contentId));
+  for (const actorId of new Set(mentioned)) await tx.insert(mention).values({ contentId, actorId });
+}
+
+/**
+ * Id and time for a post: what comes from elsewhere or from history takes its own time of publication, never
+ * later than now, so that it falls into place.
+ */
+export async function placeInTime(
+  { tx, at }: Change,
+  published: Date | undefined,
+): Promise<{ id: Id; published: Date }> {
+  const time = published && published < at ? published : at;
+  for (;;) {
+    const id = newId(time);
+    const [taken] = await tx.select({ id: content.id }).from(content).where(eq(content.id, id));
+    if (!taken) return { id, published: time };
+  }
+}

@@ -1,0 +1,1 @@
+export { markRead, notify, type NewNotification, type NotificationKind } from "./operations.ts";

@@ -1,0 +1,44 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { notification, person } from "../../db/index.ts";
+import type { Change, Context } from "../context.ts";
+import { signedIn } from "../context.ts";
+import { type Id, newId } from "../core/id.ts";
+
+export type NotificationKind = (typeof notification.$inferSelect)["kind"];
+
+export interface NewNotification {
+  kind: NotificationKind;
+  personId: Id;
+  actorId?: Id | null;
+  workspaceId?: Id | null;
+  contentId?: Id | null;
+  text?: string | null;
+}
+
+/** Tells a member of this organisation. Of others, and of what one did oneself, nobody is told. */
+export async function notify({ tx, at }: Change, told: NewNotification): Promise<void> {
+  if (told.personId === told.actorId) return;
+  const [here] = await tx
+    .select({ id: person.actorId })
+    .from(person)
+    .where(eq(person.actorId, told.personId));
+  if (!here) return;
+  await tx.insert(notification).values({ id: newId(at), created: at, ...told });
+}
+
+/** Marks one notification, or all, as read. */
+export async function markRead(ctx: Context, id?: Id): Promise<void> {
+  const { id: personId } = signedIn(ctx);
+  await ctx.store.transaction(async (tx) => {
+    await tx
+      .update(notification)
+      .set({ read: ctx.clock() })
+      .where(
+        and(
+          eq(notification.personId, personId),
+          isNull(notification.read),
+          id === undefined ? undefined : eq(notification.id, id),
+        ),
+      );
+  });
+}

@@ -1,0 +1,36 @@
+export { changeWorkspace, createWorkspace, onlyManagers, setPicture } from "./operations.ts";
+export {
+  decide,
+  join,
+  leave,
+  markVisit,
+  memberHosts,
+  readmit,
+  removeMember,
+  setManager,
+  type Decision,
+  type Join,
+} from "./membership.ts";
+export {
+  localManagerIds,
+  managerIds,
+  readerStanding,
+  standing,
+  standingOf,
+  visitorStanding,
+} from "./queries.ts";
+export {
+  isMember,
+  joining,
+  mayContribute,
+  mayKnow,
+  mayManage,
+  mayRead,
+  maySeeHome,
+  mayStart,
+  type Level,
+  type MembershipState,
+  type Role,
+  type Standing,
+} from "./rules.ts";
+export { workspaceInput, joinInput, decisionInput, type WorkspaceInput } from "./input.ts";

@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+const name = z
+  .string({ error: "Enter a name" })
+  .trim()
+  .min(3, "Enter a name of at least 3 letters")
+  .max(100, "The name must be 100 characters or fewer");
+const purpose = z
+  .string({ error: "Say what the workspace is for" })
+  .trim()
+  .min(10, "Say in a sentence what the workspace is for")
+  .max(300, "The purpose must be 300 characters or fewer");
+const source = z.string().trim().max(20_000, "The home page must be 20,000 characters or fewer").default("");
+const level = z.enum(["open", "restricted"], { error: "Choose who can join" });
+
+export const workspaceInput = z.object({
+  name,
+  handle: z.string().trim().toLowerCase().optional(),
+  purpose,
+  level,
+  source,
+  managersPost: z.coerce.boolean().default(false),
+});
+export type WorkspaceInput = z.input<typeof workspaceInput>;
+
+export const joinInput = z.object({
+  reason: z.string().trim().max(1000, "The reason must be 1,000 characters or fewer").default(""),
+});
+
+export const decisionInput = z.object({
+  decision: z.enum(["approve", "decline"], { error: "Choose whether to approve or decline" }),
+  answer: z.string().trim().max(1000, "The reason must be 1,000 characters or fewer").default(""),
+});

@@ -1,0 +1,286 @@
+import { and, eq, ne, sql } from "drizzle-orm";
+import { actor, follow, membership, workspace } from "../../db/index.ts";
+import { change, type Change, type Context, signedIn, type Writer } from "../context.ts";
+import { type Id, newId } from "../core/id.ts";
+import { notFound, Refusal } from "../core/refusal.ts";
+import { notify } from "../notifications/index.ts";
+import { onlyManagers } from "./operations.ts";
+import { localManagerIds, managerIds, standing } from "./queries.ts";
+import { isMember, joining, mayKnow, mayManage, type MembershipState, type Role } from "./rules.ts";
+
+export interface Join {
+  workspaceId: Id;
+  reason?: string;
+  /** Address of the Follow, where it came from elsewhere. */
+  followIri?: string;
+}
+
+/**
+ * Joins an open workspace, or asks to join another. At a workspace of another organisation its home decides:
+ * until it answers, the membership is requested.
+ */
+export async function join(
+  ctx: Context,
+  { workspaceId, reason = "", followIri }: Join,
+): Promise<MembershipState> {
+  const joiner = signedIn(ctx);
+  return change(ctx, async (made) => {
+    const { tx, at, record } = made;
+    const found = await standing(tx, workspaceId, joiner.id);
+    if (!mayKnow(found)) throw notFound();
+    const way = joining(found);
+    if (way === "removed") {
+      throw new Refusal(
+        "forbidden",
+        "A manager removed you from this workspace. Ask a manager to let you in again.",
+      );
+    }
+    if (way === "by invitation") throw new Refusal("forbidden", "This workspace is joined by invitation.");
+    const already = isMember(found);
+    const state: "active" | "requested" = already || (way === "at once" && found.local) ? "active" : "requested";
+    const iri = await upsertFollow(ctx, made, joiner.id, workspaceId, state, followIri);
+    if (!already) {
+      const values = {
+        state,
+        role: "contributor" as const,
+        reason: reason || null,
+        requested: at,
+        answer: null,
+      };
+      const decided = state === "active" ? at : null;
+      await tx
+        .insert(membership)
+        .values({ id: newId(at), workspaceId, actorId: joiner.id, ...values, decided })
+        .onConflictDoUpdate({
+          target: [membership.workspaceId, membership.actorId],
+          set: { ...values, decided, decidedById: null },
+        });
+    }
+    await recount(tx, workspaceId, found.local);
+    const data = { followIri: iri, memberId: joiner.id };
+    await record({ kind: state === "active" ? "member.joined" : "member.requested", workspaceId, data });
+    if (state === "requested" && found.state !== "requested" && found.local) {
+      for (const personId of await localManagerIds(tx, workspaceId)) {
+        await notify(made, {
+          kind: "join request",
+          personId,
+          actorId: joiner.id,
+          workspaceId,
+          text: reason || null,
+        });
+      }
+    }
+    return state;
+  });
+}
+
+async function upsertFollow(
+  ctx: Context,
+  { tx, at }: Change,
+  followerId: Id,
+  followedId: Id,
+  state: "active" | "requested",
+  given?: string,
+): Promise<string> {
+  const id = newId(at);
+  const iri = given ?? `${ctx.origin}/activities/${id}`;
+  const values = { iri, state: state === "active" ? ("accepted" as const) : ("pending" as const), asked: at };
+  await tx
+    .insert(follow)
+    .values({ id, followerId, followedId, created: at, ...values })
+    .onConflictDoUpdate({ target: [follow.followerId, follow.followedId], set: values });
+  return iri;
+}
+
+/** Keeps the number of members of our own workspaces; for others their home says it. */
+async function recount(tx: Writer, workspaceId: Id, local: boolean): Promise<void> {
+  if (!local) return;
+  const members = await tx.$count(
+    membership,
+    and(eq(membership.workspaceId, workspaceId), eq(membership.state, "active")),
+  );
+  await tx.update(workspace).set({ members }).where(eq(workspace.actorId, workspaceId));
+}
+
+/** Leaves. The last manager cannot, unless nobody else is left. */
+export async function leave(ctx: Context, { workspaceId }: { workspaceId: Id }): Promise<void> {
+  const leaver = signedIn(ctx);
+  await change(ctx, async (made) => {
+    const found = await standing(made.tx, workspaceId, leaver.id);
+    if (found.state !== "active" && found.state !== "requested") return;
+    if (mayManage(found) && found.local) await keepOneManager(made.tx, workspaceId, leaver.id);
+    await end(made, workspaceId, leaver.id, "left", found.local);
+  });
+}
+
+async function keepOneManager(tx: Writer, workspaceId: Id, without: Id): Promise<void> {
+  const others = (await managerIds(tx, workspaceId)).filter((id) => id !== without);
+  if (others.length === 0) {
+    throw new Refusal(
+      "conflict",
+      "A workspace needs at least one manager. Make somebody else a manager first.",
+    );
+  }
+}
+
+async function end(
+  made: Change,
+  workspaceId: Id,
+  memberId: Id,
+  state: "left" | "removed",
+  local: boolean,
+  answer = "",
+) {
+  const { tx, at, record } = made;
+  const [following] = await tx
+    .delete(follow)
+    .where(and(eq(follow.followerId, memberId), eq(follow.followedId, workspaceId)))
+    .returning({ iri: follow.iri });
+  await tx
+    .update(membership)
+    .set({ state, role: "contributor", answer: answer || null, decided: at })
+    .where(and(eq(membership.workspaceId, workspaceId), eq(membership.actorId, memberId)));
+  await recount(tx, workspaceId, local);
+  const data = { followIri: following?.iri ?? "", memberId };
+  if (state === "left") await record({ kind: "member.left", workspaceId, data });
+  else await record({ kind: "member.removed", workspaceId, data: { ...data, answer } });
+}
+
+export interface Decision {
+  workspaceId: Id;
+  memberId: Id;
+  approve: boolean;
+  /** What the manager says with it. */
+  answer?: string;
+}
+
+/** A manager approves or declines a request to join; or the home of the workspace has (`ctx.settled`). */
+export async function decide(
+  ctx: Context,
+  { workspaceId, memberId, approve, answer = "" }: Decision,
+): Promise<void> {
+  await change(ctx, async (made) => {
+    const { tx, at, record } = made;
+    const found = await standing(tx, workspaceId, ctx.actor?.id ?? null);
+    if (!ctx.settled) {
+      const manager = signedIn(ctx);
+      if (!mayManage(found) || !found.local) throw onlyManagers();
+      if (manager.id === memberId) throw onlyManagers();
+    }
+    const asked = await standing(tx, workspaceId, memberId);
+    // Two managers decide at once, or an Accept comes twice: the first one counted.
+    if (asked.state === (approve ? "active" : "declined")) return;
+    if (asked.state !== "requested" && !(approve && asked.state === "declined")) {
+      throw new Refusal("conflict", "There is no request to join from this person any more.");
+    }
+    const decidedById = ctx.settled ? null : ctx.actor!.id;
+    await tx
+      .update(membership)
+      .set({ state: approve ? "active" : "declined", answer: answer || null, decided: at, decidedById })
+      .where(and(eq(membership.workspaceId, workspaceId), eq(membership.actorId, memberId)));
+    const [following] = await tx
+      .update(follow)
+      .set({ state: approve ? "accepted" : "rejected" })
+      .where(and(eq(follow.followerId, memberId), eq(follow.followedId, workspaceId)))
+      .returning({ iri: follow.iri });
+    await recount(tx, workspaceId, found.local);
+    const data = { followIri: following?.iri ?? "", memberId, answer };
+    await record({ kind: approve ? "member.approved" : "member.declined", workspaceId, data });
+    await notify(made, {
+      kind: approve ? "approved" : "declined",
+      personId: memberId,
+      actorId: decidedById,
+      workspaceId,
+      text: answer || null,
+    });
+  });
+}
+
+/** A manager removes somebody, or the home of the workspace has. */
+export async function removeMember(
+  ctx: Context,
+  { workspaceId, memberId, answer = "" }: { workspaceId: Id; memberId: Id; answer?: string },
+): Promise<void> {
+  await change(ctx, async (made) => {
+    const found = await standing(made.tx, workspaceId, ctx.actor?.id ?? null);
+    if (!ctx.settled && (!mayManage(found) || !found.local)) throw onlyManagers();
+    const target = await standing(made.tx, workspaceId, memberId);
+    if (target.state !== "active" && target.state !== "requested") return;
+    if (mayManage(target) && found.local) await keepOneManager(made.tx, workspaceId, memberId);
+    await end(made, workspaceId, memberId, "removed", found.local, answer);
+    await notify(made, {
+      kind: "removed",
+      personId: memberId,
+      actorId: ctx.actor?.id ?? null,
+      workspaceId,
+      text: answer || null,
+    });
+  });
+}
+
+/** Lets somebody back in whom a manager removed. They join again by themselves. */
+export async function readmit(ctx: Context, { workspaceId, memberId }: { workspaceId: Id; memberId: Id }) {
+  const manager = signedIn(ctx);
+  await change(ctx, async ({ tx }) => {
+    const found = await standing(tx, workspaceId, manager.id);
+    if (!mayManage(found) || !found.local) throw onlyManagers();
+    await tx
+      .update(membership)
+      .set({ state: "left" })
+      .where(
+        and(
+          eq(membership.workspaceId, workspaceId),
+          eq(membership.actorId, memberId),
+          eq(membership.state, "removed"),
+        ),
+      );
+  });
+}
+
+/** Makes a member a manager, or a manager a member again. One manager at least, always. */
+export async function setManager(
+  ctx: Context,
+  { workspaceId, memberId, manager }: { workspaceId: Id; memberId: Id; manager: boolean },
+): Promise<void> {
+  const acting = signedIn(ctx);
+  await change(ctx, async (made) => {
+    const { tx, record } = made;
+    const found = await standing(tx, workspaceId, acting.id);
+    if (!mayManage(found) || !found.local) throw onlyManagers();
+    const target = await standing(tx, workspaceId, memberId);
+    if (!isMember(target)) throw new Refusal("conflict", "Only a member can be made a manager.");
+    const role: Role = manager ? "manager" : "contributor";
+    if (target.role === role) return;
+    if (!manager) await keepOneManager(tx, workspaceId, memberId);
+    await tx
+      .update(membership)
+      .set({ role })
+      .where(and(eq(membership.workspaceId, workspaceId), eq(membership.actorId, memberId)));
+    await record({ kind: manager ? "manager.added" : "manager.removed", workspaceId, data: { memberId } });
+    if (manager) await notify(made, { kind: "manager", personId: memberId, actorId: acting.id, workspaceId });
+  });
+}
+
+/** Remembers that a member was here, for "new since your last visit". */
+export async function markVisit(ctx: Context, workspaceId: Id): Promise<void> {
+  const visitor = ctx.actor;
+  if (!visitor) return;
+  await ctx.store.transaction(async (tx) => {
+    await tx
+      .update(membership)
+      .set({ lastVisit: ctx.clock() })
+      .where(and(eq(membership.workspaceId, workspaceId), eq(membership.actorId, visitor.id)));
+  });
+}
+
+/** People from other servers who follow or belong: whose servers receive what happens. */
+export async function memberHosts(tx: Pick<Writer, "select">, workspaceId: Id): Promise<string[]> {
+  const rows = await tx
+    .select({ host: actor.host })
+    .from(follow)
+    .innerJoin(actor, eq(actor.id, follow.followerId))
+    .where(and(eq(follow.followedId, workspaceId), eq(follow.state, "accepted"), ne(actor.local, true)))
+    .groupBy(actor.host)
+    .orderBy(sql`1`);
+  return rows.map((row) => row.host);
+}

@@ -1,0 +1,85 @@
+import { and, eq } from "drizzle-orm";
+import { actor, follow, membership, workspace } from "../../db/index.ts";
+import { freeHandle, insertLocalActor } from "../actors/index.ts";
+import { change, type Change, type Context, signedIn } from "../context.ts";
+import { type Id, newId } from "../core/id.ts";
+import { Refusal } from "../core/refusal.ts";
+import { renderMarkdown } from "../core/text.ts";
+import { mayManage } from "./rules.ts";
+import { standing } from "./queries.ts";
+import { workspaceInput, type WorkspaceInput } from "./input.ts";
+
+export const onlyManagers = (): Refusal =>
+  new Refusal("forbidden", "Only a manager of this workspace can do this.");
+
+/** A workspace of this organisation. Whoever creates it is its first manager. */
+export async function createWorkspace(ctx: Context, input: WorkspaceInput): Promise<Id> {
+  const creator = signedIn(ctx);
+  const { name, handle, purpose, level, source, managersPost } = workspaceInput.parse(input);
+  return change(ctx, async (made) => {
+    const { tx, at, record } = made;
+    const id = await insertLocalActor(ctx, made, {
+      kind: "group",
+      handle: handle || (await freeHandle(tx, name)),
+      name,
+      summary: renderMarkdown(source),
+      approves: level !== "open",
+      discoverable: true,
+      indexable: level === "open",
+    });
+    await tx
+      .insert(workspace)
+      .values({ actorId: id, level, purpose, source, managersPost, members: 1, created: at });
+    await insertMember(ctx, made, id, creator.id, "manager");
+    await record({ kind: "workspace.created", workspaceId: id, data: {} });
+    return id;
+  });
+}
+
+async function insertMember(ctx: Context, { tx, at }: Change, workspaceId: Id, actorId: Id, role: "manager") {
+  await tx.insert(membership).values({
+    id: newId(at),
+    workspaceId,
+    actorId,
+    role,
+    state: "active",
+    requested: at,
+    decided: at,
+  });
+  const id = newId(at);
+  const iri = `${ctx.origin}/activities/${id}`;
+  await tx
+    .insert(follow)
+    .values({ id, iri, followerId: actorId, followedId: workspaceId, state: "accepted", created: at });
+}
+
+/** Name, purpose, home page and level of a workspace of this organisation. */
+export async function changeWorkspace(ctx: Context, id: Id, input: WorkspaceInput): Promise<void> {
+  const manager = signedIn(ctx);
+  const { name, purpose, level, source, managersPost } = workspaceInput.parse(input);
+  await change(ctx, async ({ tx, record }) => {
+    const found = await standing(tx, id, manager.id);
+    if (!mayManage(found)) throw onlyManagers();
+    if (!found.local) throw new Refusal("forbidden", "This workspace is changed at its own organisation.");
+    await tx.update(workspace).set({ purpose, level, source, managersPost }).where(eq(workspace.actorId, id));
+    await tx
+      .update(actor)
+      .set({ name, summary: renderMarkdown(source), approves: level !== "open", indexable: level === "open" })
+      .where(eq(actor.id, id));
+    await record({ kind: "workspace.changed", workspaceId: id, data: {} });
+  });
+}
+
+/** The workspace's picture, stored before; null takes it away. */
+export async function setPicture(ctx: Context, id: Id, pictureId: Id | null): Promise<void> {
+  const manager = signedIn(ctx);
+  await change(ctx, async ({ tx, record }) => {
+    const found = await standing(tx, id, manager.id);
+    if (!mayManage(found) || !found.local) throw onlyManagers();
+    await tx
+      .update(actor)
+      .set({ pictureId })
+      .where(and(eq(actor.id, id), eq(actor.local, true)));
+    await record({ kind: "workspace.changed", workspaceId: id, data: {} });
+  });
+}

@@ -1,0 +1,53 @@
+import type { Acting } from "../context.ts";
+import type { Id } from "../core/id.ts";
+
+export type Level = "open" | "restricted" | "private" | "confidential";
+export type Role = "manager" | "contributor" | "reader" | "guest";
+export type MembershipState = "requested" | "active" | "declined" | "left" | "removed";
+
+/** What decides who may do what: the workspace, and how the one who asks stands in it. */
+export interface Standing {
+  workspaceId: Id;
+  level: Level;
+  /** Lives on this instance. */
+  local: boolean;
+  managersPost: boolean;
+  role: Role | null;
+  state: MembershipState | null;
+}
+
+export const isMember = (standing: Standing): boolean => standing.state === "active";
+
+export const mayManage = (standing: Standing): boolean => isMember(standing) && standing.role === "manager";
+
+/** Discussions, people: what is inside. */
+export const mayRead = (standing: Standing): boolean => standing.level === "open" || isMember(standing);
+
+/** Name and purpose. A confidential workspace is not there for those outside it. */
+export const mayKnow = (standing: Standing): boolean =>
+  standing.level !== "confidential" || standing.state !== null;
+
+/** The home page and the managers' names. */
+export const maySeeHome = (standing: Standing): boolean =>
+  mayRead(standing) || standing.level === "restricted";
+
+/**
+ * Comments and likes. In an open workspace people from elsewhere may also speak without having joined:
+ * that is what a mention or a reply from Mastodon is.
+ */
+export function mayContribute(standing: Standing, acting: Acting): boolean {
+  if (isMember(standing)) return standing.role !== "reader" && standing.role !== "guest";
+  return standing.level === "open" && !acting.local && standing.state !== "removed";
+}
+
+export function mayStart(standing: Standing, acting: Acting): boolean {
+  return standing.managersPost ? mayManage(standing) : mayContribute(standing, acting);
+}
+
+/** What joining leads to now. */
+export function joining(standing: Standing): "at once" | "on request" | "by invitation" | "removed" {
+  // For a workspace elsewhere its home knows whether somebody was let back in.
+  if (standing.state === "removed" && standing.local) return "removed";
+  if (standing.level === "open") return "at once";
+  return standing.level === "confidential" ? "by invitation" : "on request";
+}
