@@ -108,7 +108,12 @@ describe("limits", () => {
   });
 
   test("what is no HTTP, and what is not there, are ordinary problems", async () => {
-    const tcp = createTcpServer((socket) => socket.on("error", () => {}).resume().write("SSH-2.0-OpenSSH_9.2\r\n"));
+    const tcp = createTcpServer((socket) =>
+      socket
+        .on("error", () => {})
+        .resume()
+        .write("SSH-2.0-OpenSSH_9.2\r\n"),
+    );
     await new Promise<void>((resolve) => tcp.listen(0, "127.0.0.1", resolve));
     const { port } = tcp.address() as AddressInfo;
     const agent = agentWith();
