@@ -25,6 +25,8 @@ export const content = table(
     html: text().notNull(),
     source: text(),
     url: text(),
+    /** The collection of the whole discussion (FEP-7888), where its author's server names one. */
+    context: text(),
     published: instant().notNull(),
     edited: instant(),
     /** A tombstone stays, so that replies keep their place and a late copy stays dead. */

@@ -60,6 +60,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
       html,
       source,
       url: from?.url ?? null,
+      context: from?.context ?? null,
       published,
       accepted: found.local || ctx.settled ? at : null,
     });
@@ -119,6 +120,7 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
       html,
       source,
       url: from?.url ?? null,
+      context: from?.context ?? null,
       published,
       accepted: found.local || ctx.settled ? at : null,
     });

@@ -12,6 +12,7 @@ export interface FromElsewhere {
   html: string;
   published: Date;
   url?: string | null;
+  context?: string | null;
   /** The activity that brought it, passed on as it came. */
   activityIri: string;
   /** Addresses of the actors it mentions. */

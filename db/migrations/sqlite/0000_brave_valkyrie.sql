@@ -75,6 +75,7 @@ CREATE TABLE `content` (
 	`html` text NOT NULL,
 	`source` text,
 	`url` text,
+	`context` text,
 	`published` integer NOT NULL,
 	`edited` integer,
 	`deleted` integer,

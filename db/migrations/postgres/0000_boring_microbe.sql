@@ -65,6 +65,7 @@ CREATE TABLE "content" (
 	"html" text NOT NULL,
 	"source" text,
 	"url" text,
+	"context" text,
 	"published" timestamp (3) with time zone NOT NULL,
 	"edited" timestamp (3) with time zone,
 	"deleted" timestamp (3) with time zone,
