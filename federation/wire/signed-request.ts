@@ -1,0 +1,93 @@
+import type { Agent, AgentProblem, AgentRequest, AgentResponse } from "../../src/agent/index.ts";
+import type { Clock } from "../../src/core/clock.ts";
+import type { Result } from "../../src/core/result.ts";
+import { type SigningKey, type Spec, signRequest } from "./sign-request.ts";
+
+/** Which way of signing a host has accepted. Hosts are as in an address: name, and port if it is not the usual one. */
+export interface SpecMemory {
+  get(host: string): Spec | undefined | Promise<Spec | undefined>;
+  set(host: string, spec: Spec): void | Promise<void>;
+}
+
+export interface SignedRequest extends Omit<AgentRequest, "body"> {
+  url: string;
+  body?: Uint8Array;
+  key: SigningKey;
+  memory: SpecMemory;
+  clock: Clock;
+  /**
+   * What to try where nothing is remembered. draft-cavage unless told, because some peers answer 200 to RFC 9421 and
+   * then drop the activity; RFC 9421 where the peer says that it reads it (FEP-844e).
+   */
+  first?: Spec;
+}
+
+interface Knock {
+  spec: Spec;
+  coverQuery: boolean;
+}
+
+/**
+ * Sends a signed request, and knocks again with another kind of signature if the first one is not accepted (the
+ * ActivityPub and HTTP signatures report, "how to upgrade supported versions"). What was accepted is remembered for
+ * the host. Redirects of a GET are followed with a new signature each, up to three.
+ */
+export async function signedRequest(
+  agent: Agent,
+  { url, key, memory, clock, first, redirects = 3, ...options }: SignedRequest,
+): Promise<Result<AgentResponse, AgentProblem>> {
+  let address = url;
+  for (let taken = 0; ; taken++) {
+    const answer = await knock(agent, { ...options, url: address, key, memory, clock, first });
+    if (!answer.ok || (options.method ?? "GET") !== "GET" || redirects === 0) return answer;
+    const { status, headers } = answer.value;
+    const location = status >= 300 && status < 400 ? headers.get("location") : null;
+    if (location === null) return answer;
+    if (taken === redirects)
+      return { ok: false, kind: "redirects", problem: "The server redirects too often." };
+    const next = URL.parse(location, address);
+    if (!next) return { ok: false, kind: "invalid", problem: "The server redirects to no address." };
+    address = next.href;
+  }
+}
+
+async function knock(
+  agent: Agent,
+  { url, body, key, memory, clock, first, ...options }: SignedRequest,
+): Promise<Result<AgentResponse, AgentProblem>> {
+  const parsed = URL.parse(url);
+  if (!parsed) return { ok: false, kind: "invalid", problem: "This is not a web address." };
+  const { host, search } = parsed;
+  const method = options.method ?? "GET";
+  const known = await memory.get(host);
+  let answer: Result<AgentResponse, AgentProblem> | undefined;
+  for (const { spec, coverQuery } of knocks(known ?? first ?? "draft-cavage", search !== "")) {
+    const signature = await signRequest(
+      { method, url, coverQuery, ...(body ? { body } : {}) },
+      key,
+      spec,
+      clock(),
+    );
+    answer = await agent.request(url, {
+      ...options,
+      ...(body ? { body } : {}),
+      headers: { ...options.headers, ...signature },
+      redirects: 0,
+    });
+    if (!answer.ok) return answer;
+    const { status } = answer.value;
+    // PeerTube says 403 to a signature it cannot read; from a host that has read ours before it is a real refusal.
+    if (status === 400 || status === 401 || (status === 403 && !known)) continue;
+    if (status < 300 && spec !== known) await memory.set(host, spec);
+    return answer;
+  }
+  return answer!;
+}
+
+/** The knocks in their order. Fedify's and GoToSocial's older kin leave the query string out of what they verify. */
+function knocks(first: Spec, query: boolean): Knock[] {
+  const draft: Knock[] = [{ spec: "draft-cavage", coverQuery: true }];
+  if (query) draft.push({ spec: "draft-cavage", coverQuery: false });
+  const rfc: Knock[] = [{ spec: "rfc9421", coverQuery: true }];
+  return first === "draft-cavage" ? [...draft, ...rfc] : [...rfc, ...draft];
+}
