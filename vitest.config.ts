@@ -1,11 +1,19 @@
 import { defineConfig } from "vitest/config";
 
+const browser = process.env.TEST_SUITE === "browser";
 const postgres = process.env.TEST_ENGINE === "postgres";
+/** What no database has a part in is tested once. */
+const sameOnBoth = [
+  "test/architecture.test.ts",
+  "test/migrations.test.ts",
+  "test/smoke*.test.ts",
+  "views/**",
+];
 
 export default defineConfig({
   test: {
-    include: ["{db,src,views,federation,test}/**/*.test.ts"],
-    exclude: ["test/e2e/**", "test/bench/**"],
+    include: browser ? ["test/e2e/**/*.test.ts"] : ["{db,src,views,federation,test}/**/*.test.ts"],
+    exclude: ["**/node_modules/**", ...(browser ? [] : ["test/e2e/**"]), ...(postgres ? sameOnBoth : [])],
     // Never the DATABASE_URL of the shell: tests make and drop databases beside the one named here.
     env: {
       DATABASE_URL: postgres
@@ -17,7 +25,7 @@ export default defineConfig({
     // Each file starts from a database of its own; what modules keep, they keep by store.
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: browser ? 90_000 : 20_000,
+    hookTimeout: browser ? 90_000 : 20_000,
   },
 });

@@ -1,0 +1,51 @@
+// One file for the server, so that it starts quickly and takes little memory, and what browsers load.
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { buildAssets } from "./build-assets.mjs";
+import { currentStamp, isFresh, root, stampFile } from "./stamp.mjs";
+
+/** Replaces a file in one step: another process may be about to read it. */
+function write(path, contents) {
+  mkdirSync(dirname(path), { recursive: true });
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, contents);
+  renameSync(unfinished, path);
+}
+
+async function buildServer() {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ["src/cli.ts"],
+    outfile: join(root, "dist", "tombolo.mjs"),
+    bundle: true,
+    write: false,
+    platform: "node",
+    format: "esm",
+    target: "node24",
+    sourcemap: true,
+    sourcesContent: false,
+    minifyWhitespace: true,
+    // These bring machine code along.
+    external: ["better-sqlite3", "sharp", "@node-rs/argon2"],
+    // Packages in CommonJS ask for Node's modules with require().
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
+    logLevel: "warning",
+  });
+  for (const { path, contents } of outputFiles) write(path, contents);
+}
+
+/** Builds what is missing or older than its sources. */
+export async function buildAll({ force = false } = {}) {
+  if (!force && isFresh()) return;
+  const stamp = currentStamp();
+  await Promise.all([buildServer(), buildAssets()]);
+  if (stamp) write(stampFile, stamp);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildAll({ force: process.argv.includes("--force") });
+}
