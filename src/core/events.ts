@@ -2,14 +2,18 @@
 export interface Events {
   "instance.set up": Record<never, never>;
   "instance.changed": Record<never, never>;
-  "person.registered": { how: "domain" | "waiting" | "added" };
-  "person.approved": Record<never, never>;
+  // Of every `person.…`, the actor is the person it is about; `byId` is the administrator who did it.
+  "person.registered": { how: "domain" | "waiting" | "added"; byId?: number };
+  "person.invited": { byId: number };
+  "person.approved": { byId: number };
+  "person.declined": { byId: number };
+  "person.role changed": { byId: number; role: "member" | "administrator" };
   "person.signed in": Record<never, never>;
   "person.signed out": Record<never, never>;
   "person.sign-in failed": { why: string };
   "person.password changed": Record<never, never>;
   "person.changed": Record<never, never>;
-  "person.closed": Record<never, never>;
+  "person.closed": { byId: number };
   "workspace.created": Record<never, never>;
   "workspace.changed": Record<never, never>;
   /** `followIri`: the Follow's address; made by us for our own members. */

@@ -1,0 +1,21 @@
+export { countAttempt, hidden, type Limit } from "./attempts.ts";
+export { keepSession, sessionCookie } from "./cookie.ts";
+export { emailAddress, memberInput, passwordText, personName, tidy, type MemberInput } from "./input.ts";
+export { createMailer, type Mailer } from "./mailer.ts";
+export { queueMail, type Letter } from "./mails.ts";
+export {
+  addMember,
+  administrator,
+  changeRole,
+  closeAccount,
+  decideRequest,
+  insertPerson,
+  type AddedMember,
+} from "./members.ts";
+export { hashPassword } from "./passwords.ts";
+export { changeProfile } from "./profile.ts";
+export { administrators, numbers, type Numbers } from "./queries.ts";
+export { confirm, register, type Joined } from "./registration.ts";
+export { routes } from "./routes.ts";
+export { startSession, viewerOf, type Viewer } from "./sessions.ts";
+export { changePassword, resetPassword, signIn } from "./sign-in.ts";
