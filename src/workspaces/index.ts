@@ -34,3 +34,17 @@ export {
   type Standing,
 } from "./rules.ts";
 export { workspaceInput, joinInput, decisionInput, type WorkspaceInput } from "./input.ts";
+export { headOf, type WorkspaceHead } from "./head.ts";
+export {
+  discussionHref,
+  isListed,
+  isUnread,
+  lastWriter,
+  latestIn,
+  listed,
+  listedColumns,
+  starter,
+  type Listed,
+  type ListedRow,
+} from "./latest.ts";
+export { myWorkspaces, workspacesHere, type MyWorkspace, type WorkspaceItem } from "./lists.ts";

@@ -37,7 +37,8 @@ export async function join(
     }
     if (way === "by invitation") throw new Refusal("forbidden", "This workspace is joined by invitation.");
     const already = isMember(found);
-    const state: "active" | "requested" = already || (way === "at once" && found.local) ? "active" : "requested";
+    const state: "active" | "requested" =
+      already || (way === "at once" && found.local) ? "active" : "requested";
     const iri = await upsertFollow(ctx, made, joiner.id, workspaceId, state, followIri);
     if (!already) {
       const values = {

@@ -1,0 +1,142 @@
+import { and, desc, eq, isNull, or, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { actor, content, discussion, membership, prepared, readMark } from "../../db/index.ts";
+import { pictureHref } from "../actors/index.ts";
+import type { Context } from "../context.ts";
+import type { Id } from "../core/id.ts";
+
+/** Who started a discussion, and who wrote in it last. */
+export const starter = alias(actor, "starter");
+export const lastWriter = alias(actor, "last_writer");
+
+/** Columns of a discussion in a list. Join `content`, `starter`, `lastWriter`, `membership` and `readMark`. */
+export const listedColumns = {
+  id: discussion.contentId,
+  title: content.title,
+  comments: discussion.comments,
+  lastActivity: discussion.lastActivity,
+  lastActorId: discussion.lastActorId,
+  pinned: discussion.pinned,
+  locked: discussion.locked,
+  deleted: content.deleted,
+  refused: content.refused,
+  authorId: content.authorId,
+  starterName: starter.name,
+  starterGone: starter.gone,
+  pictureId: starter.pictureId,
+  pictureUrl: starter.pictureUrl,
+  lastName: lastWriter.name,
+  lastGone: lastWriter.gone,
+  joined: membership.decided,
+  seen: readMark.seen,
+};
+
+export interface ListedRow {
+  id: Id;
+  title: string | null;
+  comments: number;
+  lastActivity: Date;
+  lastActorId: Id | null;
+  pinned: Date | null;
+  locked: Date | null;
+  deleted: Date | null;
+  refused: string | null;
+  authorId: Id;
+  starterName: string;
+  starterGone: Date | null;
+  pictureId: Id | null;
+  pictureUrl: string | null;
+  lastName: string | null;
+  lastGone: Date | null;
+  joined: Date | null;
+  seen: Date | null;
+}
+
+/** A discussion as lists show it. */
+export interface Listed {
+  id: Id;
+  href: string;
+  title: string;
+  comments: number;
+  lastActivity: Date;
+  starter: { name: string; picture: string | null };
+  lastName: string;
+  pinned: boolean;
+  locked: boolean;
+  unread: boolean;
+}
+
+const formerMember = "Former member";
+
+export const discussionHref = (workspaceSlug: string, id: Id): string =>
+  `/workspaces/${workspaceSlug}/discussions/${id}`;
+
+/** What moved since one read it (or since one joined), by somebody else. */
+export function isUnread(
+  row: Pick<ListedRow, "lastActivity" | "lastActorId" | "joined" | "seen">,
+  readerId: Id | null,
+): boolean {
+  const since = row.seen ?? row.joined;
+  return since !== null && row.lastActivity > since && row.lastActorId !== readerId;
+}
+
+/** Whether it stands in lists: a deleted one does not, nor does one that its home refused, but for its author. */
+export const isListed = (row: Pick<ListedRow, "deleted" | "refused" | "authorId">, readerId: Id | null) =>
+  !row.deleted && (!row.refused || row.authorId === readerId);
+
+export function listed(row: ListedRow, workspaceSlug: string, readerId: Id | null): Listed {
+  const starterName = row.starterGone ? formerMember : row.starterName;
+  return {
+    id: row.id,
+    href: discussionHref(workspaceSlug, row.id),
+    title: row.title || "Untitled",
+    comments: row.comments,
+    lastActivity: row.lastActivity,
+    starter: { name: starterName, picture: row.starterGone ? null : pictureHref(row) },
+    lastName: row.lastGone ? formerMember : (row.lastName ?? starterName),
+    pinned: row.pinned !== null,
+    locked: row.locked !== null,
+    unread: isUnread(row, readerId),
+  };
+}
+
+const latestQuery = prepared("latest in workspace", (db) =>
+  db
+    .select(listedColumns)
+    .from(discussion)
+    .innerJoin(content, eq(content.id, discussion.contentId))
+    .innerJoin(starter, eq(starter.id, content.authorId))
+    .leftJoin(lastWriter, eq(lastWriter.id, discussion.lastActorId))
+    .leftJoin(
+      membership,
+      and(
+        eq(membership.workspaceId, discussion.workspaceId),
+        eq(membership.actorId, sql.placeholder("reader")),
+        eq(membership.state, "active"),
+      ),
+    )
+    .leftJoin(
+      readMark,
+      and(eq(readMark.personId, sql.placeholder("reader")), eq(readMark.discussionId, discussion.contentId)),
+    )
+    .where(
+      and(
+        eq(discussion.workspaceId, sql.placeholder("workspace")),
+        isNull(content.deleted),
+        or(isNull(content.refused), eq(content.authorId, sql.placeholder("reader"))),
+      ),
+    )
+    .orderBy(desc(discussion.lastActivity), desc(discussion.contentId))
+    .limit(5),
+);
+
+/** The five discussions that moved last. Ask before whether the visitor may read the workspace. */
+export async function latestIn(
+  ctx: Context,
+  { id, slug, mayRead }: { id: Id; slug: string; mayRead: boolean },
+): Promise<Listed[]> {
+  if (!mayRead) return [];
+  const reader = ctx.actor?.id ?? 0;
+  const rows = await latestQuery(ctx.store, { workspace: id, reader });
+  return rows.map((row) => listed(row, slug, reader));
+}
