@@ -9,6 +9,12 @@ const flag = z
   .default("off")
   .transform((text) => ["1", "true", "on", "yes"].includes(text));
 
+/** Also true of what is no address at all: another rule says so. */
+function isWholeSite(text: string): boolean {
+  const url = URL.parse(text);
+  return !url || (url.pathname === "/" && !url.search && !url.hash && !url.username);
+}
+
 const variables = z.object({
   PORT: z.coerce
     .number({ error: "must be a port number, such as 3000" })
@@ -18,7 +24,7 @@ const variables = z.object({
     .default(3000),
   ORIGIN: z
     .url({ protocol: /^https?$/, error: "must be a web address, such as https://community.example.nhs.uk" })
-    .refine((text) => new URL(text).pathname === "/" && !new URL(text).search, {
+    .refine(isWholeSite, {
       error: "must be an address without a path, such as https://community.example.nhs.uk",
     })
     .transform((text) => new URL(text).origin)
