@@ -1,0 +1,9 @@
+/// <reference lib="dom" />
+// What makes complete pages smoother: partial updates, server-sent events, and the scripts of the health
+// service's components that our pages use. Nothing here is needed to read, write or send.
+import "htmx.org/dist/htmx.esm.min.js";
+import "htmx.org/dist/ext/hx-sse.min.js";
+import { enhance } from "./enhance.ts";
+
+enhance(document);
+document.addEventListener("htmx:after:swap", () => enhance(document));
