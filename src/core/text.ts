@@ -1,13 +1,64 @@
-import MarkdownIt from "markdown-it";
+import MarkdownIt, { type Token } from "markdown-it";
 import sanitizeHtml from "sanitize-html";
 
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true });
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
+/** What the mentions rule is given, and finds. */
+interface MentionsEnv {
+  link?: (handle: string) => string | null;
+  found?: Set<string>;
+}
+
+const mentionPattern =
+  /(?<![\w@/])@([a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?)(?:@([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?))?/gi;
+
+// Mentions are looked for in words only: what stands in code or in a link is no mention.
+markdown.core.ruler.after("text_join", "mentions", (state) => {
+  const { link = () => null, found } = state.env as MentionsEnv;
+  const token = (type: string, tag: string, nesting: -1 | 0 | 1, content = ""): Token =>
+    Object.assign(new state.Token(type, tag, nesting), { content });
+  for (const block of state.tokens) {
+    if (block.type !== "inline" || !block.content.includes("@")) continue;
+    let inLink = 0;
+    block.children = (block.children ?? []).flatMap((child): Token[] => {
+      if (child.type === "link_open") inLink++;
+      if (child.type === "link_close") inLink--;
+      if (child.type !== "text" || inLink > 0) return [child];
+      const parts: Token[] = [];
+      let end = 0;
+      for (const match of child.content.matchAll(mentionPattern)) {
+        const [text, name = "", host] = match;
+        const handle = (host ? `${name}@${host}` : name).toLowerCase();
+        if (found && found.size < mostMentions) found.add(handle);
+        const href = link(handle);
+        if (!href) continue;
+        const open = token("link_open", "a", 1);
+        open.attrs = [
+          ["href", href],
+          ["class", "u-url mention"],
+        ];
+        parts.push(token("text", "", 0, child.content.slice(end, match.index)), open);
+        parts.push(token("text", "", 0, text), token("link_close", "a", -1));
+        end = match.index + text.length;
+      }
+      if (parts.length === 0) return [child];
+      return [...parts, token("text", "", 0, child.content.slice(end))];
+    });
+  }
+});
+
+const mostMentions = 50;
+
 const allowedTags =
   "a abbr b blockquote br caption code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s small span strong sub sup table tbody td tfoot th thead tr u ul".split(
     " ",
   );
+
+const rel = "nofollow noopener noreferrer ugc";
+// An address without a host would lead into our own pages, wherever its author meant it to lead.
+const absolute = (href: string | undefined): { href?: string } =>
+  href && /^(?:https?:\/\/|mailto:)/i.test(href.trim()) ? { href: href.trim() } : {};
 
 const options: sanitizeHtml.IOptions = {
   allowedTags,
@@ -30,38 +81,36 @@ const options: sanitizeHtml.IOptions = {
     // Our pages have one first and one second heading already.
     h1: "h3",
     h2: "h4",
-    a: (_name, attributes) => ({
+    a: (_name, { href, class: names }) => ({
       tagName: "a",
-      attribs: { ...attributes, rel: "nofollow noopener noreferrer ugc" },
+      attribs: { ...absolute(href), ...(names ? { class: names } : {}), rel },
     }),
     // A page loads nothing from another server: a picture in the text becomes a link to it.
     img: (_name, attributes) => ({
       tagName: "a",
-      attribs: { href: attributes.src ?? "", rel: "nofollow noopener noreferrer ugc" },
+      attribs: { ...absolute(attributes.src), rel },
       text: attributes.alt || "Picture",
     }),
   },
 };
 
-/** HTML from elsewhere, made safe to show. Done once, when it arrives. */
-export const sanitise = (html: string): string => sanitizeHtml(html, options).trim();
+const mostTags = 20_000;
 
-/** What a mention in a text becomes. */
-export interface Mentioned {
-  /** As it is written: `@priya`, `@priya@south.example`. */
-  text: string;
-  href: string;
+/**
+ * HTML from elsewhere, made safe to show. Done once, when it arrives. Of what has more than 20,000 tags the words
+ * are left: nested ones cost the square of their number.
+ */
+export function sanitise(html: string): string {
+  let tags = 0;
+  for (let at = html.indexOf("<"); at >= 0 && tags <= mostTags; at = html.indexOf("<", at + 1)) tags++;
+  return sanitizeHtml(tags > mostTags ? html.replace(/<[^<>]*>|<|>/g, " ") : html, options).trim();
 }
-
-const mentionPattern = /(?<![\w@/])@([a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?)(?:@([a-z0-9.-]+(?::\d+)?))?/gi;
 
 /** The handles named in a text, each once, in lower case: `priya`, `priya@south.example`. At most 50. */
 export function mentionsIn(source: string): string[] {
+  if (!source.includes("@")) return [];
   const found = new Set<string>();
-  for (const [, handle = "", host] of source.matchAll(mentionPattern)) {
-    found.add((host ? `${handle}@${host}` : handle).toLowerCase());
-    if (found.size === 50) break;
-  }
+  markdown.parse(source, { found } satisfies MentionsEnv);
   return [...found];
 }
 
@@ -70,13 +119,10 @@ export function mentionsIn(source: string): string[] {
  *
  * @param link where each handle leads (as `mentionsIn` gives it); what it does not know stays text
  */
-export function renderMarkdown(source: string, link: (handle: string) => string | null = () => null): string {
-  const linked = source.replace(mentionPattern, (text, handle: string, host: string | undefined) => {
-    const href = link((host ? `${handle}@${host}` : handle).toLowerCase());
-    return href ? `[${text}](<${href}>)` : text;
-  });
-  return sanitise(markdown.render(linked));
-}
+export const renderMarkdown = (
+  source: string,
+  link: (handle: string) => string | null = () => null,
+): string => sanitise(markdown.render(source, { link } satisfies MentionsEnv));
 
 /** The words of an HTML text in one line, cut at `length` characters between words. */
 export function excerpt(html: string, length: number): string {
