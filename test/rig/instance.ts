@@ -7,8 +7,7 @@ import { change, type Context } from "../../src/context.ts";
 import { readEnv } from "../../src/env.ts";
 import { type Running, serve } from "../../src/main.ts";
 import { setUp } from "../../src/organisations/index.ts";
-import { addMember, sessionCookie } from "../../src/people/index.ts";
-import { startSession } from "../../src/people/sessions.ts";
+import { addMember, sessionCookie, startSession } from "../../src/people/index.ts";
 import { createWorkspace } from "../../src/workspaces/index.ts";
 import { type Client, client } from "./client.ts";
 import { type TestClock, testClock } from "./context.ts";
@@ -139,13 +138,13 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
 
   if (!options.bare) {
     const email = emailOf("Ada Admin");
-    const { id, handle } = await setUp(context(), {
+    const { administratorId: id, handle } = await setUp(context(), {
       name,
       shortName: name.split(" ")[0]!,
       kind: "trust",
-      adminName: "Ada Admin",
-      adminEmail: email,
-      adminPassword: password,
+      administratorName: "Ada Admin",
+      email,
+      password,
     });
     Object.assign(instance.administrator, { id, handle, email });
   }
