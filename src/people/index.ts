@@ -14,7 +14,8 @@ export {
 } from "./members.ts";
 export { hashPassword } from "./passwords.ts";
 export { changeProfile } from "./profile.ts";
-export { administrators, numbers, type Numbers } from "./queries.ts";
+export { numbers, type Numbers } from "./accounts.ts";
+export { administrators } from "./queries.ts";
 export { confirm, register, type Joined } from "./registration.ts";
 export { routes } from "./routes.ts";
 export { startSession, viewerOf, type Viewer } from "./sessions.ts";

@@ -25,12 +25,12 @@ export const personName = z
   .max(100, "The name must be 100 characters or fewer")
   .regex(/\p{L}/u, "Enter a name in letters");
 
-const emailError = "Enter an e-mail address, such as name@example.nhs.uk";
+const emailError = "Enter an email address, like name@example.nhs.uk";
 export const emailAddress = z
   .string({ error: emailError })
   .trim()
   .toLowerCase()
-  .max(254, "The e-mail address must be 254 characters or fewer")
+  .max(254, "The email address must be 254 characters or fewer")
   .pipe(z.email({ error: emailError }));
 
 /** As typed: neither trimmed nor changed. Long enough for any manager of passwords, short enough to hash. */

@@ -32,15 +32,15 @@ const letter = (subject: string, organisation: string, ...paragraphs: string[]):
   body: `Hello,\n\n${paragraphs.join("\n\n")}\n\n${organisation}\n`,
 });
 
-const notYou = "If you did not ask for this, you can ignore this e-mail. Nothing happens without the link.";
+const notYou = "If you did not ask for this, you can ignore this email. Nothing happens without the link.";
 
 // A name is typed by whoever registers, so none of these repeats it: nobody can have words of theirs sent to others.
 
 export const verifyMail = ({ origin }: Context, organisation: string, token: string): Letter =>
   letter(
-    "Confirm your e-mail address",
+    "Confirm your email address",
     organisation,
-    `Someone, probably you, asked to join ${organisation}'s community with this e-mail address. Open this link to choose a password:`,
+    `Someone, probably you, asked to join ${organisation}'s community with this email address. Open this link to choose a password:`,
     `${origin}/register/${token}`,
     `The link works for ${duration(times.verifyLink)}, once.`,
     notYou,
@@ -59,7 +59,7 @@ export const knownMail = ({ origin }: Context, organisation: string): Letter =>
   letter(
     "You have an account already",
     organisation,
-    `Someone, probably you, asked to join ${organisation}'s community with this e-mail address. You have an account already. Sign in here:`,
+    `Someone, probably you, asked to join ${organisation}'s community with this email address. You have an account already. Sign in here:`,
     `${origin}/sign-in`,
     `If you forgot your password, choose a new one:`,
     `${origin}/reset-password`,
@@ -76,7 +76,7 @@ export const closedMail = ({ origin }: Context, organisation: string): Letter =>
   letter(
     "Your account is closed",
     organisation,
-    `Someone, probably you, asked to join ${organisation}'s community with this e-mail address. Your account there is closed. An administrator can help you:`,
+    `Someone, probably you, asked to join ${organisation}'s community with this email address. Your account there is closed. An administrator can help you:`,
     `${origin}/contact`,
   );
 
@@ -84,7 +84,7 @@ export const waitingMail = ({ origin }: Context, organisation: string): Letter =
   letter(
     "Someone asks to join",
     organisation,
-    `Someone whose e-mail address is not of an approved domain asks to join ${organisation}'s community. Decide here:`,
+    `Someone whose email address is not of an approved domain asks to join ${organisation}'s community. Decide here:`,
     `${origin}/admin/people`,
   );
 

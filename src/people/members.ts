@@ -42,7 +42,7 @@ export async function insertPerson(
   const { tx, at } = made;
   const { name, email, passwordHash, role, state, reason } = input;
   const [known] = await tx.select({ id: person.actorId }).from(person).where(eq(person.email, email));
-  if (known) throw invalid("email", "Someone with this e-mail address has an account already");
+  if (known) throw invalid("email", "Someone with this email address has an account already");
   const handle = await freeHandle(tx, name);
   const id = await insertLocalActor(ctx, made, {
     kind: "person",

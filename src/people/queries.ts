@@ -1,13 +1,12 @@
-import { and, asc, count, desc, eq, isNotNull, isNull, or, sql, type SQL } from "drizzle-orm";
-import { actor, mail, membership, person, type Reader, workspace } from "../../db/index.ts";
+import { and, asc, count, eq, or, sql, type SQL } from "drizzle-orm";
+import { actor, membership, person, type Reader, workspace } from "../../db/index.ts";
 import { card, cardColumns, type Card, cardRow } from "../actors/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
 import { ours } from "./mails.ts";
-import { administrator } from "./members.ts";
 
-const perPage = 30;
+export const perPage = 30;
 
 export interface Listed<Item> {
   items: Item[];
@@ -17,14 +16,14 @@ export interface Listed<Item> {
 }
 
 /** A page of a list, from 1; a page that does not exist becomes the nearest that does. */
-const pageOf = (page: number, total: number) => {
+export const pageOf = (page: number, total: number) => {
   const pages = Math.max(1, Math.ceil(total / perPage));
   const at = Math.min(Math.max(1, Math.floor(page) || 1), pages);
   return { page: at, pages, total, offset: (at - 1) * perPage };
 };
 
 /** Matches words anywhere in the columns, every word in one of them. */
-function matching(text: string, columns: SQL[]): SQL | undefined {
+export function matching(text: string, columns: SQL[]): SQL | undefined {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8);
   return and(
     ...words.map((word) => {
@@ -34,8 +33,8 @@ function matching(text: string, columns: SQL[]): SQL | undefined {
   );
 }
 
-const lower = (column: unknown) => sql`lower(coalesce(${column}, ''))`;
-const searched = [actor.name, actor.job, actor.organisation, actor.place].map(lower);
+export const lower = (column: unknown) => sql`lower(coalesce(${column}, ''))`;
+export const searched = [actor.name, actor.job, actor.organisation, actor.place].map(lower);
 
 /** The members of this instance, by name. For members. */
 export async function directory(
@@ -160,117 +159,6 @@ export async function accountOf(db: Reader, id: Id): Promise<Account> {
     .where(eq(person.actorId, id));
   if (!row) throw notFound();
   return row;
-}
-
-export interface Managed {
-  id: Id;
-  name: string;
-  handle: string;
-  email: string;
-  post: string;
-  role: "member" | "administrator";
-  state: "unverified" | "waiting" | "active" | "closed";
-  reason: string | null;
-  created: Date;
-  lastSeen: Date | null;
-}
-
-const managedColumns = {
-  id: person.actorId,
-  name: actor.name,
-  handle: actor.handle,
-  email: person.email,
-  job: actor.job,
-  organisation: actor.organisation,
-  role: person.role,
-  state: person.state,
-  reason: person.reason,
-  created: person.created,
-  lastSeen: person.lastSeen,
-};
-
-const managed = <Row extends { job: string | null; organisation: string | null }>({
-  job,
-  organisation,
-  ...row
-}: Row) => ({ ...row, post: [job, organisation].filter(Boolean).join(", ") });
-
-/** Who waits for approval, the first to ask first. For administrators. */
-export async function waiting(ctx: Context): Promise<Managed[]> {
-  administrator(ctx);
-  const rows = await ctx.store.db
-    .select(managedColumns)
-    .from(person)
-    .innerJoin(actor, eq(actor.id, person.actorId))
-    .where(eq(person.state, "waiting"))
-    .orderBy(asc(person.created))
-    .limit(200);
-  return rows.map(managed);
-}
-
-/** Everyone with an account, by name. For administrators. */
-export async function accounts(
-  ctx: Context,
-  { query, page }: { query: string; page: number },
-): Promise<Listed<Managed>> {
-  administrator(ctx);
-  const db = ctx.store.db;
-  const where = matching(query, [...searched, lower(person.email)]);
-  const [counted] = await db
-    .select({ total: count() })
-    .from(person)
-    .innerJoin(actor, eq(actor.id, person.actorId))
-    .where(where);
-  const { offset, ...pages } = pageOf(page, counted?.total ?? 0);
-  const rows = await db
-    .select(managedColumns)
-    .from(person)
-    .innerJoin(actor, eq(actor.id, person.actorId))
-    .where(where)
-    .orderBy(asc(sql`lower(${actor.name})`), asc(actor.id))
-    .limit(perPage)
-    .offset(offset);
-  return { ...pages, items: rows.map(managed) };
-}
-
-/** One account. For administrators. */
-export async function account(ctx: Context, id: Id): Promise<Managed> {
-  administrator(ctx);
-  const [row] = await ctx.store.db
-    .select(managedColumns)
-    .from(person)
-    .innerJoin(actor, eq(actor.id, person.actorId))
-    .where(eq(person.actorId, id));
-  if (!row) throw notFound();
-  return managed(row);
-}
-
-export type SentMail = typeof mail.$inferSelect;
-
-/** The newest mails. For administrators. */
-export async function mails(ctx: Context): Promise<SentMail[]> {
-  administrator(ctx);
-  return ctx.store.db.select().from(mail).orderBy(desc(mail.id)).limit(100);
-}
-
-export interface Numbers {
-  active: number;
-  waiting: number;
-  mailsUnsent: number;
-  mailsFailed: number;
-}
-
-/** What needs an administrator's eye. For administrators. */
-export async function numbers(ctx: Context): Promise<Numbers> {
-  administrator(ctx);
-  const db = ctx.store.db;
-  const unsent = and(isNull(mail.sent), isNotNull(mail.nextAttempt));
-  return {
-    active: await db.$count(person, eq(person.state, "active")),
-    waiting: await db.$count(person, eq(person.state, "waiting")),
-    mailsUnsent: await db.$count(mail, unsent),
-    mailsFailed: await db.$count(mail, and(isNull(mail.sent), isNull(mail.nextAttempt))),
-  };
 }
 
 /** The administrators' names and pages, for the contact page. */

@@ -51,7 +51,7 @@ function isRun(password: string): boolean {
 /**
  * What is wrong with a new password, or null. Length counts, composition does not (NIST SP 800-63B, 5.1.1.2).
  *
- * @param about the person's name and e-mail address, which must not be in it
+ * @param about the person's name and email address, which must not be in it
  */
 export function passwordProblem(password: string, about: { name: string; email: string }): string | null {
   if ([...password].length < shortestPassword) {
@@ -65,7 +65,7 @@ export function passwordProblem(password: string, about: { name: string; email: 
   const words = about.name.toLowerCase().split(/\s+/);
   const parts = [local, words.join(""), ...words.filter((word) => word.length >= 5)];
   if (parts.some((part) => part.length >= 4 && plain.includes(part))) {
-    return "Your password must not contain your name or e-mail address";
+    return "Your password must not contain your name or email address";
   }
   return null;
 }

@@ -31,13 +31,13 @@ const signInLimits = (address: string, email: string) => [
 ];
 
 const states = {
-  unverified: "Open the link in the e-mail we sent you first",
+  unverified: "Open the link in the email we sent you first",
   waiting: "An administrator has to approve your account first. We will write to you.",
   closed: "This account is closed. An administrator can help you.",
 } as const;
 
 /**
- * Signs in with e-mail address and password, and returns the new session's token.
+ * Signs in with email address and password, and returns the new session's token.
  * An unknown address and a wrong password look the same, and take as long.
  *
  * @throws {Refusal} `invalid`, or `too many`
@@ -54,7 +54,7 @@ export async function signIn(ctx: Context, input: SignInInput, visitor: Visitor)
         data: { why: found ? "wrong password" : "unknown address" },
       }),
     );
-    throw invalid("password", "The e-mail address or the password is not right");
+    throw invalid("password", "The email address or the password is not right");
   }
   await rightful();
   if (found.state !== "active") throw invalid("email", states[found.state]);

@@ -1,0 +1,42 @@
+import { accepts } from "hono/accepts";
+import { directoryPage, profilePage } from "../../../views/people/directory.ts";
+import { findBySlug } from "../../actors/index.ts";
+import { notFound } from "../../core/refusal.ts";
+import { needsSignIn, type Request, type Web } from "../../web/index.ts";
+import { directory, profileOf } from "../queries.ts";
+
+const activityTypes = ["application/activity+json", "application/ld+json"];
+
+const wantsActivity = (c: Request): boolean =>
+  activityTypes.includes(
+    accepts(c, { header: "Accept", supports: ["text/html", ...activityTypes], default: "text/html" }),
+  );
+
+/** What was searched for and which page of it. */
+export const asked = (c: Request) => ({
+  query: (c.req.query("q") ?? "").trim().slice(0, 100),
+  page: Number(c.req.query("page") ?? 1),
+});
+
+export function peopleRoutes(app: Web): void {
+  app.get("/people", async (c) => {
+    needsSignIn(c);
+    const { query, page } = asked(c);
+    const listed = await directory(c.var.ctx, { query, page });
+    return c.html(directoryPage({ shell: c.var.shell, query, listed }));
+  });
+
+  app.get("/people/:slug", async (c) => {
+    const { ctx, shell } = c.var;
+    const slug = c.req.param("slug");
+    // Of others' people, strangers learn nothing here, not even whether we know them.
+    const local = !slug.includes("@") || slug.endsWith(`@${ctx.host}`);
+    if (!local) needsSignIn(c);
+    const id = await findBySlug(ctx, "person", slug);
+    if (!id) throw notFound();
+    const profile = await profileOf(ctx, id, ctx.actor?.id ?? null);
+    c.header("vary", "accept");
+    if (wantsActivity(c)) return c.redirect(profile.iri, 303);
+    return c.html(profilePage({ shell, profile, own: id === ctx.actor?.id }));
+  });
+}
