@@ -17,7 +17,7 @@ export type Kind = keyof typeof kinds;
 /** Three to six capitals and figures, as the Organisation Data Service gives them. */
 export const odsPattern = /^[A-Z0-9]{3,6}$/;
 
-/** A domain of e-mail addresses, with two labels at least, so that nobody approves all of `uk`. */
+/** A domain of email addresses, with two labels at least, so that nobody approves all of `uk`. */
 export const domainPattern =
   /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 
