@@ -31,6 +31,8 @@ export interface PageProps {
   aside?: Html;
   /** Across the whole width, above the columns: a workspace's `place`. */
   banner?: Html;
+  /** Without an aside, the whole width in place of a readable measure: for tables. */
+  wide?: boolean;
   current?: Current;
   /** The page shows a form that could not be saved: the title says so. */
   error?: boolean;
@@ -45,7 +47,7 @@ const htmxConfig = JSON.stringify({ includeIndicatorCSS: false });
 /** A whole page. Complete without its script; the script only makes it smoother. */
 export function page(props: PageProps): Html {
   const { shell, title, main, aside, banner, current, error, refresh, head } = props;
-  const wide = isBlank(aside);
+  const alone = isBlank(aside);
   return html`<!doctype html>
 <html lang="en">
   <head>
@@ -64,9 +66,9 @@ export function page(props: PageProps): Html {
     <script nonce="${shell.nonce}">document.body.className = "js-enabled nhsuk-frontend-supported";</script>
     <a class="nhsuk-skip-link" href="#main" data-module="nhsuk-skip-link">Skip to main content</a>
     ${masthead({ shell, current })} ${banner}
-    <div${attributes({ class: classes("shell", "columns", wide && "columns--one") })}>
+    <div${attributes({ class: classes("shell", "columns", alone && (props.wide ? "columns--wide" : "columns--one")) })}>
       <main id="main" class="columns__main">${shell.notice ? noticeBanner(shell.notice) : null}${main}</main>
-      ${wide ? null : html`<aside class="side" aria-label="Beside this page">${aside}</aside>`}
+      ${alone ? null : html`<aside class="side" aria-label="Beside this page">${aside}</aside>`}
     </div>
     ${footer(shell.instance.name)}
   </body>

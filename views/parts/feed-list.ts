@@ -1,4 +1,5 @@
 import { attributes, classes, html, isBlank, type Html } from "../html.ts";
+import { badge } from "./badge.ts";
 import { face, type FaceProps } from "./face.ts";
 
 export interface FeedItem {
@@ -37,7 +38,7 @@ export function feedList({ items, level = 3, id }: FeedListProps): Html {
 /** One row of a feed list, for htmx to add or replace. */
 export function feedItem(item: FeedItem, level: 2 | 3 | 4 = 3): Html {
   const title = html`<a href="${item.href}" dir="auto">${item.title}</a
-    >${item.unread ? html` <span class="list__new">New</span>` : null}${isBlank(item.tags) ? null : html` ${item.tags}`}`;
+    >${item.unread ? html` ${badge("New", "new")}` : null}${isBlank(item.tags) ? null : html` ${item.tags}`}`;
   const heading =
     level === 2
       ? html`<h2 class="list__title">${title}</h2>`

@@ -10,8 +10,8 @@ export interface HomeMarkProps {
 
 const here = html`<svg
   class="home__mark"
-  viewBox="0 0 22 12"
-  width="22"
+  viewBox="10 0 12 12"
+  width="12"
   height="12"
   aria-hidden="true"
   focusable="false"

@@ -1,4 +1,5 @@
-import { html, type Html } from "../html.ts";
+import type { Html } from "../html.ts";
+import { tag, type TagColour } from "../nhs/tag.ts";
 
 /** The four access levels of a workspace. */
 export type Level = "open" | "restricted" | "private" | "confidential";
@@ -22,7 +23,7 @@ const colours = {
   restricted: "blue",
   private: "purple",
   confidential: "red",
-} satisfies Record<Level, string>;
+} satisfies Record<Level, TagColour>;
 
 /** The level's name as people read it. */
 export function levelName(level: Level): string {
@@ -36,5 +37,5 @@ export function levelMeaning(level: Level): string {
 
 /** The level as a tag. */
 export function levelTag(level: Level): Html {
-  return html`<strong class="nhsuk-tag nhsuk-tag--${colours[level]}">${names[level]}</strong>`;
+  return tag({ text: names[level], colour: colours[level] });
 }
