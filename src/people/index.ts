@@ -12,7 +12,7 @@ export {
   insertPerson,
   type AddedMember,
 } from "./members.ts";
-export { hashPassword } from "./passwords.ts";
+export { generatePassword, hashPassword } from "./passwords.ts";
 export { changeProfile } from "./profile.ts";
 export { numbers, type Numbers } from "./accounts.ts";
 export { administrators } from "./queries.ts";
