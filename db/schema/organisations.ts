@@ -31,7 +31,7 @@ export const peer = table("peer", {
   head: long().notNull().default(0),
   cursor: long().notNull().default(0),
   /** The signature it understood last. */
-  signatureSpec: text({ enum: ["draft-cavage-http-signatures-12", "rfc9421"] }),
+  signatureSpec: text({ enum: ["draft-cavage", "rfc9421"] }),
   failures: integer().notNull().default(0),
   nextAttempt: instant(),
   /** A worker holds this peer until then. */

@@ -1,0 +1,50 @@
+import { and, eq } from "drizzle-orm";
+import { actor, follow } from "../db/index.ts";
+import type { Id } from "../src/core/id.ts";
+import { mayRead, standingOf } from "../src/workspaces/index.ts";
+import { actorByIri } from "./actors/rows.ts";
+import type { Deps } from "./deps.ts";
+import type { Request } from "../src/web/index.ts";
+import { verifyRequest } from "./wire/verify-request.ts";
+
+/** Address of the actor that signed a request for a document; null where it is unsigned or the signature is wrong. */
+export async function signerOf(deps: Deps, c: Request): Promise<string | null> {
+  if (!c.req.header("signature")) return null;
+  const verified = await verifyRequest(
+    {
+      method: c.req.method,
+      url: publicUrl(deps, c),
+      headers: c.req.raw.headers,
+      body: new Uint8Array(),
+    },
+    deps.publicKeys,
+    deps.clock(),
+  );
+  return verified.ok ? verified.actorIri : null;
+}
+
+/** The address as the asker knows it: behind a proxy the connection's own may differ. */
+export function publicUrl(deps: Deps, c: Request): string {
+  const { pathname, search } = new URL(c.req.url);
+  return deps.env.origin + pathname + search;
+}
+
+/**
+ * Whether whoever asks may read what is inside a workspace: anyone for an open one; else a member, or the server of
+ * a member, which fetches on its members' behalf.
+ */
+export async function mayFetch(deps: Deps, workspaceId: Id, signer: string | null): Promise<boolean> {
+  const open = await standingOf(deps.store, workspaceId, null);
+  if (mayRead(open)) return true;
+  if (!signer) return false;
+  const asker = await actorByIri(deps.store.db, signer);
+  if (!asker || asker.gone) return false;
+  if (asker.kind !== "application") return mayRead(await standingOf(deps.store, workspaceId, asker.id));
+  const [member] = await deps.store.db
+    .select({ id: follow.id })
+    .from(follow)
+    .innerJoin(actor, eq(actor.id, follow.followerId))
+    .where(and(eq(follow.followedId, workspaceId), eq(follow.state, "accepted"), eq(actor.host, asker.host)))
+    .limit(1);
+  return !!member;
+}

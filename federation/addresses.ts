@@ -1,0 +1,36 @@
+import { type Id, parseId } from "../src/core/id.ts";
+
+/** The address everyone can read: always in full, because some peers know no other form. */
+export const publicAddress = "https://www.w3.org/ns/activitystreams#Public";
+
+/** Addresses of what lives here. */
+export const addresses = (origin: string) => ({
+  actor: (id: Id) => `${origin}/actors/${id}`,
+  activity: (id: Id) => `${origin}/activities/${id}`,
+  content: (id: Id) => `${origin}/content/${id}`,
+  context: (id: Id) => `${origin}/content/${id}/context`,
+  sharedInbox: `${origin}/inbox`,
+  workspaces: `${origin}/workspaces`,
+});
+
+/** Members of a group, for addressing what is not public. */
+export const membersOf = (groupIri: string): string => `${groupIri}/members`;
+
+/** Host of an address, lower case, with its port where that is not the usual one; empty for no address. */
+export const hostOf = (iri: string): string => URL.parse(iri)?.host ?? "";
+
+/** Whether two addresses belong to the same server. */
+export function sameOrigin(one: string, other: string): boolean {
+  const origin = URL.parse(one)?.origin;
+  return !!origin && origin !== "null" && origin === URL.parse(other)?.origin;
+}
+
+/** The id in an address of ours, `…/content/123` for `content`. */
+export function localId(
+  origin: string,
+  iri: string,
+  collection: "actors" | "content" | "activities",
+): Id | null {
+  const start = `${origin}/${collection}/`;
+  return iri.startsWith(start) ? parseId(iri.slice(start.length)) : null;
+}

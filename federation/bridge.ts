@@ -1,0 +1,162 @@
+import { and, asc, eq, inArray } from "drizzle-orm";
+import { activity, event, inbox, type Writer } from "../db/index.ts";
+import type { EventKind } from "../src/core/events.ts";
+import { type Id, newId } from "../src/core/id.ts";
+import { addresses } from "./addresses.ts";
+import { announce } from "./builder.ts";
+import type { Json } from "./actors/documents.ts";
+import { workspaceById } from "./actors/rows.ts";
+import type { Deps } from "./deps.ts";
+import { enqueue, type Receiver } from "./delivery/enqueue.ts";
+import { type Happened, translations } from "./translations.ts";
+import { addProof } from "./wire/proof.ts";
+
+/** An activity ready to be stored and sent. */
+export interface Ready {
+  id: Id;
+  iri: string;
+  type: string;
+  actorId: Id;
+  body: string;
+  workspaceId: Id | null;
+  contentId: Id | null;
+  innerIri: string | null;
+  innerType: string | null;
+  /** None: it only stands in a collection or is passed on inside another. */
+  to: Receiver[];
+}
+
+const batch = 100;
+
+/**
+ * The one place that sends. Reads what happened and turns it into activities and rows to deliver, in one transaction
+ * with the mark that it is done: a process killed at any moment sends nothing twice and forgets nothing.
+ *
+ * @returns how many events it dealt with
+ */
+export async function bridge(deps: Deps): Promise<number> {
+  const events = await deps.store.db
+    .select()
+    .from(event)
+    .where(eq(event.bridged, false))
+    .orderBy(asc(event.id))
+    .limit(batch);
+  for (const row of events) {
+    const ready = await activitiesFor(deps, row as Happened);
+    await deps.store.transaction(async (tx) => {
+      for (const one of ready) await put(tx, row.created, one);
+      if (row.kind === "content.deleted" && row.contentId) await forget(tx, row.contentId);
+      await tx.update(event).set({ bridged: true }).where(eq(event.id, row.id));
+    });
+  }
+  return events.length;
+}
+
+async function put(tx: Writer, at: Date, { to, ...ready }: Ready): Promise<void> {
+  const [stored] = await tx
+    .insert(activity)
+    .values({ ...ready, created: at })
+    .onConflictDoNothing()
+    .returning({ id: activity.id });
+  const id =
+    stored?.id ??
+    (await tx.select({ id: activity.id }).from(activity).where(eq(activity.iri, ready.iri)))[0]!.id;
+  for (const receiver of to) await enqueue(tx, at, { activityId: id, signerId: ready.actorId, to: receiver });
+}
+
+/** After a deletion no activity of ours holds the words any more; only the Delete is still sent. */
+async function forget(tx: Writer, contentId: Id): Promise<void> {
+  const held = and(eq(activity.contentId, contentId), inArray(activity.type, ["Create", "Update"]));
+  const passedOn = and(
+    eq(activity.contentId, contentId),
+    eq(activity.type, "Announce"),
+    inArray(activity.innerType, ["Create", "Update", "Page", "Like", "Undo"]),
+  );
+  await tx.update(activity).set({ body: "" }).where(held);
+  await tx.update(activity).set({ body: "" }).where(passedOn);
+}
+
+async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {
+  const translate = translations[happened.kind as EventKind] as
+    ((deps: Deps, happened: Happened) => Promise<Translated | null>) | undefined;
+  const translated = (await translate?.(deps, happened)) ?? null;
+  if (!translated) return [];
+  const { store } = deps;
+  const made: Ready[] = [];
+  const base = {
+    workspaceId: translated.workspaceId,
+    contentId: happened.contentId,
+    innerIri: null,
+    innerType: null,
+  };
+
+  let inner: { iri: string; type: string; body: string } | null = null;
+  if ("raw" in translated) inner = translated.raw;
+  else {
+    const keys = await deps.keys.of(translated.actorId);
+    const { keyId, pair } = keys.ed25519;
+    const key = { keyId, privateKey: pair.privateKey };
+    const proved = await addProof(translated.activity, key, happened.created);
+    const type = String(translated.activity.type);
+    inner = { iri: String(translated.activity.id), type, body: JSON.stringify(proved) };
+    made.push({
+      ...base,
+      id: newId(happened.created),
+      iri: inner.iri,
+      type,
+      actorId: translated.actorId,
+      body: inner.body,
+      to: translated.to,
+    });
+  }
+
+  const group = translated.announcedBy ? await workspaceById(store.db, translated.announcedBy) : null;
+  if (group) {
+    const at = happened.created;
+    const pass = (innerIri: string, innerType: string, body: string): Ready => {
+      const id = newId(at);
+      const iri = addresses(deps.env.origin).activity(id);
+      const to = [{ channelId: group.actorId }];
+      const text = announce(iri, at, group, body);
+      return {
+        ...base,
+        id,
+        iri,
+        type: "Announce",
+        actorId: group.actorId,
+        body: text,
+        innerIri,
+        innerType,
+        to,
+      };
+    };
+    made.push(pass(inner.iri, inner.type, inner.body));
+    // Mastodon shows a boost only for the post itself; for comments that would be a flood.
+    if (happened.kind === "discussion.opened" && translated.objectIri) {
+      made.push(pass(translated.objectIri, "Page", JSON.stringify(translated.objectIri)));
+    }
+  }
+  return made;
+}
+
+/** What an event becomes on the wire. */
+export type Translated = {
+  workspaceId: Id | null;
+  /** The workspace of ours that passes it on to its followers. */
+  announcedBy?: Id | null;
+  objectIri?: string;
+} & (
+  | { activity: Json; actorId: Id; to: Receiver[] }
+  /** Came from elsewhere, and is passed on as it came. */
+  | { raw: { iri: string; type: string; body: string } }
+);
+
+/** The bytes of an activity as they arrived. */
+export async function asReceived(
+  deps: Deps,
+  iri: string,
+): Promise<{ iri: string; type: string; body: string } | null> {
+  const [row] = await deps.store.db.select({ body: inbox.body }).from(inbox).where(eq(inbox.iri, iri));
+  if (!row) return null;
+  return { iri, type: String((JSON.parse(row.body) as Json).type), body: row.body };
+}

@@ -1,0 +1,154 @@
+import { publicAddress } from "./addresses.ts";
+import type { Json } from "./actors/documents.ts";
+import type { ActorRow, WorkspaceRow } from "./actors/rows.ts";
+import { announceAudience, audienceOf } from "./objects/audience.ts";
+import { toWire } from "./objects/index.ts";
+import type { WireContent } from "./objects/load.ts";
+import { activityContext } from "./wire/context.ts";
+
+/**
+ * Activities as raw JSON, ready to be proved, stored and sent. Lists are always lists and `cc` is always there,
+ * because Lemmy refuses activities without.
+ */
+type Group = WorkspaceRow & { actor: ActorRow };
+
+const about = (id: string, type: string, actor: string, at: Date): Json => ({
+  "@context": activityContext,
+  id,
+  type,
+  actor,
+  published: at.toISOString(),
+});
+
+export const create = (id: string, at: Date, loaded: WireContent): Json => ({
+  ...about(id, "Create", loaded.author.iri, at),
+  ...audienceOf(loaded.workspace, loaded.author),
+  object: toWire(loaded),
+});
+
+export const update = (id: string, at: Date, loaded: WireContent): Json => ({
+  ...about(id, "Update", loaded.author.iri, at),
+  ...audienceOf(loaded.workspace, loaded.author),
+  object: toWire(loaded),
+});
+
+/** `summary` says that a moderator removed it; without one the author deleted it. */
+export const remove = (
+  id: string,
+  at: Date,
+  loaded: WireContent,
+  by: ActorRow,
+  reason: string | null,
+): Json => ({
+  ...about(id, "Delete", by.iri, at),
+  ...audienceOf(loaded.workspace, by),
+  ...(reason === null ? {} : { summary: reason || "Removed by a manager" }),
+  object: loaded.row.iri,
+});
+
+export const like = (id: string, at: Date, loaded: WireContent, by: ActorRow): Json => ({
+  ...about(id, "Like", by.iri, at),
+  ...audienceOf(loaded.workspace, by),
+  object: loaded.row.iri,
+});
+
+export const undo = (id: string, at: Date, undone: Json, by: ActorRow): Json => {
+  const { "@context": _context, ...object } = undone;
+  return {
+    ...about(id, "Undo", by.iri, at),
+    to: undone.to ?? [],
+    cc: undone.cc ?? [],
+    ...(undone.audience ? { audience: undone.audience } : {}),
+    object,
+  };
+};
+
+/** Ends or allows comments on a discussion. */
+export const lock = (id: string, at: Date, loaded: WireContent, by: ActorRow): Json => ({
+  ...about(id, "Lock", by.iri, at),
+  ...audienceOf(loaded.workspace, by),
+  object: loaded.row.iri,
+});
+
+/** Puts something into a collection of the group (`featured`, `moderators`), or takes it out. */
+export const collect = (
+  id: string,
+  type: "Add" | "Remove",
+  at: Date,
+  group: Group,
+  by: ActorRow,
+  object: string,
+  target: string,
+): Json => ({
+  ...about(id, type, by.iri, at),
+  ...audienceOf(group, by),
+  object,
+  target,
+});
+
+export const follow = (
+  id: string,
+  at: Date,
+  follower: ActorRow,
+  followed: ActorRow,
+  reason: string | null,
+): Json => ({
+  ...about(id, "Follow", follower.iri, at),
+  to: [followed.iri],
+  cc: [],
+  object: followed.iri,
+  ...(reason ? { content: reason } : {}),
+});
+
+/** Answers a Follow. The whole Follow stands inside: some peers look it up by its id, others by actor and object. */
+export const answerFollow = (
+  id: string,
+  type: "Accept" | "Reject",
+  at: Date,
+  followed: ActorRow,
+  follower: ActorRow,
+  followIri: string,
+  answer: string,
+): Json => ({
+  ...about(id, type, followed.iri, at),
+  to: [follower.iri],
+  cc: [],
+  ...(answer ? { summary: answer } : {}),
+  object: { id: followIri, type: "Follow", actor: follower.iri, object: followed.iri },
+});
+
+/** Says that something put to the workspace was not taken in, and why. */
+export const refuse = (
+  id: string,
+  at: Date,
+  group: ActorRow,
+  to: string,
+  activityIri: string,
+  answer: string,
+): Json => ({
+  ...about(id, "Reject", group.iri, at),
+  to: [to],
+  cc: [],
+  summary: answer,
+  object: activityIri,
+});
+
+export const updateActor = (id: string, at: Date, actor: ActorRow, document: Json, to: string[]): Json => {
+  const { "@context": context, ...object } = document;
+  return { ...about(id, "Update", actor.iri, at), "@context": context, to, cc: [], object };
+};
+
+/**
+ * What a workspace passes on: the activity inside stays byte for byte as it was received, fields that nobody here
+ * knows included (FEP-1b12), which is why this is text and not an object.
+ */
+export function announce(id: string, at: Date, group: Group, inner: string): string {
+  const shell = {
+    ...about(id, "Announce", group.actor.iri, at),
+    ...announceAudience(group),
+    audience: group.actor.iri,
+  };
+  return `${JSON.stringify(shell).slice(0, -1)},"object":${inner}}`;
+}
+
+export const everyone = [publicAddress];

@@ -1,0 +1,258 @@
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
+import { activity, actor, content, discussion, follow, membership, workspace } from "../db/index.ts";
+import { type Id, parseId } from "../src/core/id.ts";
+import type { Request, Web } from "../src/web/index.ts";
+import { mayFetch, signerOf } from "./access.ts";
+import type { Json } from "./actors/documents.ts";
+import { actorById, type ActorRow } from "./actors/rows.ts";
+import { membersOf } from "./addresses.ts";
+import type { Deps } from "./deps.ts";
+import { answerJson, nothingHere, wantsActivity } from "./documents.ts";
+import { documentOf } from "./actors/index.ts";
+import { toWire } from "./objects/index.ts";
+import { loadContents } from "./objects/load.ts";
+import { tombstone } from "./objects/post.ts";
+import { activityContext } from "./wire/context.ts";
+
+const pageSize = 50;
+
+/**
+ * Collections, made here and not with Fedify's dispatchers: those write a list of one as the thing itself, leave out
+ * an empty list, and re-make what is inside, where an Announce must keep the bytes of its activity.
+ */
+const collection = (id: string, fields: Json): Json => ({
+  "@context": activityContext,
+  id,
+  type: "OrderedCollection",
+  ...fields,
+});
+
+export function collectionRoutes(app: Web, deps: Deps): void {
+  const { db } = deps.store;
+
+  /** The actor of ours named in the address, if whoever asks may look inside it. */
+  async function group(c: Request): Promise<ActorRow | null> {
+    const row = await actorById(db, parseId(c.req.param("id")) ?? 0);
+    if (!row?.local || row.gone || row.kind !== "group") return null;
+    return (await mayFetch(deps, row.id, await signerOf(deps, c))) ? row : null;
+  }
+
+  app.get("/actors/:id/outbox", async (c) => {
+    const row = await actorById(db, parseId(c.req.param("id")) ?? 0);
+    if (!row?.local || row.gone) return nothingHere(c);
+    // People speak in workspaces: their posts stand in the workspaces' outboxes.
+    if (row.kind !== "group")
+      return answerJson(c, collection(row.outbox!, { totalItems: 0, orderedItems: [] }));
+    if (!(await group(c))) return nothingHere(c);
+    return outbox(c, row);
+  });
+
+  async function outbox(c: Request, row: ActorRow) {
+    const mine = and(
+      eq(activity.actorId, row.id),
+      eq(activity.type, "Announce"),
+      ne(activity.innerType, "Page"),
+      ne(activity.body, ""),
+    );
+    const address = row.outbox!;
+    const before = parseId(c.req.query("before"));
+    const after = c.req.query("after") === "0" ? 0 : parseId(c.req.query("after"));
+    if (c.req.query("page") === undefined) {
+      const totalItems = await db.$count(activity, mine);
+      return answerJson(
+        c,
+        collection(address, {
+          totalItems,
+          first: `${address}?page=true`,
+          last: `${address}?page=true&after=0`,
+        }),
+      );
+    }
+    // From the end a reader walks forward in time, so that what is answered stands before the answer.
+    const rows = await db
+      .select({ id: activity.id, body: activity.body })
+      .from(activity)
+      .where(
+        and(
+          mine,
+          before ? lt(activity.id, before) : undefined,
+          after !== null ? gt(activity.id, after) : undefined,
+        ),
+      )
+      .orderBy(after !== null ? asc(activity.id) : desc(activity.id))
+      .limit(pageSize);
+    const newestFirst = after !== null ? rows.reverse() : rows;
+    const oldest = newestFirst.at(-1)?.id;
+    const newest = newestFirst[0]?.id;
+    const shell: Json = {
+      "@context": activityContext,
+      id: `${address}?page=true${before ? `&before=${before}` : ""}${after !== null ? `&after=${after}` : ""}`,
+      type: "OrderedCollectionPage",
+      partOf: address,
+      ...(oldest !== undefined && rows.length > 0 ? { next: `${address}?page=true&before=${oldest}` } : {}),
+      ...(newest !== undefined ? { prev: `${address}?page=true&after=${newest}` } : {}),
+    };
+    // Joined as text: the activities inside stay as they are, byte for byte.
+    const items = newestFirst.map((one) => one.body).join(",");
+    return answerJson(c, `${JSON.stringify(shell).slice(0, -1)},"orderedItems":[${items}]}`);
+  }
+
+  app.get("/actors/:id/followers", async (c) => {
+    const row = await actorById(db, parseId(c.req.param("id")) ?? 0);
+    if (!row?.local || row.gone) return nothingHere(c);
+    const signer = await signerOf(deps, c);
+    const asked = c.req.query("is_follower");
+    if (asked !== undefined) {
+      // Lemmy asks for one actor; only servers that sign learn it.
+      const follower = signer ? await followerByIri(row.id, asked) : null;
+      return follower ? answerJson(c, collection(row.followers!, { totalItems: 1 })) : nothingHere(c);
+    }
+    if (row.kind === "group" && !(await group(c))) return nothingHere(c);
+    const totalItems = await db.$count(
+      follow,
+      and(eq(follow.followedId, row.id), eq(follow.state, "accepted")),
+    );
+    // Only the number: who belongs to a workspace is for those inside.
+    return answerJson(c, collection(row.followers!, { totalItems }));
+  });
+
+  async function followerByIri(followedId: Id, iri: string): Promise<boolean> {
+    const [found] = await db
+      .select({ id: follow.id })
+      .from(follow)
+      .innerJoin(actor, eq(actor.id, follow.followerId))
+      .where(and(eq(follow.followedId, followedId), eq(follow.state, "accepted"), eq(actor.iri, iri)));
+    return !!found;
+  }
+
+  app.get("/actors/:id/members", async (c) => {
+    const row = await group(c);
+    if (!row) return nothingHere(c);
+    const members = and(eq(membership.workspaceId, row.id), eq(membership.state, "active"));
+    return answerJson(
+      c,
+      collection(membersOf(row.iri), { totalItems: await db.$count(membership, members) }),
+    );
+  });
+
+  app.get("/actors/:id/moderators", async (c) => {
+    const row = await actorById(db, parseId(c.req.param("id")) ?? 0);
+    if (!row?.local || row.gone || row.kind !== "group") return nothingHere(c);
+    const [found] = await db.select().from(workspace).where(eq(workspace.actorId, row.id));
+    // Managers' names are shown on the home page of a restricted workspace, and there only.
+    const shown = found?.level === "open" || found?.level === "restricted" || !!(await group(c));
+    if (!shown) return nothingHere(c);
+    const rows = await db
+      .select({ iri: actor.iri })
+      .from(membership)
+      .innerJoin(actor, eq(actor.id, membership.actorId))
+      .where(
+        and(
+          eq(membership.workspaceId, row.id),
+          eq(membership.role, "manager"),
+          eq(membership.state, "active"),
+        ),
+      )
+      .orderBy(membership.id);
+    const items = rows.map((one) => one.iri);
+    return answerJson(c, collection(row.moderators!, { totalItems: items.length, orderedItems: items }));
+  });
+
+  app.get("/actors/:id/featured", async (c) => {
+    const row = await group(c);
+    if (!row) return nothingHere(c);
+    const pinned = await db
+      .select({ id: discussion.contentId })
+      .from(discussion)
+      .innerJoin(content, eq(content.id, discussion.contentId))
+      .where(and(eq(discussion.workspaceId, row.id), isNotNull(discussion.pinned), isNull(content.deleted)))
+      .orderBy(desc(discussion.pinned))
+      .limit(pageSize);
+    const loaded = await loadContents(
+      db,
+      pinned.map((one) => one.id),
+    );
+    const items = [...loaded.values()].map(toWire);
+    return answerJson(c, collection(row.featured!, { totalItems: items.length, orderedItems: items }));
+  });
+
+  // A whole discussion, oldest first (FEP-7888, f228).
+  app.get("/content/:id/context", async (c) => {
+    const id = parseId(c.req.param("id")) ?? 0;
+    const [root] = await db
+      .select()
+      .from(content)
+      .where(and(eq(content.id, id), eq(content.rootId, id)));
+    if (!root?.context?.startsWith(`${deps.env.origin}/`)) return nothingHere(c);
+    if (!(await mayFetch(deps, root.workspaceId, await signerOf(deps, c)))) return nothingHere(c);
+    const after = parseId(c.req.query("after")) ?? 0;
+    const address = root.context;
+    const inside = and(eq(content.rootId, id), or(isNotNull(content.accepted), eq(content.id, id)));
+    const group = await actorById(db, root.workspaceId);
+    if (c.req.query("page") === undefined) {
+      const totalItems = await db.$count(content, inside);
+      return answerJson(
+        c,
+        collection(address, { totalItems, attributedTo: group?.iri, first: `${address}?page=true` }),
+      );
+    }
+    const rows = await db
+      .select({ id: content.id })
+      .from(content)
+      .where(and(inside, gt(content.id, after)))
+      .orderBy(asc(content.id))
+      .limit(pageSize);
+    const loaded = await loadContents(
+      db,
+      rows.map((one) => one.id),
+    );
+    // What was written elsewhere is named, and read at its own home.
+    const items = rows.flatMap(({ id: each }): (Json | string)[] => {
+      const one = loaded.get(each);
+      if (!one) return [];
+      if (!one.author.local) return [one.row.iri];
+      return [one.row.deleted ? tombstone(one) : toWire(one)];
+    });
+    return answerJson(c, {
+      "@context": activityContext,
+      id: `${address}?page=true${after ? `&after=${after}` : ""}`,
+      type: "OrderedCollectionPage",
+      partOf: address,
+      ...(rows.length === pageSize ? { next: `${address}?page=true&after=${rows.at(-1)!.id}` } : {}),
+      orderedItems: items,
+    });
+  });
+
+  // What this instance offers to others: the list on "Discover" of another instance.
+  app.get("/workspaces", async (c, next) => {
+    if (!wantsActivity(c)) return next();
+    const rows = await db
+      .select({ id: actor.id })
+      .from(workspace)
+      .innerJoin(actor, eq(actor.id, workspace.actorId))
+      .where(
+        and(
+          eq(actor.local, true),
+          isNull(actor.gone),
+          eq(actor.discoverable, true),
+          inArray(workspace.level, ["open", "restricted"]),
+        ),
+      )
+      .orderBy(sql`lower(${actor.name})`)
+      .limit(500);
+    const items: Json[] = [];
+    for (const row of rows) {
+      const {
+        "@context": _context,
+        publicKey: _key,
+        assertionMethod: _methods,
+        ...document
+      } = (await documentOf(deps, row.id))!;
+      items.push(document);
+    }
+    return answerJson(
+      c,
+      collection(`${deps.env.origin}/workspaces`, { totalItems: items.length, orderedItems: items }),
+    );
+  });
+}

@@ -1,0 +1,116 @@
+import { and, asc, eq, gt, inArray, lte, or } from "drizzle-orm";
+import { activity, actor, follow, outgoing, peer } from "../../db/index.ts";
+import type { Id } from "../../src/core/id.ts";
+import type { Deps } from "../deps.ts";
+import { signedRequest } from "../wire/signed-request.ts";
+import { backoff, retryAfter } from "./backoff.ts";
+
+export interface Due {
+  seq: number;
+  signerId: Id;
+  channelId: Id | null;
+  inbox: string | null;
+  body: string;
+}
+
+/** What a peer needs next, in order, from its cursor on. */
+export async function nextFor(
+  deps: Deps,
+  host: string,
+  cursor: number,
+  head: number,
+  limit: number,
+): Promise<Due[]> {
+  const channels = deps.store.db
+    .selectDistinct({ id: follow.followedId })
+    .from(follow)
+    .innerJoin(actor, eq(actor.id, follow.followerId))
+    .where(and(eq(actor.host, host), eq(actor.local, false), eq(follow.state, "accepted")));
+  return deps.store.db
+    .select({
+      seq: outgoing.seq,
+      signerId: outgoing.signerId,
+      channelId: outgoing.channelId,
+      inbox: outgoing.inbox,
+      body: activity.body,
+    })
+    .from(outgoing)
+    .innerJoin(activity, eq(activity.id, outgoing.activityId))
+    .where(
+      and(
+        gt(outgoing.seq, cursor),
+        lte(outgoing.seq, head),
+        or(eq(outgoing.host, host), inArray(outgoing.channelId, channels)),
+      ),
+    )
+    .orderBy(asc(outgoing.seq))
+    .limit(limit);
+}
+
+/** Where a host's followers of a channel receive: usually one shared inbox. */
+export async function inboxesOf(deps: Deps, host: string, channelId: Id): Promise<string[]> {
+  const rows = await deps.store.db
+    .selectDistinct({ inbox: actor.inbox, sharedInbox: actor.sharedInbox })
+    .from(follow)
+    .innerJoin(actor, eq(actor.id, follow.followerId))
+    .where(
+      and(
+        eq(follow.followedId, channelId),
+        eq(follow.state, "accepted"),
+        eq(actor.host, host),
+        eq(actor.local, false),
+      ),
+    );
+  return [...new Set(rows.map((row) => row.sharedInbox ?? row.inbox))];
+}
+
+export type Sent =
+  | { outcome: "done" }
+  /** It will never be taken: go on with the next one. */
+  | { outcome: "refused"; problem: string }
+  /** Try again, not before. */
+  | { outcome: "later"; problem: string; notBefore: Date | null };
+
+/** Sends one activity to one inbox and says in words what became of it. */
+export async function send(deps: Deps, inbox: string, signerId: Id, body: string): Promise<Sent> {
+  const keys = await deps.keys.of(signerId);
+  const answer = await signedRequest(deps.agent, {
+    url: inbox,
+    method: "POST",
+    headers: { "content-type": "application/activity+json" },
+    body: new TextEncoder().encode(body),
+    key: { keyId: keys.rsa.keyId, privateKey: keys.rsa.pair.privateKey },
+    memory: deps.specs,
+    clock: deps.clock,
+  });
+  if (!answer.ok) {
+    if (answer.kind === "refused") return { outcome: "refused", problem: answer.problem };
+    return { outcome: "later", problem: answer.problem, notBefore: null };
+  }
+  const { status, headers } = answer.value;
+  if (status >= 200 && status < 300) return { outcome: "done" };
+  const problem = `answered ${status}`;
+  // What a server says about itself, or about too many at once, passes; what it says about this activity stays.
+  if (status === 408 || status === 429 || status >= 500 || (status >= 300 && status < 400)) {
+    return { outcome: "later", problem, notBefore: retryAfter(headers.get("retry-after"), deps.clock()) };
+  }
+  return { outcome: "refused", problem };
+}
+
+/** Notes a failed try: the pause grows with each one. */
+export async function noteFailure(
+  deps: Deps,
+  host: string,
+  problem: string,
+  notBefore: Date | null,
+): Promise<void> {
+  await deps.store.transaction(async (tx) => {
+    const [row] = await tx.select({ failures: peer.failures }).from(peer).where(eq(peer.host, host));
+    const failures = (row?.failures ?? 0) + 1;
+    const next = notBefore ?? new Date(deps.clock().getTime() + backoff(failures));
+    await tx
+      .update(peer)
+      .set({ failures, problem: problem.slice(0, 300), nextAttempt: next, lease: null, leasedUntil: null })
+      .where(eq(peer.host, host));
+  });
+}

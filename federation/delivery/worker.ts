@@ -1,0 +1,109 @@
+import { and, eq, gt, isNull, lt, lte, or } from "drizzle-orm";
+import { peer } from "../../db/index.ts";
+import type { Deps } from "../deps.ts";
+import { inboxesOf, nextFor, noteFailure, send } from "./send.ts";
+
+/** Peers that are sent to at the same time. */
+const together = 32;
+const leaseFor = 60_000;
+const batch = 50;
+
+interface Claimed {
+  host: string;
+  cursor: number;
+  head: number;
+}
+
+/** Takes peers that have something waiting and are due; no other process takes the same ones while the lease lasts. */
+async function claim(deps: Deps, holder: string, limit: number): Promise<Claimed[]> {
+  const now = deps.clock();
+  const due = and(
+    gt(peer.head, peer.cursor),
+    or(isNull(peer.nextAttempt), lte(peer.nextAttempt, now)),
+    or(isNull(peer.leasedUntil), lt(peer.leasedUntil, now)),
+  );
+  // Looked for first without the right to write: most of the time there is nothing to do.
+  const [any] = await deps.store.db.select({ host: peer.host }).from(peer).where(due).limit(1);
+  if (!any) return [];
+  return deps.store.transaction(async (tx) => {
+    const found = await tx
+      .select({ host: peer.host, cursor: peer.cursor, head: peer.head })
+      .from(peer)
+      .where(due)
+      .orderBy(peer.host)
+      .limit(limit);
+    const claimed: Claimed[] = [];
+    for (const one of found) {
+      const [mine] = await tx
+        .update(peer)
+        .set({ lease: holder, leasedUntil: new Date(now.getTime() + leaseFor) })
+        .where(and(eq(peer.host, one.host), due))
+        .returning({ host: peer.host });
+      if (mine) claimed.push(one);
+    }
+    return claimed;
+  });
+}
+
+/** Sends one peer what waits for it, in order, and remembers after each how far it has come. */
+async function serve(deps: Deps, holder: string, { host, cursor, head }: Claimed): Promise<void> {
+  const due = await nextFor(deps, host, cursor, head, batch);
+  let done = cursor;
+  for (const one of due) {
+    const inboxes = one.inbox ? [one.inbox] : one.channelId ? await inboxesOf(deps, host, one.channelId) : [];
+    // What was deleted meanwhile is not sent any more; its Delete follows.
+    for (const inbox of one.body === "" ? [] : inboxes) {
+      const sent = await send(deps, inbox, one.signerId, one.body);
+      if (sent.outcome === "later") return noteFailure(deps, host, sent.problem, sent.notBefore);
+      if (sent.outcome === "refused") {
+        console.warn(
+          JSON.stringify({ level: "warn", delivery: host, inbox, seq: one.seq, problem: sent.problem }),
+        );
+      }
+    }
+    done = one.seq;
+    await advance(deps, holder, host, done, false);
+  }
+  // Rows in between were for others.
+  await advance(deps, holder, host, due.length < batch ? head : done, true);
+}
+
+async function advance(
+  deps: Deps,
+  holder: string,
+  host: string,
+  cursor: number,
+  finished: boolean,
+): Promise<void> {
+  await deps.store.transaction(async (tx) => {
+    const now = deps.clock();
+    await tx
+      .update(peer)
+      .set({
+        cursor,
+        failures: 0,
+        nextAttempt: null,
+        problem: null,
+        lastSent: now,
+        ...(finished
+          ? { lease: null, leasedUntil: null }
+          : { leasedUntil: new Date(now.getTime() + leaseFor) }),
+      })
+      .where(and(eq(peer.host, host), eq(peer.lease, holder)));
+  });
+}
+
+/**
+ * Sends what is due, to many peers at once, each in order.
+ *
+ * @returns how many peers it served
+ */
+export async function deliverDue(deps: Deps, holder: string): Promise<number> {
+  const claimed = await claim(deps, holder, together);
+  await Promise.all(
+    claimed.map((one) =>
+      serve(deps, holder, one).catch((error: unknown) => noteFailure(deps, one.host, String(error), null)),
+    ),
+  );
+  return claimed.length;
+}

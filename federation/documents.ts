@@ -1,0 +1,90 @@
+import { eq } from "drizzle-orm";
+import { activity, actor, content } from "../db/index.ts";
+import { parseId } from "../src/core/id.ts";
+import type { Request, Web } from "../src/web/index.ts";
+import { mayFetch, signerOf } from "./access.ts";
+import type { Deps } from "./deps.ts";
+import { toWire } from "./objects/index.ts";
+import { loadContent } from "./objects/load.ts";
+import { tombstone } from "./objects/post.ts";
+import { activityContext } from "./wire/context.ts";
+
+export const activityJson = "application/activity+json";
+
+/** Whether ActivityStreams is asked for, and not a page. */
+export function wantsActivity(c: Request): boolean {
+  const accept = c.req.header("accept") ?? "";
+  return /application\/(activity|ld)\+json/.test(accept);
+}
+
+export function answerJson(c: Request, body: unknown, status: 200 | 404 | 410 = 200) {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return c.body(text, status, {
+    "content-type": activityJson,
+    // What depends on who asks is kept by nobody in between.
+    "cache-control": "private, no-cache",
+    vary: "accept, signature",
+    "access-control-allow-origin": "*",
+    "x-content-type-options": "nosniff",
+  });
+}
+
+export const nothingHere = (c: Request) => answerJson(c, { error: "Not found" }, 404);
+
+/** Posts and activities at their own addresses, for those who may read them. For the others they are not there. */
+export function documentRoutes(app: Web, deps: Deps): void {
+  const { db } = deps.store;
+
+  app.get("/content/:id", async (c, next) => {
+    if (!wantsActivity(c)) return next();
+    const loaded = await loadContent(db, parseId(c.req.param("id")) ?? 0);
+    // What lives elsewhere is served by its own server.
+    if (!loaded || !loaded.author.local) return nothingHere(c);
+    const open = loaded.workspace.level === "open";
+    if (!open && !(await mayFetch(deps, loaded.row.workspaceId, await signerOf(deps, c))))
+      return nothingHere(c);
+    if (loaded.row.deleted) return answerJson(c, { "@context": activityContext, ...tombstone(loaded) }, 410);
+    return answerJson(c, { "@context": activityContext, ...toWire(loaded) });
+  });
+
+  app.get("/activities/:id", async (c) => {
+    const iri = `${deps.env.origin}/activities/${c.req.param("id")}`;
+    const [row] = await db.select().from(activity).where(eq(activity.iri, iri));
+    if (!row) return nothingHere(c);
+    if (row.workspaceId) {
+      if (!(await mayFetch(deps, row.workspaceId, await signerOf(deps, c)))) return nothingHere(c);
+    } else if (row.type !== "Update") {
+      // Between two: who asked to join, and what was answered.
+      const signer = await signerOf(deps, c);
+      const { to } = JSON.parse(row.body || "{}") as { to?: string[] };
+      const concerned = to?.some(
+        (iri) => signer !== null && URL.parse(iri)?.origin === URL.parse(signer)?.origin,
+      );
+      if (!concerned) return nothingHere(c);
+    }
+    if (row.body === "") {
+      const [post] = await db
+        .select({ iri: content.iri })
+        .from(content)
+        .where(eq(content.id, row.contentId ?? 0));
+      return answerJson(
+        c,
+        { "@context": activityContext, id: row.iri, type: "Tombstone", object: post?.iri },
+        410,
+      );
+    }
+    return answerJson(c, row.body);
+  });
+
+  // A closed account says so, so that others stop asking.
+  app.get("/actors/:id", async (c, next) => {
+    const [row] = await db
+      .select({ gone: actor.gone, local: actor.local, iri: actor.iri, url: actor.url })
+      .from(actor)
+      .where(eq(actor.id, parseId(c.req.param("id")) ?? 0));
+    if (!row?.local) return nothingHere(c);
+    if (row.gone) return answerJson(c, { "@context": activityContext, id: row.iri, type: "Tombstone" }, 410);
+    if (!wantsActivity(c)) return c.redirect(row.url ?? "/");
+    return next();
+  });
+}

@@ -1,0 +1,173 @@
+import { and, asc, eq, inArray, isNull, lte, or } from "drizzle-orm";
+import { history } from "../../db/index.ts";
+import type { Id } from "../../src/core/id.ts";
+import { actorById, type ActorRow } from "../actors/rows.ts";
+import { sameOrigin } from "../addresses.ts";
+import { backoff } from "../delivery/backoff.ts";
+import type { Deps } from "../deps.ts";
+import { passedOn } from "../inbox/announce.ts";
+import { keepManager } from "../inbox/marks.ts";
+import { resolveActor, storeActor } from "../remote/actors.ts";
+import { fetchDocument, type Json } from "../remote/fetch.ts";
+import { parseActivity } from "../wire/shapes/index.ts";
+
+type Row = typeof history.$inferSelect;
+
+/** Pages that one history may have: at 50 a page, half a million activities. An endless one stops here. */
+const mostPages = 10_000;
+const tries = 12;
+
+/**
+ * Fetches what happened in workspaces elsewhere before a member here joined: page by page, oldest first, each page
+ * remembered, so that it goes on where it stopped.
+ *
+ * @returns how many pages it dealt with
+ */
+export async function fetchHistory(deps: Deps): Promise<number> {
+  const now = deps.clock();
+  const due = await deps.store.db
+    .select()
+    .from(history)
+    .where(
+      and(
+        inArray(history.state, ["waiting", "running"]),
+        or(isNull(history.nextAttempt), lte(history.nextAttempt, now)),
+      ),
+    )
+    .orderBy(asc(history.started))
+    .limit(4);
+  let pages = 0;
+  for (const row of due) pages += await onePage(deps, row);
+  return pages;
+}
+
+const update = (deps: Deps, workspaceId: Id, values: Partial<Row>) =>
+  deps.store.transaction(async (tx, signal) => {
+    await tx
+      .update(history)
+      .set({ ...values, updated: deps.clock() })
+      .where(eq(history.workspaceId, workspaceId));
+    signal(JSON.stringify({ kind: "workspace.changed", actorId: null, workspaceId, contentId: null }));
+  });
+
+async function fail(deps: Deps, row: Row, problem: string): Promise<number> {
+  const attempts = row.attempts + 1;
+  const gaveUp = attempts >= tries;
+  await update(deps, row.workspaceId, {
+    attempts,
+    problem: problem.slice(0, 300),
+    state: gaveUp ? "failed" : row.state,
+    nextAttempt: gaveUp ? null : new Date(deps.clock().getTime() + backoff(attempts)),
+  });
+  return 0;
+}
+
+async function onePage(deps: Deps, row: Row): Promise<number> {
+  const group = await actorById(deps.store.db, row.workspaceId);
+  if (!group || group.local || !group.outbox) {
+    await update(deps, row.workspaceId, { state: "done" });
+    return 0;
+  }
+  if (row.state === "waiting") return begin(deps, row, group);
+  if (!row.nextPage || row.done > mostPages * 50) {
+    await update(deps, row.workspaceId, { state: "done", nextPage: null, problem: null });
+    return 0;
+  }
+  const answer = await fetchDocument(deps, row.nextPage, row.readerId);
+  if (!answer.ok) return fail(deps, row, answer.problem);
+  const page = answer.value.document;
+  const { items, next } = await readPage(page, group);
+  const problem = await takeIn(deps, group, items);
+  if (problem) return fail(deps, row, problem);
+  const finished = !next || next === row.nextPage || items.length === 0;
+  await update(deps, row.workspaceId, {
+    state: finished ? "done" : "running",
+    nextPage: finished ? null : next,
+    done: row.done + items.length,
+    attempts: 0,
+    problem: null,
+    nextAttempt: null,
+  });
+  return 1;
+}
+
+/** Reads what the workspace says of itself, and where its history begins. */
+async function begin(deps: Deps, row: Row, group: ActorRow): Promise<number> {
+  const document = await fetchDocument(deps, group.iri, row.readerId);
+  if (!document.ok) return fail(deps, row, document.problem);
+  if (document.value.document.id === group.iri) await storeActor(deps, document.value.document);
+  await readManagers(deps, row, group);
+  const answer = await fetchDocument(deps, group.outbox!, row.readerId);
+  if (!answer.ok) return fail(deps, row, answer.problem);
+  const outbox = answer.value.document;
+  const total = typeof outbox.totalItems === "number" ? outbox.totalItems : null;
+  const embedded = listOf(outbox);
+  if (embedded.length > 0) {
+    // Lemmy shows its newest fifty, in one piece.
+    const problem = await takeIn(deps, group, [...embedded].reverse());
+    if (problem) return fail(deps, row, problem);
+    await update(deps, row.workspaceId, { state: "done", total, done: embedded.length, problem: null });
+    return 1;
+  }
+  // From the last page forward in time: what is answered stands before the answer.
+  const start = linkOf(outbox.last) ?? linkOf(outbox.first);
+  const valid = start && sameOrigin(start, group.iri) ? start : null;
+  await update(deps, row.workspaceId, {
+    state: valid ? "running" : "done",
+    total,
+    nextPage: valid,
+    attempts: 0,
+    problem: null,
+  });
+  return 1;
+}
+
+/** The items of a page, oldest first, and the page that comes after them in time. */
+async function readPage(
+  page: Json,
+  group: ActorRow,
+): Promise<{ items: (string | Json)[]; next: string | null }> {
+  const items = [...listOf(page)].reverse();
+  const prev = linkOf(page.prev);
+  return { items, next: prev && sameOrigin(prev, group.iri) ? prev : null };
+}
+
+const linkOf = (value: unknown): string | null => {
+  const link = typeof value === "object" && value !== null ? (value as Json).id : value;
+  return typeof link === "string" ? link : null;
+};
+
+function listOf(document: Json): (string | Json)[] {
+  const items = document.orderedItems ?? document.items ?? [];
+  return (Array.isArray(items) ? items : [items]).slice(0, 1000) as (string | Json)[];
+}
+
+/** @returns a problem that may pass, or null */
+async function takeIn(deps: Deps, group: ActorRow, items: (string | Json)[]): Promise<string | null> {
+  for (const item of items) {
+    const parsed = typeof item === "string" ? null : parseActivity(item);
+    if (parsed?.ok && (parsed.value.type !== "Announce" || parsed.value.actor !== group.iri)) continue;
+    const carried = parsed?.ok ? parsed.value.objects : [item];
+    for (const one of carried) {
+      try {
+        const outcome = await passedOn(deps, group, one);
+        if (outcome.state === "later") return outcome.problem;
+      } catch (error) {
+        // One that cannot be taken in does not keep the others out.
+        console.warn(JSON.stringify({ level: "warn", history: group.iri, problem: String(error) }));
+      }
+    }
+  }
+  return null;
+}
+
+async function readManagers(deps: Deps, row: Row, group: ActorRow): Promise<void> {
+  if (!group.moderators) return;
+  const answer = await fetchDocument(deps, group.moderators, row.readerId);
+  if (!answer.ok) return;
+  for (const iri of listOf(answer.value.document).slice(0, 50)) {
+    const id = linkOf(iri);
+    const manager = id ? await resolveActor(deps, id, row.readerId) : null;
+    if (manager) await keepManager(deps, group.id, manager.id, true);
+  }
+}

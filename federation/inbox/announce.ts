@@ -1,0 +1,127 @@
+import { and, eq } from "drizzle-orm";
+import { activity as sentActivity, actor, membership } from "../../db/index.ts";
+import { settleContent } from "../../src/forums/index.ts";
+import { actorByIri, type ActorRow } from "../actors/rows.ts";
+import { hostOf, sameOrigin } from "../addresses.ts";
+import type { Deps } from "../deps.ts";
+import { resolveActor } from "../remote/actors.ts";
+import { fetchDocument, type Json } from "../remote/fetch.ts";
+import { fetchPost, putPost } from "../remote/posts.ts";
+import { verifyProof } from "../wire/proof.ts";
+import { type Activity, parseActivity } from "../wire/shapes/index.ts";
+import { done, type Handler, ignored, later, type Outcome, refused, settledContext } from "./arrived.ts";
+import { contentByIri } from "./find-content.ts";
+import { dispatch } from "./index.ts";
+
+/** How many activities one Announce may carry (PieFed sends several at once). */
+const most = 100;
+
+/** What a workspace elsewhere passes on to its members here. */
+export const onAnnounce: Handler = async (deps, { activity, sender, group }) => {
+  if (group) return refused("An Announce inside an Announce");
+  if (sender.kind !== "group") return ignored("A boost by a person has no meaning here");
+  if (!(await hasMemberHere(deps, sender.id))) return ignored("Nobody here belongs to this workspace");
+  const carried = activity.objects.slice(0, most);
+  let worst: Outcome = done;
+  for (const one of carried) {
+    const outcome = await passedOn(deps, sender, one);
+    if (outcome.state === "later") return outcome;
+    if (outcome.state !== "done") worst = outcome;
+  }
+  return worst;
+};
+
+async function hasMemberHere(deps: Deps, workspaceId: number): Promise<boolean> {
+  const [row] = await deps.store.db
+    .select({ id: membership.id })
+    .from(membership)
+    .innerJoin(actor, eq(actor.id, membership.actorId))
+    .where(
+      and(eq(membership.workspaceId, workspaceId), eq(membership.state, "active"), eq(actor.local, true)),
+    )
+    .limit(1);
+  return !!row;
+}
+
+/** Carries out one activity that a workspace has accepted, once it is certain whose it is. */
+export async function passedOn(deps: Deps, group: ActorRow, carried: string | Json): Promise<Outcome> {
+  if (typeof carried === "string") return named(deps, group, carried);
+  const parsed = parseActivity(carried);
+  // The post itself, which Mastodon needs, says nothing new.
+  if (!parsed.ok)
+    return typeof carried.id === "string" ? named(deps, group, carried.id) : refused(parsed.problem);
+  if (parsed.value.type === "Announce") return refused("An Announce inside an Announce");
+  const certain = await authentic(deps, group, parsed.value, carried);
+  if ("state" in certain) return certain;
+  const { activity, sender } = certain;
+  if (sender.local) return echo(deps, group, activity);
+  return dispatch(deps, { activity, sender, group });
+}
+
+/** An Announce of an address: a post we have is left as it is, another one is read at its home. */
+async function named(deps: Deps, group: ActorRow, iri: string): Promise<Outcome> {
+  if (await contentByIri(deps, iri)) return done;
+  if (hostOf(iri) === deps.env.host) return ignored("It is not here any more");
+  const answer = await fetchDocument(deps, iri);
+  if (!answer.ok) return answer.kind === "unreachable" ? later(answer.problem) : ignored(answer.problem);
+  const parsed = parseActivity(answer.value.document);
+  if (parsed.ok && sameOrigin(parsed.value.id, answer.value.url))
+    return passedOn(deps, group, answer.value.document);
+  const post = await fetchPost(deps, iri);
+  if (!post.ok) return ignored(post.problem);
+  if (!post.value.audience.includes(group.iri)) return ignored("The post is not for this workspace");
+  const author = await resolveActor(deps, post.value.attributedTo);
+  if (!author) return later("The author cannot be had");
+  return putPost(deps, {
+    post: post.value,
+    activityIri: post.value.id,
+    author,
+    workspace: group,
+    settled: true,
+    ask: null,
+  });
+}
+
+/**
+ * Whose an activity is, for certain. A workspace's server vouches for its own people. For everyone else the activity
+ * has a proof (FEP-8b32), or its own server shows it: a hostile workspace puts no words into anybody's mouth.
+ */
+async function authentic(
+  deps: Deps,
+  group: ActorRow,
+  activity: Activity,
+  raw: Json,
+): Promise<{ activity: Activity; sender: ActorRow } | Outcome> {
+  if (!sameOrigin(activity.id, activity.actor))
+    return refused("The activity's id is of another server than its actor");
+  const sender =
+    (await actorByIri(deps.store.db, activity.actor)) ?? (await resolveActor(deps, activity.actor));
+  if (!sender) return later("Whoever did this cannot be had");
+  if (sender.local || sameOrigin(activity.actor, group.iri)) return { activity, sender };
+  if (await proved(deps, raw, activity.actor)) return { activity, sender };
+  const answer = await fetchDocument(deps, activity.id);
+  if (!answer.ok) return answer.kind === "unreachable" ? later(answer.problem) : refused(answer.problem);
+  const parsed = parseActivity(answer.value.document);
+  if (!parsed.ok || parsed.value.id !== activity.id || parsed.value.actor !== activity.actor) {
+    return refused("Its own server shows another activity");
+  }
+  return { activity: parsed.value, sender };
+}
+
+/** Whether an activity carries a proof that its own actor made. */
+export async function proved(deps: Deps, raw: Json, actorIri: string): Promise<boolean> {
+  if (!raw.proof) return false;
+  const verified = await verifyProof(raw, (keyId) => deps.publicKeys.ofProof(keyId), deps.clock());
+  return verified.ok && verified.actorIri === actorIri;
+}
+
+/** What one of ours did comes back: the workspace's home has taken it in. */
+async function echo(deps: Deps, group: ActorRow, activity: Activity): Promise<Outcome> {
+  const [row] = await deps.store.db
+    .select({ contentId: sentActivity.contentId, workspaceId: sentActivity.workspaceId })
+    .from(sentActivity)
+    .where(eq(sentActivity.iri, activity.id));
+  if (!row || row.workspaceId !== group.id) return refused("It is not an activity of ours");
+  if (row.contentId) await settleContent(settledContext(deps, null), { contentId: row.contentId });
+  return done;
+}

@@ -1,0 +1,100 @@
+import { and, eq } from "drizzle-orm";
+import { activity as sentActivity, actor, content, follow, history, membership } from "../../db/index.ts";
+import { change } from "../../src/context.ts";
+import { Refusal } from "../../src/core/refusal.ts";
+import { settleContent } from "../../src/forums/index.ts";
+import { decide, join, removeMember } from "../../src/workspaces/index.ts";
+import { actorByIri } from "../actors/rows.ts";
+import type { Deps } from "../deps.ts";
+import { actingContext, done, type Handler, ignored, refused, settledContext } from "./arrived.ts";
+
+/** Somebody elsewhere asks to join a workspace of ours. Asked twice, it is answered twice, the same. */
+export const onFollow: Handler = async (deps, arrived) => {
+  const { activity, sender } = arrived;
+  const target = await actorByIri(deps.store.db, activity.objectId ?? "");
+  if (!target?.local || target.gone) return ignored("The one to follow does not live here");
+  if (target.kind !== "group") return ignored("People here cannot be followed yet");
+  const ctx = actingContext(deps, arrived);
+  try {
+    await join(ctx, {
+      workspaceId: target.id,
+      followIri: activity.id,
+      reason: activity.content?.slice(0, 1000) ?? "",
+    });
+    return done;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    // Said to the one who asks, so that nobody waits for an answer that never comes.
+    await change(ctx, async ({ record }) => {
+      const data = { followIri: activity.id, memberId: sender.id, answer: error.message };
+      await record({ kind: "member.declined", workspaceId: target.id, data });
+    });
+    return refused(error.message);
+  }
+};
+
+/** The Follow of one of ours that an answer is about, if it is the sender's to answer. */
+async function asked(deps: Deps, { objectId, senderId }: { objectId: string | null; senderId: number }) {
+  if (!objectId) return null;
+  const [row] = await deps.store.db
+    .select({ followerId: follow.followerId, followedId: follow.followedId, state: follow.state })
+    .from(follow)
+    .innerJoin(actor, eq(actor.id, follow.followerId))
+    .where(and(eq(follow.iri, objectId), eq(follow.followedId, senderId), eq(actor.local, true)));
+  return row ?? null;
+}
+
+/** A workspace elsewhere lets one of ours in. The first time, its history is fetched. */
+export const onAccept: Handler = async (deps, { activity, sender }) => {
+  const row = await asked(deps, { objectId: activity.objectId, senderId: sender.id });
+  if (!row) return ignored("There is no such request");
+  if (sender.kind !== "group") return ignored("Only workspaces are joined");
+  const workspaceId = sender.id;
+  await decide(settledContext(deps, null), {
+    workspaceId,
+    memberId: row.followerId,
+    approve: true,
+    answer: activity.summary ?? "",
+  });
+  await deps.store.transaction(async (tx) => {
+    const now = deps.clock();
+    const values = { readerId: row.followerId, state: "waiting" as const, started: now, updated: now };
+    await tx
+      .insert(history)
+      .values({ workspaceId, ...values })
+      .onConflictDoNothing();
+  });
+  return done;
+};
+
+/** A workspace elsewhere declines or removes one of ours, or does not take in what one of ours wrote. */
+export const onReject: Handler = async (deps, { activity, sender }) => {
+  const answer = activity.summary ?? "";
+  const row = await asked(deps, { objectId: activity.objectId, senderId: sender.id });
+  if (row) {
+    const [known] = await deps.store.db
+      .select({ state: membership.state })
+      .from(membership)
+      .where(and(eq(membership.workspaceId, sender.id), eq(membership.actorId, row.followerId)));
+    const ctx = settledContext(deps, null);
+    const member = { workspaceId: sender.id, memberId: row.followerId, answer };
+    if (known?.state === "active") await removeMember(ctx, member);
+    else if (known?.state === "requested") await decide(ctx, { ...member, approve: false });
+    return done;
+  }
+  const contentId = await contentOfActivity(deps, activity.objectId ?? "", sender.id);
+  if (contentId === null) return ignored("There is no such request");
+  await settleContent(settledContext(deps, null), { contentId, refused: answer || "It was not accepted." });
+  return done;
+};
+
+async function contentOfActivity(deps: Deps, iri: string, workspaceId: number): Promise<number | null> {
+  const [row] = await deps.store.db
+    .select({ id: content.id })
+    .from(sentActivity)
+    .innerJoin(content, eq(content.id, sentActivity.contentId))
+    .where(
+      and(eq(sentActivity.iri, iri), eq(sentActivity.type, "Create"), eq(content.workspaceId, workspaceId)),
+    );
+  return row?.id ?? null;
+}

@@ -1,0 +1,217 @@
+import { and, eq } from "drizzle-orm";
+import { actor, follow, membership } from "../../db/index.ts";
+import { change } from "../../src/context.ts";
+import { Refusal } from "../../src/core/refusal.ts";
+import { deleteContent, editContent, setLike } from "../../src/forums/index.ts";
+import { managerIds } from "../../src/workspaces/index.ts";
+import { sameOrigin } from "../addresses.ts";
+import type { Deps } from "../deps.ts";
+import { storeActor } from "../remote/actors.ts";
+import { fetchPost, putPost } from "../remote/posts.ts";
+import { fetchDocument } from "../remote/fetch.ts";
+import { parsePost, type Post } from "../wire/shapes/index.ts";
+import {
+  actingContext,
+  type Arrived,
+  contextOfSettled,
+  done,
+  type Handler,
+  ignored,
+  later,
+  type Outcome,
+  refused,
+} from "./arrived.ts";
+import { contentByIri, workspaceAmong } from "./find-content.ts";
+
+/** The post an activity carries, read and checked: its author is the sender, on the sender's own server. */
+async function carried(deps: Deps, { activity, sender }: Arrived): Promise<Post | Outcome> {
+  if (!activity.object) {
+    const fetched = activity.objectId ? await fetchPost(deps, activity.objectId) : null;
+    if (!fetched) return refused("The activity carries nothing");
+    if (!fetched.ok)
+      return fetched.kind === "unreachable" ? later(fetched.problem) : refused(fetched.problem);
+    return fetched.value.attributedTo === sender.iri ? fetched.value : refused("The post is another's");
+  }
+  const parsed = parsePost(activity.object);
+  if (!parsed.ok) return refused(parsed.problem);
+  const post = parsed.value;
+  if (post.attributedTo !== sender.iri) return refused("The post is another's");
+  if (!sameOrigin(post.id, sender.iri)) return refused("The post claims an address on another server");
+  return post;
+}
+
+const isOutcome = (value: Post | Outcome): value is Outcome => "state" in value;
+
+/** Tells the author's server why a workspace of ours did not take something in. */
+export async function sayRefused(
+  deps: Deps,
+  arrived: Arrived,
+  workspaceId: number,
+  refusal: Refusal,
+): Promise<Outcome> {
+  if (!arrived.group) {
+    await change(actingContext(deps, arrived), async ({ record }) => {
+      const data = { activityIri: arrived.activity.id, answer: refusal.message };
+      await record({ kind: "content.refused", workspaceId, data });
+    });
+  }
+  return refused(refusal.message);
+}
+
+/** A discussion or a comment, in a workspace of ours or passed on by its home. */
+export const onCreate: Handler = async (deps, arrived) => {
+  const post = await carried(deps, arrived);
+  if (isOutcome(post)) return post;
+  const { activity, sender, group } = arrived;
+  // A vote in a poll looks like a note with a name and no words.
+  if (post.inReplyTo && post.name && !post.content) return ignored("Votes have no meaning here");
+  const addressed = [
+    ...post.audience,
+    ...activity.audience,
+    ...post.to,
+    ...post.cc,
+    ...activity.to,
+    ...activity.cc,
+  ];
+  const named = post.mentions.map((one) => one.href);
+
+  if (group) {
+    const audience = [...post.audience, ...activity.audience];
+    if (audience.length > 0 && !audience.includes(group.iri))
+      return refused("The post is for another audience");
+    return putPost(deps, {
+      post,
+      activityIri: activity.id,
+      author: sender,
+      workspace: group,
+      settled: true,
+      ask: null,
+    });
+  }
+  const parent = post.inReplyTo ? await contentByIri(deps, post.inReplyTo) : null;
+  const workspaceId =
+    (parent && (await localWorkspace(deps, parent.workspaceId))) ??
+    (await workspaceAmong(deps, [...addressed, ...named]));
+  if (workspaceId === null) return ignored("No workspace of this instance is addressed");
+  if (post.inReplyTo && !parent && post.inReplyTo.startsWith(`${deps.env.origin}/`)) {
+    return refused("What it replies to is not here");
+  }
+  const [workspace] = await deps.store.db.select().from(actor).where(eq(actor.id, workspaceId));
+  try {
+    return await putPost(deps, {
+      post,
+      activityIri: activity.id,
+      author: sender,
+      workspace: workspace!,
+      settled: false,
+      // A reply to something said elsewhere, with a mention of the workspace, begins a discussion there.
+      ask: parent ? null : "discussion",
+    });
+  } catch (error) {
+    if (error instanceof Refusal) return sayRefused(deps, arrived, workspaceId, error);
+    throw error;
+  }
+};
+
+async function localWorkspace(deps: Deps, id: number): Promise<number | null> {
+  const [row] = await deps.store.db.select({ local: actor.local }).from(actor).where(eq(actor.id, id));
+  return row?.local ? id : null;
+}
+
+/** Another wording of a post, or what an actor says of itself now. */
+export const onUpdate: Handler = async (deps, arrived) => {
+  const { activity, sender, group } = arrived;
+  const { object } = activity;
+  if (object && ["Person", "Group", "Application", "Service", "Organization"].includes(String(object.type))) {
+    if (object.id !== sender.iri) return refused("Nobody changes another actor");
+    await storeActor(deps, object);
+    return done;
+  }
+  const post = await carried(deps, arrived);
+  if (isOutcome(post)) return post;
+  const known = await contentByIri(deps, post.id);
+  // The first wording has not come: this one will do.
+  if (!known) return onCreate(deps, arrived);
+  if (group && known.workspaceId !== group.id) return refused("The post is not in this workspace");
+  try {
+    await editContent(actingContext(deps, arrived), {
+      contentId: known.id,
+      title: post.name,
+      source: post.source,
+      from: {
+        iri: post.id,
+        html: post.html,
+        published: post.updated ?? activity.published ?? deps.clock(),
+        activityIri: activity.id,
+        mentions: post.mentions.map((one) => one.href),
+      },
+    });
+  } catch (error) {
+    if (error instanceof Refusal) return sayRefused(deps, arrived, known.workspaceId, error);
+    throw error;
+  }
+  return done;
+};
+
+/** A post is deleted by its author, or removed by a manager; or an account is closed. */
+export const onDelete: Handler = async (deps, arrived) => {
+  const { activity, sender, group } = arrived;
+  const iri = activity.objectId ?? "";
+  if (iri === sender.iri) return closeAccount(deps, sender.id);
+  const known = await contentByIri(deps, iri);
+  if (!known) return ignored("It is not here");
+  const by = {
+    contentId: known.id,
+    reason: activity.summary ?? undefined,
+    from: { activityIri: activity.id },
+  };
+  if (group) {
+    if (known.workspaceId !== group.id) return refused("The post is not in this workspace");
+    await deleteContent(actingContext(deps, arrived), by);
+    return done;
+  }
+  if (
+    known.authorId !== sender.id &&
+    !(await managerIds(deps.store.db, known.workspaceId)).includes(sender.id)
+  ) {
+    if (!sameOrigin(sender.iri, known.iri)) return refused("Only its author or a manager can delete this");
+    // The server of the post says so, for its author (FEP-4f05): what stands at the address decides.
+    const answer = await fetchDocument(deps, known.iri);
+    const gone = answer.ok ? answer.value.document.type === "Tombstone" : answer.kind === "gone";
+    if (!gone) return answer.ok ? ignored("It still stands at its address") : later(answer.problem);
+    await deleteContent(contextOfSettled(deps, arrived), by);
+    return done;
+  }
+  await deleteContent(actingContext(deps, arrived), by);
+  return done;
+};
+
+/** What somebody wrote stays where it was, without a name. */
+async function closeAccount(deps: Deps, id: number): Promise<Outcome> {
+  await deps.store.transaction(async (tx) => {
+    const now = deps.clock();
+    await tx.update(actor).set({ gone: now, pictureUrl: null, summary: "" }).where(eq(actor.id, id));
+    await tx.delete(follow).where(eq(follow.followerId, id));
+    await tx
+      .update(membership)
+      .set({ state: "left", decided: now })
+      .where(and(eq(membership.actorId, id), eq(membership.state, "active")));
+  });
+  return done;
+}
+
+export const onLike: Handler = async (deps, arrived) => {
+  const { activity, group } = arrived;
+  const known = await contentByIri(deps, activity.objectId ?? "");
+  if (!known) return ignored("It is not here");
+  if (group ? known.workspaceId !== group.id : (await localWorkspace(deps, known.workspaceId)) === null) {
+    return ignored("The post is in another workspace");
+  }
+  await setLike(actingContext(deps, arrived), {
+    contentId: known.id,
+    liked: true,
+    likeIri: activity.id,
+    from: { activityIri: activity.id },
+  });
+  return done;
+};

@@ -1,0 +1,79 @@
+import { inbox, peer } from "../../db/index.ts";
+import type { Request, Web } from "../../src/web/index.ts";
+import { publicUrl } from "../access.ts";
+import { hostOf, sameOrigin } from "../addresses.ts";
+import type { Deps } from "../deps.ts";
+import { readJson } from "../wire/json.ts";
+import { verifyRequest } from "../wire/verify-request.ts";
+
+/** Bytes of an activity. Lemmy's largest posts stay under 100 KB. */
+const largest = 1024 * 1024;
+
+/** One line in the log for each refusal: who, what, why. */
+function refused(c: Request, status: 400 | 401 | 403 | 413 | 415, problem: string, from?: string) {
+  console.warn(
+    JSON.stringify({ level: "warn", inbox: c.req.path, address: c.get("address"), from, status, problem }),
+  );
+  return c.json({ error: problem }, status);
+}
+
+/**
+ * Takes in what other servers send: signature and digest verified, the raw bytes stored once for each activity, 202.
+ * What it means is found out by the worker, so that a busy hour loses nothing.
+ */
+export function inboxRoutes(app: Web, deps: Deps, wake: () => void): void {
+  const receive = async (c: Request) => {
+    const length = Number(c.req.header("content-length") ?? 0);
+    if (length > largest) return refused(c, 413, "An activity may have up to 1 MB.");
+    const type = c.req.header("content-type") ?? "";
+    if (!/^application\/(activity\+json|ld\+json|json)\b/i.test(type)) {
+      return refused(c, 415, "Send application/activity+json.");
+    }
+    const body = await readUpTo(c.req.raw, largest);
+    if (!body) return refused(c, 413, "An activity may have up to 1 MB.");
+    const request = { method: "POST", url: publicUrl(deps, c), headers: c.req.raw.headers, body };
+    const verified = await verifyRequest(request, deps.publicKeys, deps.clock());
+    if (!verified.ok) return refused(c, verified.status, verified.problem, verified.keyId);
+
+    const signer = verified.actorIri;
+    const read = readJson(body);
+    if (!read.ok) return refused(c, 400, read.problem, signer);
+    const text = new TextDecoder().decode(body);
+    const { id, type: kind } = read.value;
+    if (typeof id !== "string" || id.length > 2048 || !/^https?:\/\//.test(id) || typeof kind !== "string") {
+      return refused(c, 400, "An activity needs an id that is a web address, and a type.", signer);
+    }
+    // Nobody takes up an address that belongs to another server, and so keeps the real activity out.
+    if (!sameOrigin(id, signer))
+      return refused(c, 403, "The activity's id is of another server than its sender.", signer);
+
+    const now = deps.clock();
+    const host = hostOf(signer);
+    await deps.store.transaction(async (tx) => {
+      await tx
+        .insert(inbox)
+        .values({ iri: id, actorIri: signer, host, body: text, received: now, state: "new" })
+        .onConflictDoNothing();
+      await tx
+        .insert(peer)
+        .values({ host, created: now, lastHeard: now })
+        .onConflictDoUpdate({ target: peer.host, set: { lastHeard: now } });
+    });
+    wake();
+    return c.body(null, 202);
+  };
+  app.post("/inbox", receive);
+  app.post("/actors/:id/inbox", receive);
+}
+
+/** The body, or null where it is longer, whatever its header said. */
+async function readUpTo(request: globalThis.Request, limit: number): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.byteLength;
+    if (length > limit) return null;
+    chunks.push(chunk as Uint8Array);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,55 @@
+import { and, eq } from "drizzle-orm";
+import { actor, follow, like } from "../../db/index.ts";
+import { setLike } from "../../src/forums/index.ts";
+import { leave } from "../../src/workspaces/index.ts";
+import { actingContext, done, type Handler, ignored } from "./arrived.ts";
+import { contentByIri } from "./find-content.ts";
+import { lock } from "./marks.ts";
+
+/** What was undone: the whole of it, as most send, or its address only. */
+export const onUndo: Handler = async (deps, arrived) => {
+  const { activity, sender, group } = arrived;
+  const ctx = actingContext(deps, arrived);
+  const { db } = deps.store;
+  const undone = activity.inner;
+  const iri = undone?.id ?? activity.objectId ?? "";
+  if (undone && undone.actor !== sender.iri) return ignored("What is undone is another's");
+  const type = undone?.type;
+
+  if (type === "Lock") return lock(deps, { ...arrived, activity: { ...undone!, id: activity.id } }, false);
+
+  if (type === "Follow" || type === "Join" || type === undefined) {
+    const [row] = await db
+      .select({ workspaceId: follow.followedId })
+      .from(follow)
+      .innerJoin(actor, eq(actor.id, follow.followedId))
+      .where(
+        and(
+          eq(follow.followerId, sender.id),
+          eq(actor.local, true),
+          // Some make a new Follow only to undo it: who follows whom is what counts.
+          undone?.objectId ? eq(actor.iri, undone.objectId) : eq(follow.iri, iri),
+        ),
+      );
+    if (row && !group) {
+      await leave(ctx, { workspaceId: row.workspaceId });
+      return done;
+    }
+    if (type !== undefined) return ignored("There was no such membership");
+  }
+
+  if (type === "Like" || type === undefined) {
+    const post = undone?.objectId ? await contentByIri(deps, undone.objectId) : null;
+    const [row] = post
+      ? [{ contentId: post.id }]
+      : await db
+          .select({ contentId: like.contentId })
+          .from(like)
+          .where(and(eq(like.iri, iri), eq(like.actorId, sender.id)));
+    if (!row) return ignored("There was no such like");
+    if (group && post && post.workspaceId !== group.id) return ignored("The post is not in this workspace");
+    await setLike(ctx, { contentId: row.contentId, liked: false, from: { activityIri: activity.id } });
+    return done;
+  }
+  return ignored(`Undoing ${type} has no meaning here`);
+};

@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { actor, instance, type Store } from "../db/index.ts";
+import type { Agent } from "../src/agent/index.ts";
+import { hear, type Elsewhere } from "../src/context.ts";
+import type { Clock } from "../src/core/clock.ts";
+import type { Env } from "../src/env.ts";
+import type { Web } from "../src/web/index.ts";
+import { bridge } from "./bridge.ts";
+import { collectionRoutes } from "./collections.ts";
+import { deliverDue } from "./delivery/worker.ts";
+import type { Deps } from "./deps.ts";
+import { documentRoutes } from "./documents.ts";
+import { fedify } from "./fedify.ts";
+import { fetchHistory } from "./history/fetch.ts";
+import { inboxRoutes } from "./inbox/receive.ts";
+import { processDue, sweepInbox } from "./inbox/worker.ts";
+import { createKeys } from "./keys.ts";
+import { holds, release } from "./lease.ts";
+import { loop, type Loop } from "./loop.ts";
+import { elsewhere } from "./remote/find.ts";
+import { publicKeys } from "./remote/keys.ts";
+import { askAgain } from "./remote/pending.ts";
+import { specMemory } from "./remote/specs.ts";
+import { createVault } from "./vault.ts";
+
+export interface Federation {
+  elsewhere: Elsewhere;
+  /** Actors, discovery, documents, collections, inboxes. */
+  routes(app: Web): void;
+  /** Begins the background work. */
+  start(): void;
+  /** Ends it, after what is under way. */
+  stop(): Promise<void>;
+  /** Does what is due now, until nothing is. For tests and shells. Answers how much it did. */
+  idle(): Promise<number>;
+}
+
+const leaseFor = 30_000;
+
+/** Everything that has to do with other servers, over one store. */
+export function createFederation(given: { env: Env; store: Store; clock: Clock; agent: Agent }): Federation {
+  const { env, store, clock } = given;
+  const holder = randomUUID();
+  let ours: { id: number; iri: string } | null = null;
+  const deps: Deps = {
+    ...given,
+    keys: createKeys({ store, clock, vault: createVault(env.secretKey) }),
+    publicKeys: publicKeys(() => deps),
+    specs: specMemory(store),
+    elsewhere: elsewhere(() => deps),
+    async instanceActor() {
+      if (ours) return ours;
+      const [row] = await store.db
+        .select({ id: actor.id, iri: actor.iri })
+        .from(instance)
+        .innerJoin(actor, eq(actor.id, instance.actorId));
+      return (ours = row ?? null);
+    },
+  };
+
+  /** In order, by one process at a time: what arrived, what to send for it, what is missing. */
+  const alone = async (job: string, work: () => Promise<number>): Promise<number> =>
+    (await holds(deps, job, holder, leaseFor)) ? work() : 0;
+
+  const inwards = loop("inbox", 5_000, () => alone("inbox", () => processDue(deps)));
+  const outwards = loop("bridge", 2_000, () => alone("bridge", () => bridge(deps)));
+  const deliveries = loop("delivery", 5_000, () => deliverDue(deps, holder));
+  const past = loop("history", 15_000, () => alone("history", () => fetchHistory(deps)));
+  const mending = loop("mending", 10 * 60_000, () =>
+    alone("mending", async () => {
+      await sweepInbox(deps);
+      await askAgain(deps);
+      return 0;
+    }),
+  );
+  const loops: Loop[] = [inwards, outwards, deliveries, past, mending];
+  inwards.then(outwards, past);
+  outwards.then(deliveries);
+  let deaf: (() => void) | null = null;
+
+  return {
+    elsewhere: deps.elsewhere,
+    routes(app) {
+      inboxRoutes(app, deps, inwards.wake);
+      documentRoutes(app, deps);
+      collectionRoutes(app, deps);
+      const served = fedify(deps);
+      const serve = (path: string) =>
+        app.get(path, (c) =>
+          served.fetch(
+            new Request(env.origin + new URL(c.req.url).pathname + new URL(c.req.url).search, c.req.raw),
+            {
+              contextData: undefined,
+            },
+          ),
+        );
+      serve("/.well-known/webfinger");
+      serve("/.well-known/nodeinfo");
+      serve("/nodeinfo/2.1");
+      serve("/actors/:id");
+      // Older peers look here first (RFC 6415).
+      app.get("/.well-known/host-meta", (c) =>
+        c.body(
+          `<?xml version="1.0" encoding="UTF-8"?>\n<XRD xmlns="http://docs.oasis-open.org/ns/xri/xrd-1.0">\n  <Link rel="lrdd" type="application/jrd+json" template="${env.origin}/.well-known/webfinger?resource={uri}"/>\n</XRD>\n`,
+          200,
+          { "content-type": "application/xrd+xml; charset=utf-8", "access-control-allow-origin": "*" },
+        ),
+      );
+    },
+    start() {
+      deaf = hear(store, () => outwards.wake());
+      for (const one of loops) one.start();
+    },
+    async stop() {
+      deaf?.();
+      await Promise.all(loops.map((one) => one.stop()));
+      for (const job of ["inbox", "bridge", "history", "mending"]) await release(deps, job, holder);
+    },
+    async idle() {
+      let total = 0;
+      let busy = true;
+      while (busy) {
+        busy = false;
+        for (const work of [
+          () => processDue(deps),
+          () => bridge(deps),
+          () => deliverDue(deps, holder),
+          () => fetchHistory(deps),
+        ]) {
+          const did = await work();
+          total += did;
+          if (did > 0) busy = true;
+        }
+      }
+      return total;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+export interface Loop {
+  start(): void;
+  /** There may be something to do. */
+  wake(): void;
+  /** Wakes others whenever this one has done something. */
+  then(...others: Loop[]): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Background work that does what is due, again at once while there is more, and otherwise sleeps until it is woken or
+ * the time is over. What it throws is logged, and it goes on.
+ *
+ * @param pause longest sleep in ms
+ * @param work answers how much it did
+ */
+export function loop(name: string, pause: number, work: () => Promise<number>): Loop {
+  let running: Promise<void> | null = null;
+  let stopped = true;
+  let again = false;
+  let rouse: (() => void) | null = null;
+  const others: Loop[] = [];
+
+  const sleep = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, pause);
+      timer.unref();
+      rouse = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  async function run(): Promise<void> {
+    while (!stopped) {
+      again = false;
+      let did = 0;
+      try {
+        did = await work();
+      } catch (error) {
+        console.error(
+          JSON.stringify({ level: "error", work: name, error: (error as Error).stack ?? String(error) }),
+        );
+        if (!stopped) await sleep();
+      }
+      if (did > 0) for (const other of others) other.wake();
+      if (did === 0 && !again && !stopped) await sleep();
+    }
+  }
+
+  return {
+    start() {
+      if (!stopped) return;
+      stopped = false;
+      running = run();
+    },
+    wake() {
+      again = true;
+      rouse?.();
+    },
+    then(...woken) {
+      others.push(...woken);
+    },
+    async stop() {
+      stopped = true;
+      rouse?.();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { openDiscussion } from "../../src/forums/index.ts";
+import { excerpt } from "../../src/core/text.ts";
+import { postDocument } from "./post.ts";
+import type { ObjectKind } from "./index.ts";
+
+/** A discussion is a `Page`. From elsewhere anything without `inReplyTo` that is put to a workspace opens one. */
+export const discussion: ObjectKind = {
+  toWire: (loaded) => ({ type: "Page", name: loaded.row.title ?? "", ...postDocument(loaded, []) }),
+
+  async fromWire(ctx, post, { workspaceId, from }) {
+    // A note from a microblog has no title: its first words serve.
+    const title =
+      post.name?.trim() ||
+      post.summary?.trim() ||
+      excerpt(from.html.replace(/^\s*(<p>\s*)?(<a[^>]*>@?.*?<\/a>\s*)+/i, "$1"), 80);
+    return openDiscussion(ctx, { workspaceId, title: title || "Untitled", source: post.source, from });
+  },
+};

@@ -1,0 +1,75 @@
+import { eq, inArray } from "drizzle-orm";
+import { actor, content, mention, type Reader } from "../../db/index.ts";
+import type { ContentKind } from "../../src/content.ts";
+import type { Id } from "../../src/core/id.ts";
+import { type ActorRow, workspaceById, type WorkspaceRow } from "../actors/rows.ts";
+
+/** Somebody to address. */
+export interface Named {
+  iri: string;
+  handle: string;
+  host: string;
+}
+
+/** A post with all that its form on the wire needs. */
+export interface WireContent {
+  row: typeof content.$inferSelect & { kind: ContentKind };
+  author: ActorRow;
+  workspace: WorkspaceRow & { actor: ActorRow };
+  root: { iri: string; context: string | null };
+  parent: { iri: string; author: Named } | null;
+  mentioned: Named[];
+}
+
+/** Loads many at once; what does not exist is left out. */
+export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireContent>> {
+  const found = new Map<Id, WireContent>();
+  if (ids.length === 0) return found;
+  const rows = await db
+    .select({ row: content, author: actor })
+    .from(content)
+    .innerJoin(actor, eq(actor.id, content.authorId))
+    .where(inArray(content.id, ids));
+  const relatives = [...new Set(rows.flatMap(({ row }) => [row.rootId, row.parentId ?? row.rootId]))];
+  const family = new Map(
+    (
+      await db
+        .select({
+          id: content.id,
+          iri: content.iri,
+          context: content.context,
+          author: { iri: actor.iri, handle: actor.handle, host: actor.host },
+        })
+        .from(content)
+        .innerJoin(actor, eq(actor.id, content.authorId))
+        .where(inArray(content.id, relatives.length > 0 ? relatives : [0]))
+    ).map((one) => [one.id, one]),
+  );
+  const mentions = await db
+    .select({ contentId: mention.contentId, iri: actor.iri, handle: actor.handle, host: actor.host })
+    .from(mention)
+    .innerJoin(actor, eq(actor.id, mention.actorId))
+    .where(inArray(mention.contentId, ids));
+  const workspaces = new Map<Id, (WorkspaceRow & { actor: ActorRow }) | null>();
+  for (const { row, author } of rows) {
+    if (!workspaces.has(row.workspaceId)) {
+      workspaces.set(row.workspaceId, await workspaceById(db, row.workspaceId));
+    }
+    const workspace = workspaces.get(row.workspaceId);
+    const root = family.get(row.rootId);
+    if (!workspace || !root) continue;
+    found.set(row.id, {
+      row,
+      author,
+      workspace,
+      root,
+      parent: row.parentId ? (family.get(row.parentId) ?? null) : null,
+      mentioned: mentions.filter((one) => one.contentId === row.id),
+    });
+  }
+  return found;
+}
+
+export async function loadContent(db: Reader, id: Id): Promise<WireContent | null> {
+  return (await loadContents(db, [id])).get(id) ?? null;
+}

@@ -1,0 +1,43 @@
+import type { Json } from "../actors/documents.ts";
+import { audienceOf } from "./audience.ts";
+import type { Named, WireContent } from "./load.ts";
+
+const mentionTag = ({ iri, handle, host }: Named): Json => ({
+  type: "Mention",
+  href: iri,
+  name: `@${handle}@${host}`,
+});
+
+/** What discussions and comments have in common on the wire. Lists are always lists, and `cc` is always there. */
+export function postDocument(loaded: WireContent, named: Named[]): Json {
+  const { row, author, workspace, root } = loaded;
+  const seen = new Set<string>([author.iri]);
+  const tagged = [...named, ...loaded.mentioned, workspace.actor].filter(
+    ({ iri }) => !seen.has(iri) && seen.add(iri),
+  );
+  return {
+    id: row.iri,
+    attributedTo: author.iri,
+    ...audienceOf(workspace, author),
+    ...(root.context ? { context: root.context } : {}),
+    content: row.html,
+    mediaType: "text/html",
+    ...(row.source ? { source: { content: row.source, mediaType: "text/markdown" } } : {}),
+    url: row.url ?? row.iri,
+    published: row.published.toISOString(),
+    ...(row.edited ? { updated: row.edited.toISOString() } : {}),
+    attachment: [],
+    tag: tagged.map(mentionTag),
+  };
+}
+
+/** What stands where something was deleted. */
+export function tombstone(loaded: WireContent): Json {
+  const { row } = loaded;
+  return {
+    id: row.iri,
+    type: "Tombstone",
+    formerType: row.kind === "discussion" ? "Page" : "Note",
+    deleted: row.deleted?.toISOString(),
+  };
+}

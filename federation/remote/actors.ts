@@ -1,0 +1,130 @@
+import { eq } from "drizzle-orm";
+import { actor, actorKey, peer, workspace, type Writer } from "../../db/index.ts";
+import { type Id, newId } from "../../src/core/id.ts";
+import { excerpt, sanitise } from "../../src/core/text.ts";
+import { noteRemotePicture } from "../../src/media/index.ts";
+import type { Level } from "../../src/workspaces/index.ts";
+import { actorByIri, type ActorRow } from "../actors/rows.ts";
+import { hostOf } from "../addresses.ts";
+import type { Deps } from "../deps.ts";
+import { readMultibase, readPem } from "../wire/keys.ts";
+import { parseActor, type RemoteActor } from "../wire/shapes/index.ts";
+import { fetchDocument, type Json } from "./fetch.ts";
+
+/** After this time an actor is read again when it is next needed, in ms. */
+const staleAfter = 24 * 60 * 60_000;
+
+const kinds = {
+  Person: "person",
+  Service: "person",
+  Organization: "person",
+  Group: "group",
+  Application: "application",
+} as const;
+
+/**
+ * An actor by its address: as known here, or read at its home. One that cannot be read again is kept as it was.
+ *
+ * @param as the member of ours on whose behalf it is read
+ */
+export async function resolveActor(deps: Deps, iri: string, as?: Id): Promise<ActorRow | null> {
+  const known = await actorByIri(deps.store.db, iri);
+  if (known && (known.local || fresh(deps, known))) return known.gone ? null : known;
+  const answer = await fetchDocument(deps, iri, as);
+  if (!answer.ok) return known && answer.kind !== "gone" ? known : null;
+  const { document, url } = answer.value;
+  // Only what its own server says about it, at its own address.
+  if (typeof document.id !== "string" || URL.parse(document.id)?.origin !== URL.parse(url)?.origin)
+    return known;
+  if (document.id !== iri && document.id !== url) return known;
+  return storeActor(deps, document, as);
+}
+
+const fresh = (deps: Deps, row: ActorRow): boolean =>
+  row.fetched !== null && deps.clock().getTime() - row.fetched.getTime() < staleAfter;
+
+/** Keeps what an actor elsewhere says of itself. The document has to come from its own server. */
+export async function storeActor(deps: Deps, document: Json, _as?: Id): Promise<ActorRow | null> {
+  const parsed = parseActor(document);
+  if (!parsed.ok) return null;
+  const said = parsed.value;
+  if (said.id.startsWith(`${deps.env.origin}/`)) return null;
+  const now = deps.clock();
+  await deps.store.transaction(async (tx) => {
+    const host = hostOf(said.id);
+    await tx.insert(peer).values({ host, created: now }).onConflictDoNothing();
+    const field = (...names: string[]) =>
+      said.fields.find((one) => names.includes(one.name.toLowerCase()))?.value.slice(0, 200) || null;
+    const values = {
+      kind: kinds[said.type],
+      host,
+      local: false,
+      handle: said.preferredUsername.slice(0, 100),
+      name: said.name.slice(0, 200),
+      summary: sanitise(said.summary),
+      url: said.url,
+      job: field("job", "role", "job title"),
+      organisation: field("organisation", "organization"),
+      place: field("place", "location"),
+      pictureUrl: said.icon,
+      inbox: said.inbox,
+      sharedInbox: said.sharedInbox,
+      outbox: said.outbox,
+      followers: said.followers,
+      featured: said.featured,
+      moderators: said.moderators,
+      approves: said.manuallyApprovesFollowers,
+      discoverable: said.discoverable,
+      indexable: said.indexable,
+      fetched: now,
+      gone: null,
+    };
+    const id = newId(now);
+    const [row] = await tx
+      .insert(actor)
+      .values({ id, iri: said.id, created: said.published ?? now, ...values })
+      .onConflictDoUpdate({ target: actor.iri, set: values })
+      .returning({ id: actor.id });
+    await storeKeys(tx, row!.id, said, now);
+    if (said.icon) await noteRemotePicture({ tx }, said.icon);
+    if (values.kind === "group") await storeWorkspace(tx, row!.id, said, now);
+  });
+  return actorByIri(deps.store.db, said.id);
+}
+
+async function storeKeys(tx: Writer, actorId: Id, said: RemoteActor, now: Date): Promise<void> {
+  const listed = [
+    ...said.publicKeys.map((key) => ({ id: key.id, kind: "rsa" as const, key: readPem(key.publicKeyPem) })),
+    ...said.assertionMethods.map((key) => ({
+      id: key.id,
+      kind: "ed25519" as const,
+      key: readMultibase(key.publicKeyMultibase),
+    })),
+  ];
+  // A key that is no longer listed no longer counts.
+  await tx.delete(actorKey).where(eq(actorKey.actorId, actorId));
+  for (const { id, kind, key } of listed.slice(0, 10)) {
+    if (!key || hostOf(id) !== hostOf(said.id)) continue;
+    const publicJwk = key.export({ format: "jwk" }) as JsonWebKey;
+    await tx
+      .insert(actorKey)
+      .values({ iri: id, actorId, kind, publicJwk, created: now })
+      .onConflictDoNothing();
+  }
+}
+
+/** A group of a server that knows no levels is restricted where it approves who follows. */
+async function storeWorkspace(tx: Writer, actorId: Id, said: RemoteActor, now: Date): Promise<void> {
+  const level: Level = said.level ?? (said.manuallyApprovesFollowers ? "restricted" : "open");
+  const values = {
+    level,
+    purpose: said.purpose ?? excerpt(said.summary, 200),
+    source: "",
+    managersPost: said.postingRestrictedToMods,
+    ...(said.membersCount === null ? {} : { members: said.membersCount }),
+  };
+  await tx
+    .insert(workspace)
+    .values({ actorId, created: said.published ?? now, ...values })
+    .onConflictDoUpdate({ target: workspace.actorId, set: values });
+}

@@ -1,0 +1,58 @@
+import type { Id } from "../../src/core/id.ts";
+import type { Result } from "../../src/core/result.ts";
+import type { Deps } from "../deps.ts";
+import { type JsonObject, readJson } from "../wire/json.ts";
+import { signedRequest } from "../wire/signed-request.ts";
+
+export type Json = JsonObject;
+
+const accept =
+  'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"';
+
+/**
+ * Fetches an ActivityStreams document, signed: GoToSocial answers nobody else, and what is for members is only
+ * served to them.
+ *
+ * @param as the member of ours on whose behalf it is asked for; else the instance asks
+ */
+export async function fetchDocument(
+  deps: Deps,
+  iri: string,
+  as?: Id,
+): Promise<Result<{ document: Json; url: string }, "gone" | "refused" | "unreachable" | "invalid">> {
+  const signer = as ?? (await deps.instanceActor())?.id;
+  if (!signer) return { ok: false, kind: "invalid", problem: "This instance is not set up yet." };
+  const keys = await deps.keys.of(signer);
+  const answer = await signedRequest(deps.agent, {
+    url: iri.split("#", 1)[0]!,
+    accept,
+    key: { keyId: keys.rsa.keyId, privateKey: keys.rsa.pair.privateKey },
+    memory: deps.specs,
+    clock: deps.clock,
+  });
+  if (!answer.ok)
+    return {
+      ok: false,
+      kind: answer.kind === "refused" ? "refused" : "unreachable",
+      problem: answer.problem,
+    };
+  const { status, headers, body, url } = answer.value;
+  if (status === 404 || status === 410)
+    return { ok: false, kind: "gone", problem: "There is nothing at that address." };
+  if (status === 401 || status === 403)
+    return { ok: false, kind: "refused", problem: "The other server does not show this to us." };
+  if (status !== 200)
+    return { ok: false, kind: "unreachable", problem: `The other server answered ${status}.` };
+  // A file that somebody uploaded must not pass for what a server itself says.
+  const type = headers.get("content-type")?.toLowerCase() ?? "";
+  if (!/^application\/(activity\+json|ld\+json|json)\b/.test(type)) {
+    return {
+      ok: false,
+      kind: "invalid",
+      problem: "What is there is a page and not a workspace, a person or a post.",
+    };
+  }
+  const read = readJson(body);
+  if (!read.ok) return { ok: false, kind: "invalid", problem: "What the other server sent cannot be read." };
+  return { ok: true, value: { document: read.value, url } };
+}

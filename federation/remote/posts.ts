@@ -1,0 +1,118 @@
+import type { Id } from "../../src/core/id.ts";
+import type { Result } from "../../src/core/result.ts";
+import { settleContent } from "../../src/forums/index.ts";
+import type { ActorRow } from "../actors/rows.ts";
+import { contextFor, type Deps, remoteActing } from "../deps.ts";
+import { done, ignored, later, type Outcome, refused } from "../inbox/arrived.ts";
+import { contentByIri } from "../inbox/find-content.ts";
+import { objects } from "../objects/index.ts";
+import { parsePost, type Post } from "../wire/shapes/index.ts";
+import { resolveActor } from "./actors.ts";
+import { fetchDocument } from "./fetch.ts";
+
+/** How far back a chain of replies is followed to find its discussion. */
+const longestChain = 30;
+
+export interface PutPost {
+  post: Post;
+  activityIri: string;
+  author: ActorRow;
+  workspace: ActorRow;
+  /** The workspace's home has accepted it. */
+  settled: boolean;
+  /** What it is where what it answers is not known: a discussion, or null to look for the parent. */
+  ask: "discussion" | null;
+  /** On whose behalf a missing parent is fetched. */
+  reader?: Id;
+  depth?: number;
+}
+
+/** Puts a post from elsewhere into its workspace, after what it answers. The same one twice is one. */
+export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
+  const { post, author, workspace, settled } = put;
+  const known = await contentByIri(deps, post.id);
+  if (known) {
+    if (known.workspaceId !== workspace.id) return refused("The post is in another workspace");
+    if (settled && !known.accepted)
+      await settleContent(contextFor(deps, null, true), { contentId: known.id });
+    return done;
+  }
+  if (author.local) return ignored("It is not a post of ours");
+  let parentId: Id | null = null;
+  if (post.inReplyTo && put.ask === null) {
+    const parent = await parentOf(deps, put);
+    if ("state" in parent) return parent;
+    parentId = parent.id;
+  }
+  const ctx = contextFor(deps, { ...remoteActing(author.id) }, settled);
+  await objects[parentId === null ? "discussion" : "comment"].fromWire(ctx, post, {
+    workspaceId: workspace.id,
+    parentId,
+    from: {
+      iri: post.id,
+      html: post.html,
+      published: post.published ?? deps.clock(),
+      url: post.url,
+      context: post.context,
+      activityIri: put.activityIri,
+      mentions: post.mentions.map((one) => one.href),
+    },
+  });
+  return done;
+}
+
+/** What a post answers, fetched where it is not here yet, and what that answers, up to the discussion. */
+async function parentOf(deps: Deps, put: PutPost): Promise<{ id: Id } | Outcome> {
+  const { post, workspace, depth = 0 } = put;
+  const iri = post.inReplyTo!;
+  const known = await contentByIri(deps, iri);
+  if (known) {
+    return known.workspaceId === workspace.id
+      ? { id: known.id }
+      : refused("It replies to a post of another workspace");
+  }
+  // A loop of replies, or one made to be endless.
+  if (depth >= longestChain) return refused("The chain of replies is too long");
+  if (iri.startsWith(`${deps.env.origin}/`)) return refused("What it replies to is not here");
+  const fetched = await fetchPost(deps, iri, put.reader);
+  if (!fetched.ok) {
+    return fetched.kind === "unreachable"
+      ? later(fetched.problem)
+      : refused("What it replies to cannot be had");
+  }
+  const found = fetched.value;
+  if (found.audience.length > 0 && !found.audience.includes(workspace.iri)) {
+    return refused("It replies to a post for another audience");
+  }
+  const author = await resolveActor(deps, found.attributedTo);
+  if (!author) return later("The author of what it replies to cannot be had");
+  const outcome = await putPost(deps, {
+    ...put,
+    post: found,
+    author,
+    activityIri: found.id,
+    depth: depth + 1,
+  });
+  if (outcome.state !== "done") return outcome;
+  const parent = await contentByIri(deps, iri);
+  return parent ? { id: parent.id } : refused("What it replies to cannot be had");
+}
+
+/** A post from its own server: what stands at its address is its author's word. */
+export async function fetchPost(
+  deps: Deps,
+  iri: string,
+  reader?: Id,
+): Promise<Result<Post, "gone" | "refused" | "unreachable" | "invalid">> {
+  const answer = await fetchDocument(deps, iri, reader);
+  if (!answer.ok) return answer;
+  const { document, url } = answer.value;
+  const parsed = parsePost(document);
+  if (!parsed.ok) return { ok: false, kind: "invalid", problem: parsed.problem };
+  const post = parsed.value;
+  const host = (address: string) => URL.parse(address)?.origin;
+  if (host(post.id) !== host(url) || host(post.attributedTo) !== host(post.id)) {
+    return { ok: false, kind: "invalid", problem: "The post claims an address on another server." };
+  }
+  return { ok: true, value: post };
+}

@@ -1,0 +1,247 @@
+import { and, desc, eq } from "drizzle-orm";
+import { activity, actor, event, follow, membership } from "../db/index.ts";
+import type { EventKind, Events } from "../src/core/events.ts";
+import { type Id, newId } from "../src/core/id.ts";
+import { actorById, type ActorRow, workspaceById } from "./actors/rows.ts";
+import { addresses, publicAddress } from "./addresses.ts";
+import { asReceived, type Translated } from "./bridge.ts";
+import * as build from "./builder.ts";
+import type { Json } from "./actors/documents.ts";
+import { documentOf } from "./actors/index.ts";
+import type { Deps } from "./deps.ts";
+import type { Receiver } from "./delivery/enqueue.ts";
+import { loadContent, type WireContent } from "./objects/load.ts";
+
+export type Happened<Kind extends EventKind = EventKind> = Omit<
+  typeof event.$inferSelect,
+  "kind" | "data"
+> & {
+  kind: Kind;
+  data: Events[Kind];
+};
+
+type Translation<Kind extends EventKind> = (
+  deps: Deps,
+  happened: Happened<Kind>,
+) => Promise<Translated | null>;
+
+const inboxOf = (row: ActorRow): Receiver => ({ host: row.host, inbox: row.inbox });
+
+const fresh = (deps: Deps, at: Date): string => addresses(deps.env.origin).activity(newId(at));
+
+/**
+ * An act on a post. By somebody elsewhere in a workspace of ours: passed on as it came. By a member of ours: made
+ * here, and either passed on by the workspace, or, where that lives elsewhere, sent to it.
+ */
+async function onContent(
+  deps: Deps,
+  happened: Happened,
+  make: (iri: string, loaded: WireContent, by: ActorRow) => Json | null | Promise<Json | null>,
+): Promise<Translated | null> {
+  const { contentId, actorId, created } = happened;
+  if (!contentId || !actorId) return null;
+  const loaded = await loadContent(deps.store.db, contentId);
+  const by = await actorById(deps.store.db, actorId);
+  if (!loaded || !by) return null;
+  const group = loaded.workspace.actor;
+  const placed = { workspaceId: group.id, objectIri: loaded.row.iri };
+  const announcedBy = group.local ? group.id : null;
+  if (!by.local) {
+    const { activityIri } = happened.data as { activityIri?: string };
+    const raw = announcedBy && activityIri ? await asReceived(deps, activityIri) : null;
+    return raw ? { ...placed, announcedBy, raw } : null;
+  }
+  const activity = await make(fresh(deps, created), loaded, by);
+  if (!activity) return null;
+  return { ...placed, announcedBy, activity, actorId: by.id, to: group.local ? [] : [inboxOf(group)] };
+}
+
+const written: Translation<"discussion.opened" | "comment.added"> = (deps, happened) =>
+  onContent(deps, happened, (iri, loaded) =>
+    // Deleted before it was sent: nothing is sent but the Delete.
+    loaded.row.deleted ? null : build.create(iri, happened.created, loaded),
+  );
+
+/** Turns a mark by a manager into an activity of that manager. */
+const marked =
+  (make: (iri: string, at: Date, loaded: WireContent, by: ActorRow) => ReturnType<typeof build.lock>) =>
+  (deps: Deps, happened: Happened): Promise<Translated | null> =>
+    onContent(deps, happened, (iri, loaded, by) => make(iri, happened.created, loaded, by));
+
+const feature = (type: "Add" | "Remove") =>
+  marked((iri, at, loaded, by) =>
+    build.collect(iri, type, at, loaded.workspace, by, loaded.row.iri, loaded.workspace.actor.featured ?? ""),
+  );
+
+const moderator =
+  (type: "Add" | "Remove"): Translation<"manager.added" | "manager.removed"> =>
+  async (deps, { workspaceId, actorId, created, data }) => {
+    const group = workspaceId ? await workspaceById(deps.store.db, workspaceId) : null;
+    const by = actorId ? await actorById(deps.store.db, actorId) : null;
+    const member = await actorById(deps.store.db, data.memberId);
+    if (!group?.actor.local || !by?.local || !member) return null;
+    const target = group.actor.moderators ?? "";
+    const activity = build.collect(fresh(deps, created), type, created, group, by, member.iri, target);
+    return { workspaceId, announcedBy: workspaceId, activity, actorId: by.id, to: [] };
+  };
+
+type Answered = "member.joined" | "member.approved" | "member.declined" | "member.removed";
+
+/** The answer of a workspace of ours to somebody elsewhere who asked to join. */
+const answered =
+  (type: "Accept" | "Reject"): Translation<Answered> =>
+  async (deps, { workspaceId, created, data }) => {
+    const [group, member] = await Promise.all([
+      workspaceId ? actorById(deps.store.db, workspaceId) : null,
+      actorById(deps.store.db, data.memberId),
+    ]);
+    if (!group?.local || !member || member.local || !data.followIri) return null;
+    const answer = "answer" in data ? data.answer : "";
+    const activity = build.answerFollow(
+      fresh(deps, created),
+      type,
+      created,
+      group,
+      member,
+      data.followIri,
+      answer,
+    );
+    return { workspaceId: null, activity, actorId: group.id, to: [inboxOf(member)] };
+  };
+
+/** A member of ours asks to join elsewhere, or leaves there. */
+const asked =
+  (leaving: boolean): Translation<"member.requested" | "member.left"> =>
+  async (deps, { workspaceId, created, data }) => {
+    const [group, member] = await Promise.all([
+      workspaceId ? actorById(deps.store.db, workspaceId) : null,
+      actorById(deps.store.db, data.memberId),
+    ]);
+    if (!group || group.local || !member?.local || !data.followIri) return null;
+    const [known] = leaving
+      ? []
+      : await deps.store.db
+          .select({ reason: membership.reason })
+          .from(membership)
+          .where(and(eq(membership.workspaceId, group.id), eq(membership.actorId, member.id)));
+    const follow = build.follow(data.followIri, created, member, group, known?.reason ?? null);
+    const activity = leaving ? build.undo(fresh(deps, created), created, follow, member) : follow;
+    return { workspaceId: null, activity, actorId: member.id, to: [inboxOf(group)] };
+  };
+
+/** What becomes of each kind of event on the wire; what is not here stays at home. */
+export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
+  "discussion.opened": written,
+  "comment.added": written,
+
+  "content.edited": (deps, happened) =>
+    onContent(deps, happened, (iri, loaded) =>
+      loaded.row.deleted ? null : build.update(iri, happened.created, loaded),
+    ),
+
+  "content.deleted": (deps, happened) =>
+    onContent(deps, happened, (iri, loaded, by) =>
+      build.remove(
+        iri,
+        happened.created,
+        loaded,
+        by,
+        by.id === loaded.author.id ? null : (happened.data.reason ?? ""),
+      ),
+    ),
+
+  "content.liked": (deps, happened) =>
+    onContent(deps, happened, (_iri, loaded, by) =>
+      build.like(happened.data.likeIri, happened.created, loaded, by),
+    ),
+
+  "content.unliked": (deps, happened) =>
+    onContent(deps, happened, (iri, loaded, by) =>
+      build.undo(iri, happened.created, build.like(happened.data.likeIri, happened.created, loaded, by), by),
+    ),
+
+  "discussion.pinned": feature("Add"),
+  "discussion.unpinned": feature("Remove"),
+  "discussion.locked": marked(build.lock),
+  "discussion.unlocked": (deps, happened) =>
+    onContent(deps, happened, async (iri, loaded, by) => {
+      const [locked] = await deps.store.db
+        .select({ iri: activity.iri })
+        .from(activity)
+        .where(and(eq(activity.contentId, loaded.row.id), eq(activity.type, "Lock")))
+        .orderBy(desc(activity.id))
+        .limit(1);
+      const at = happened.created;
+      return build.undo(iri, at, build.lock(locked?.iri ?? fresh(deps, at), at, loaded, by), by);
+    }),
+
+  "manager.added": moderator("Add"),
+  "manager.removed": moderator("Remove"),
+
+  "member.joined": answered("Accept"),
+  "member.approved": answered("Accept"),
+  "member.declined": answered("Reject"),
+  "member.removed": answered("Reject"),
+  "member.requested": asked(false),
+  "member.left": asked(true),
+
+  "content.refused": async (deps, { workspaceId, actorId, created, data }) => {
+    const [group, to] = await Promise.all([
+      workspaceId ? actorById(deps.store.db, workspaceId) : null,
+      actorId ? actorById(deps.store.db, actorId) : null,
+    ]);
+    if (!group?.local || !to || to.local) return null;
+    const activity = build.refuse(
+      fresh(deps, created),
+      created,
+      group,
+      to.iri,
+      data.activityIri,
+      data.answer,
+    );
+    return { workspaceId: null, activity, actorId: group.id, to: [inboxOf(to)] };
+  },
+
+  "workspace.changed": async (deps, { workspaceId, created }) => {
+    const group = workspaceId ? await workspaceById(deps.store.db, workspaceId) : null;
+    if (!group?.actor.local) return null;
+    const document = await documentOf(deps, group.actorId);
+    const followers = group.actor.followers ? [group.actor.followers] : [];
+    const activity = build.updateActor(fresh(deps, created), created, group.actor, document!, followers);
+    return { workspaceId, activity, actorId: group.actorId, to: [{ channelId: group.actorId }] };
+  },
+
+  "person.changed": async (deps, { actorId, created }) => {
+    const person = actorId ? await actorById(deps.store.db, actorId) : null;
+    if (!person?.local) return null;
+    const activity = build.updateActor(
+      fresh(deps, created),
+      created,
+      person,
+      (await documentOf(deps, person.id))!,
+      [publicAddress],
+    );
+    return { workspaceId: null, activity, actorId: person.id, to: await whoKnow(deps, person.id) };
+  },
+};
+
+/** Who shows a member of ours: the homes of the workspaces they joined elsewhere, and followers of those here. */
+async function whoKnow(deps: Deps, personId: Id): Promise<Receiver[]> {
+  const joined = await deps.store.db
+    .select({
+      id: actor.id,
+      local: actor.local,
+      host: actor.host,
+      shared: actor.sharedInbox,
+      own: actor.inbox,
+    })
+    .from(follow)
+    .innerJoin(actor, eq(actor.id, follow.followedId))
+    .where(and(eq(follow.followerId, personId), eq(follow.state, "accepted")));
+  const homes = new Map<string, Receiver>();
+  for (const one of joined) {
+    if (one.local) homes.set(String(one.id), { channelId: one.id });
+    else homes.set(one.host, { host: one.host, inbox: one.shared ?? one.own });
+  }
+  return [...homes.values()];
+}

@@ -1,0 +1,163 @@
+import { asc, eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { actor, content, discussion, membership } from "../../db/index.ts";
+import { addComment, deleteContent, editContent, openDiscussion, setLike, setLocked, setPinned } from "../../src/forums/index.ts";
+import { decide, leave } from "../../src/workspaces/index.ts";
+import type { Instance } from "../rig.ts";
+import { joinFrom, startNetwork } from "./network.ts";
+
+/** What an instance holds of a workspace, in words that are the same everywhere. */
+async function picture(instance: Instance, workspaceIri: string) {
+  const rows = await instance.store.db
+    .select({
+      iri: content.iri,
+      kind: content.kind,
+      title: content.title,
+      html: content.html,
+      likes: content.likes,
+      deleted: content.deleted,
+      accepted: content.accepted,
+      rootId: content.rootId,
+      parentId: content.parentId,
+      author: actor.iri,
+    })
+    .from(content)
+    .innerJoin(actor, eq(actor.id, content.authorId))
+    .orderBy(asc(content.iri));
+  const [group] = await instance.store.db.select().from(actor).where(eq(actor.iri, workspaceIri));
+  const marks = await instance.store.db
+    .select({ iri: content.iri, pinned: discussion.pinned, locked: discussion.locked, comments: discussion.comments })
+    .from(discussion)
+    .innerJoin(content, eq(content.id, discussion.contentId))
+    .where(eq(discussion.workspaceId, group!.id))
+    .orderBy(asc(content.iri));
+  const ids = await instance.store.db.select({ id: content.id, iri: content.iri }).from(content);
+  const iriOf = new Map(ids.map((one) => [one.id, one.iri]));
+  return {
+    posts: rows.map(({ deleted, accepted, rootId, parentId, ...row }) => ({
+      ...row,
+      deleted: deleted !== null,
+      accepted: accepted !== null,
+      root: iriOf.get(rootId),
+      parent: parentId ? iriOf.get(parentId) : null,
+    })),
+    marks: marks.map((one) => ({ ...one, pinned: one.pinned !== null, locked: one.locked !== null })),
+  };
+}
+
+const idAt = async (instance: Instance, iri: string): Promise<number> => {
+  const [row] = await instance.store.db.select({ id: content.id }).from(content).where(eq(content.iri, iri));
+  return row!.id;
+};
+const iriAt = async (instance: Instance, id: number): Promise<string> => {
+  const [row] = await instance.store.db.select({ iri: content.iri }).from(content).where(eq(content.id, id));
+  return row!.iri;
+};
+
+describe("a workspace on A, with members on B and C", () => {
+  test("holds one conversation everywhere", async () => {
+    const { a, b, c, settle } = await startNetwork();
+    const amara = await a.addMember("Amara Okafor", { job: "Consultant" });
+    const priya = await b.addMember("Priya Nair", { job: "Improvement lead" });
+    const tom = await c.addMember("Tom Whitfield");
+    const { id: workspaceId, handle } = await a.addWorkspace("Sepsis network", { manager: amara });
+    const [group] = await a.store.db.select().from(actor).where(eq(actor.id, workspaceId));
+    const address = `@${handle}@${a.host}`;
+
+    // Something was said before anybody came.
+    const before = await openDiscussion(a.context(amara), { workspaceId, title: "Before you came", source: "Welcome **all**." });
+    await addComment(a.context(amara), { parentId: before, source: "And a comment." });
+
+    const atB = await joinFrom(b, priya, address);
+    await settle();
+    const atC = await joinFrom(c, tom, address);
+    await settle();
+    const [joined] = await b.store.db.select().from(membership).where(eq(membership.actorId, priya.id));
+    expect(joined).toMatchObject({ state: "active", workspaceId: atB });
+    expect(await picture(b, group!.iri)).toEqual(await picture(a, group!.iri));
+
+    a.clock.advance(60_000);
+    const question = await openDiscussion(b.context(priya), {
+      workspaceId: atB,
+      title: "Night-shift screening: what made it stick?",
+      source: "We screen well by day and badly at night.",
+    });
+    await settle();
+    const questionIri = await iriAt(b, question);
+
+    a.clock.advance(60_000);
+    const answer = await addComment(a.context(amara), {
+      parentId: await idAt(a, questionIri),
+      source: "Moving it, not adding it.",
+    });
+    await settle();
+    const answerIri = await iriAt(a, answer);
+    a.clock.advance(60_000);
+    await addComment(c.context(tom), { parentId: await idAt(c, answerIri), source: "Did it last?" });
+    await setLike(c.context(tom), { contentId: await idAt(c, answerIri), liked: true });
+    await setLike(b.context(priya), { contentId: await idAt(b, answerIri), liked: true });
+    await settle();
+
+    let atA = await picture(a, group!.iri);
+    expect(atA.posts).toHaveLength(5);
+    expect(atA.posts.find((one) => one.iri === answerIri)).toMatchObject({ likes: 2, accepted: true });
+    expect(await picture(b, group!.iri)).toEqual(atA);
+    expect(await picture(c, group!.iri)).toEqual(atA);
+
+    a.clock.advance(60_000);
+    await editContent(b.context(priya), { contentId: question, title: "Night-shift screening", source: "Edited." });
+    await setLike(c.context(tom), { contentId: await idAt(c, answerIri), liked: false });
+    await setPinned(a.context(amara), { contentId: await idAt(a, questionIri), on: true });
+    await setLocked(a.context(amara), { contentId: before, on: true });
+    await deleteContent(a.context(amara), { contentId: answer });
+    await settle();
+
+    atA = await picture(a, group!.iri);
+    expect(atA.posts.find((one) => one.iri === questionIri)).toMatchObject({
+      title: "Night-shift screening",
+      html: "<p>Edited.</p>",
+    });
+    expect(atA.posts.find((one) => one.iri === answerIri)).toMatchObject({ deleted: true, html: "" });
+    expect(atA.marks.filter((one) => one.pinned).map((one) => one.iri)).toEqual([questionIri]);
+    expect(atA.marks.filter((one) => one.locked)).toHaveLength(1);
+    expect(await picture(b, group!.iri)).toEqual(atA);
+    expect(await picture(c, group!.iri)).toEqual(atA);
+
+    // Who leaves hears no more.
+    await leave(c.context(tom), { workspaceId: atC });
+    await settle();
+    await openDiscussion(a.context(amara), { workspaceId, title: "After Tom left", source: "Quiet." });
+    await settle();
+    expect((await picture(b, group!.iri)).posts).toHaveLength(6);
+    expect((await picture(c, group!.iri)).posts).toHaveLength(5);
+  });
+
+  test("a restricted one lets in whom a manager approves, and tells the others why not", async () => {
+    const { a, b, c, settle } = await startNetwork();
+    const amara = await a.addMember("Amara Okafor");
+    const priya = await b.addMember("Priya Nair");
+    const tom = await c.addMember("Tom Whitfield");
+    const { id: workspaceId, handle } = await a.addWorkspace("Board papers", { manager: amara, level: "restricted" });
+    await openDiscussion(a.context(amara), { workspaceId, title: "For members", source: "Between us." });
+    const address = `@${handle}@${a.host}`;
+    const atB = await joinFrom(b, priya, address);
+    const atC = await joinFrom(c, tom, address);
+    await settle();
+    expect(await b.store.db.select().from(content)).toEqual([]);
+
+    const requests = await a.store.db.select().from(membership).where(eq(membership.state, "requested"));
+    expect(requests).toHaveLength(2);
+    const [priyaAtA] = await a.store.db.select().from(actor).where(eq(actor.name, "Priya Nair"));
+    const [tomAtA] = await a.store.db.select().from(actor).where(eq(actor.name, "Tom Whitfield"));
+    await decide(a.context(amara), { workspaceId, memberId: priyaAtA!.id, approve: true });
+    await decide(a.context(amara), { workspaceId, memberId: tomAtA!.id, approve: false, answer: "For board members." });
+    await settle();
+
+    const [inB] = await b.store.db.select().from(membership).where(eq(membership.actorId, priya.id));
+    const [inC] = await c.store.db.select().from(membership).where(eq(membership.actorId, tom.id));
+    expect(inB).toMatchObject({ workspaceId: atB, state: "active" });
+    expect(inC).toMatchObject({ workspaceId: atC, state: "declined", answer: "For board members." });
+    expect(await b.store.db.select({ title: content.title }).from(content)).toEqual([{ title: "For members" }]);
+    expect(await c.store.db.select().from(content)).toEqual([]);
+  });
+});
