@@ -220,11 +220,10 @@ export async function settleContent(
   });
 }
 
-/** Remembers how far a member has read a discussion. */
-export async function markSeen(ctx: Context, discussionId: Id): Promise<void> {
+/** Remembers how far a member has read a discussion: until `seen`, or until now. */
+export async function markSeen(ctx: Context, discussionId: Id, seen = ctx.clock()): Promise<void> {
   const reader = ctx.actor;
   if (!reader) return;
-  const seen = ctx.clock();
   await ctx.store.transaction(async (tx) => {
     await tx
       .insert(readMark)

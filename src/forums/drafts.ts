@@ -1,5 +1,5 @@
-import { and, eq, type SQL } from "drizzle-orm";
-import { draft } from "../../db/index.ts";
+import { and, eq, sql, type SQL } from "drizzle-orm";
+import { draft, prepared } from "../../db/index.ts";
 import { type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 
@@ -32,15 +32,23 @@ export async function saveDraft(
   });
 }
 
+const draftQuery = prepared("draft", (db) =>
+  db
+    .select({ title: draft.title, source: draft.source, updated: draft.updated })
+    .from(draft)
+    .where(and(eq(draft.personId, sql.placeholder("person")), eq(draft.place, sql.placeholder("place")))),
+);
+
+/** Throws away what was kept for this place. */
+export const dropDraft = (ctx: Context, place: DraftPlace): Promise<void> =>
+  saveDraft(ctx, place, { source: "" });
+
 /** What was kept for this place, if anything. */
 export async function draftFor(
   ctx: Context,
   place: DraftPlace,
 ): Promise<{ title: string; source: string; updated: Date } | null> {
   const { id: personId } = signedIn(ctx);
-  const [kept] = await ctx.store.db
-    .select({ title: draft.title, source: draft.source, updated: draft.updated })
-    .from(draft)
-    .where(draftPlace(personId, place));
+  const [kept] = await draftQuery(ctx.store, { person: personId, place: name(place) });
   return kept ?? null;
 }

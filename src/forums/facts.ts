@@ -47,3 +47,10 @@ export async function postFor(ctx: Context, db: Reader, id: Id): Promise<{ post:
   if (!mayRead(found) && !ctx.settled) throw notFound();
   return { post, standing: found };
 }
+
+/** Those who may read what is in a workspace: of a post in it nobody else is told. */
+export async function readersAmong(db: Reader, workspaceId: Id, personIds: Id[]): Promise<Id[]> {
+  const readers: Id[] = [];
+  for (const id of personIds) if (mayRead(await standing(db, workspaceId, id))) readers.push(id);
+  return readers;
+}

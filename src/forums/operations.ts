@@ -5,7 +5,7 @@ import { type Id } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
 import { mayRead, mayStart, standing } from "../workspaces/index.ts";
-import { postFor } from "./facts.ts";
+import { postFor, readersAmong } from "./facts.ts";
 import { commentInput, discussionInput } from "./input.ts";
 import { mayComment } from "./rules.ts";
 import { draftPlace } from "./drafts.ts";
@@ -60,7 +60,8 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
       html,
       source,
       url: from?.url ?? null,
-      context: from?.context ?? null,
+      // Of a discussion from a server that names no collection, its workspace's home does.
+      context: from?.context ?? (!from || found.local ? `${ctx.origin}/content/${id}/context` : null),
       published,
       accepted: found.local || ctx.settled ? at : null,
     });
@@ -70,7 +71,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
     await keepMentions(tx, id, mentioned);
     await touch(made, workspaceId, published);
     if (!from) await tx.delete(draft).where(draftPlace(author.id, { workspaceId }));
-    for (const personId of mentioned) {
+    for (const personId of await readersAmong(tx, workspaceId, mentioned)) {
       await notify(made, { kind: "mention", personId, actorId: author.id, workspaceId, contentId: id });
     }
     await record({ kind: "discussion.opened", workspaceId, contentId: id, data: inner(from) });
@@ -177,7 +178,8 @@ async function tellOfComment(
   for (const id of mentioned) told.set(id, "mention");
   if (root) told.set(root.authorId, "reply");
   told.set(parentAuthorId, "reply");
-  for (const [personId, kind] of told) {
+  for (const personId of await readersAmong(made.tx, workspaceId, [...told.keys()])) {
+    const kind = told.get(personId)!;
     await notify(made, { kind, personId, actorId: authorId, workspaceId, contentId });
   }
 }

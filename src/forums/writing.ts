@@ -1,10 +1,10 @@
-import { and, eq, inArray, isNull, or } from "drizzle-orm";
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { actor, mention } from "../../db/index.ts";
 import type { Change, Context } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { content } from "../../db/index.ts";
 import { mentionsIn, renderMarkdown } from "../core/text.ts";
-import type { Writer } from "../context.ts";
+import type { Reader, Writer } from "../context.ts";
 
 /** Where a post came from, when not from a form here. Its HTML is sanitised already. */
 export interface FromElsewhere {
@@ -25,10 +25,10 @@ export interface Written {
 }
 
 /** Turns Markdown into HTML, with links to the people it names that are known here. */
-export async function write(ctx: Context, tx: Writer, source: string): Promise<Written> {
+export async function write(ctx: Pick<Context, "host">, db: Reader, source: string): Promise<Written> {
   const named = mentionsIn(source);
   if (named.length === 0) return { html: renderMarkdown(source), mentioned: [] };
-  const known = await tx
+  const known = await db
     .select({ id: actor.id, handle: actor.handle, host: actor.host, iri: actor.iri, url: actor.url })
     .from(actor)
     .where(
@@ -39,7 +39,7 @@ export async function write(ctx: Context, tx: Writer, source: string): Promise<W
           ...named.map((name) => {
             const [handle = "", host] = name.split("@");
             if (!host || host === ctx.host) return eq(actor.localHandle, handle);
-            return and(eq(actor.handle, handle), eq(actor.host, host));
+            return and(eq(sql`lower(${actor.handle})`, handle), eq(actor.host, host));
           }),
         ),
       ),

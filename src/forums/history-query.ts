@@ -1,0 +1,66 @@
+import { asc, eq } from "drizzle-orm";
+import { revision } from "../../db/index.ts";
+import { card, type Card } from "../actors/index.ts";
+import type { Context } from "../context.ts";
+import type { Id } from "../core/id.ts";
+import { Refusal } from "../core/refusal.ts";
+import type { WorkspaceHead } from "../workspaces/index.ts";
+import { difference, linesOf, type Piece } from "./diff.ts";
+import { placedPost } from "./post-query.ts";
+
+/** One wording of a post. */
+export interface Version {
+  /** From 1, the oldest. */
+  number: number;
+  written: Date;
+  title: string | null;
+  /** What changed since the version before it; the whole text for the first. */
+  titlePieces: Piece[];
+  pieces: Piece[];
+}
+
+export interface HistoryView {
+  head: WorkspaceHead;
+  discussionId: Id;
+  id: Id;
+  kind: "discussion" | "comment";
+  author: Card;
+  /** The newest first. */
+  versions: Version[];
+}
+
+/**
+ * What a post said, and when.
+ *
+ * @throws {Refusal} `not found`; `gone` for a deleted one, whose history went with it
+ */
+export async function historyPage(ctx: Context, ours: string, slug: string, id: Id): Promise<HistoryView> {
+  const { head, row } = await placedPost(ctx, ours, slug, id);
+  if (row.deleted) throw new Refusal("gone", "This has been deleted, and its history with it.");
+  const older = await ctx.store.db
+    .select({ replaced: revision.replaced, title: revision.title, html: revision.html })
+    .from(revision)
+    .where(eq(revision.contentId, id))
+    .orderBy(asc(revision.replaced));
+  const wordings = [...older, { replaced: null, title: row.title, html: row.html }];
+  const versions = wordings.map((wording, index): Version => {
+    const before = wordings[index - 1];
+    const whole = (text: string): Piece[] => [{ kind: "same", text }];
+    const title = wording.title ?? "";
+    return {
+      number: index + 1,
+      written: before?.replaced ?? row.published,
+      title: wording.title,
+      titlePieces: before ? difference(before.title ?? "", title) : whole(title),
+      pieces: before ? difference(linesOf(before.html), linesOf(wording.html)) : whole(linesOf(wording.html)),
+    };
+  });
+  return {
+    head,
+    discussionId: row.rootId,
+    id,
+    kind: row.kind,
+    author: card(row.author, ours),
+    versions: versions.reverse(),
+  };
+}

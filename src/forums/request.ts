@@ -1,0 +1,64 @@
+import { findBySlug } from "../actors/index.ts";
+import { type Id, parseId } from "../core/id.ts";
+import { type FieldProblem, notFound, Refusal } from "../core/refusal.ts";
+import { type Fields, fields, type Request } from "../web/index.ts";
+import { headOf, type WorkspaceHead } from "../workspaces/index.ts";
+import { type Sort, sorts } from "./threads.ts";
+
+/** Name of this instance's organisation. */
+export const ours = (c: Request): string => c.var.shell.instance.name;
+
+/** An id in the path. */
+export function idOf(c: Request): Id {
+  const id = parseId(c.req.param("id"));
+  if (id === null) throw notFound();
+  return id;
+}
+
+export const slugOf = (c: Request): string => c.req.param("slug") ?? "";
+
+/**
+ * The workspace in the path, for one who may read it.
+ *
+ * @throws {Refusal} `not found`
+ */
+export async function readableHead(c: Request): Promise<WorkspaceHead> {
+  const id = await findBySlug(c.var.ctx, "group", slugOf(c));
+  if (id === null) throw notFound();
+  const head = await headOf(c.var.ctx, id, ours(c));
+  if (!head.mayRead) throw notFound();
+  return head;
+}
+
+export const sortOf = (c: Request, otherwise: Sort): Sort =>
+  sorts.find((sort) => sort === c.req.query("sort")) ?? otherwise;
+
+/** What a writing form sends, whichever of its buttons was pressed. */
+export interface Sent {
+  action: string;
+  title: string;
+  source: string;
+  parentId: Id | null;
+}
+
+/** Reads a writing form. Browsers send line ends as CRLF. */
+export async function sent(c: Request): Promise<Sent & { all: Fields }> {
+  const all = await fields(c);
+  const text = (name: string): string => {
+    const value = all[name];
+    return typeof value === "string" ? value.replaceAll("\r\n", "\n") : "";
+  };
+  return {
+    action: text("action"),
+    title: text("title"),
+    source: text("source"),
+    parentId: parseId(text("parent")),
+    all,
+  };
+}
+
+/** The problems of a refusal that a form can show; any other refusal is thrown on. */
+export function problemsOf(error: unknown): FieldProblem[] {
+  if (error instanceof Refusal && error.problems.length > 0) return error.problems;
+  throw error;
+}

@@ -1,0 +1,170 @@
+import { accepts } from "hono/accepts";
+import { countText, discussionView, writesAs } from "../../views/forums/discussion.ts";
+import { addedComment, newCount, said } from "../../views/forums/live.ts";
+import { blank, commentForm, previewPart, type Writing } from "../../views/forums/writing.ts";
+import { html } from "../../views/html.ts";
+import { type Id, parseId } from "../core/id.ts";
+import { notFound } from "../core/refusal.ts";
+import { openFor } from "../directory/index.ts";
+import { card } from "../actors/index.ts";
+import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
+import { discussionHref } from "../workspaces/index.ts";
+import { markSeen, setLocked, setPinned } from "./changes.ts";
+import { discussionPage, onePost } from "./discussion-query.ts";
+import { draftFor, dropDraft, saveDraft } from "./drafts.ts";
+import { commentInput } from "./input.ts";
+import { postHref } from "./links.ts";
+import { addComment } from "./operations.ts";
+import { placedPost } from "./post-query.ts";
+import { preview } from "./preview.ts";
+import { idOf, ours, problemsOf, sent, slugOf, sortOf } from "./request.ts";
+import { aroundOf } from "./around.ts";
+
+const wantsActivity = (c: Request): boolean =>
+  accepts(c, {
+    header: "Accept",
+    supports: ["text/html", "application/activity+json", "application/ld+json"],
+    default: "text/html",
+  }) !== "text/html";
+
+/** What was kept for the answer to a post. */
+async function kept(c: Request, parentId: Id): Promise<Writing> {
+  const draft = c.var.ctx.actor ? await draftFor(c.var.ctx, { parentId }) : null;
+  return draft ? { ...blank, source: draft.source, kept: draft.updated } : blank;
+}
+
+interface Given {
+  /** What the form sent that is shown again, and what it answers. */
+  parentId: Id;
+  writing: Writing;
+}
+
+async function showDiscussion(c: Request, given?: Given, status: 200 | 422 = 200) {
+  const { ctx, shell } = c.var;
+  const id = idOf(c);
+  const seen = ctx.clock();
+  const replyTo = given && given.parentId !== id ? given.parentId : parseId(c.req.query("reply"));
+  const discussion = await discussionPage(ctx, ours(c), slugOf(c), id, {
+    sort: sortOf(c, "oldest"),
+    page: Math.min(Number(/^\d{1,5}$/.exec(c.req.query("page") ?? "")?.[0] ?? 1), 99_999),
+    around: replyTo ?? parseId(c.req.query("comment")),
+  });
+  const writes = discussion.may.comment;
+  const reply =
+    writes && replyTo !== null
+      ? { parentId: replyTo, writing: given?.parentId === replyTo ? given.writing : await kept(c, replyTo) }
+      : null;
+  const writing = !writes ? blank : given?.parentId === id ? given.writing : await kept(c, id);
+  const page = discussionView({
+    shell: { ...shell, path: discussionHref(discussion.head.slug, id) },
+    discussion,
+    now: seen,
+    open: openFor(c, discussion.iri),
+    reply,
+    writing,
+  });
+  if (discussion.may.member && discussion.news) await markSeen(ctx, id, seen);
+  return c.html(page, status);
+}
+
+async function addCommentFrom(c: Request) {
+  const { ctx, shell } = c.var;
+  const discussionId = idOf(c);
+  const { row: root, head } = await placedPost(ctx, ours(c), slugOf(c), discussionId);
+  if (root.kind !== "discussion") throw notFound();
+  needsSignIn(c);
+  const { action, source, parentId: answered } = await sent(c);
+  const parentId = answered ?? discussionId;
+  const { row: parent } = await placedPost(ctx, ours(c), slugOf(c), parentId);
+  if (parent.rootId !== discussionId) throw notFound();
+  const path = discussionHref(head.slug, discussionId);
+  const form = (writing: Writing) =>
+    commentForm({
+      base: head.href,
+      path,
+      parentId,
+      answers: parentId === discussionId ? null : card(parent.author, ours(c)).name,
+      as: writesAs(shell),
+      writing,
+    });
+  const show = async (more: Partial<Writing>, status: 200 | 422 = 200) => {
+    const writing = { ...blank, source, kept: (await draftFor(ctx, { parentId }))?.updated ?? null, ...more };
+    return wantsPart(c) ? c.html(form(writing), status) : showDiscussion(c, { parentId, writing }, status);
+  };
+
+  if (action === "preview") {
+    const text = await preview(ctx, source);
+    return wantsPart(c) ? c.html(previewPart(text) ?? "") : show({ preview: text });
+  }
+  if (action === "draft") {
+    await saveDraft(ctx, { parentId }, { source });
+    return show({});
+  }
+  if (action === "discard") {
+    await dropDraft(ctx, { parentId });
+    return wantsPart(c) ? c.html(form(blank)) : done(c, path, "Draft discarded.");
+  }
+  let id: Id;
+  try {
+    id = await addComment(ctx, { parentId, ...check(commentInput, { source }) });
+  } catch (error) {
+    const problems = problemsOf(error).map(({ text }) => ({ field: `source-${parentId}`, text }));
+    return show({ problems }, 422);
+  }
+  const text = head.elsewhere ? `Sent to ${head.organisation}.` : "Comment added.";
+  if (!wantsPart(c)) return done(c, postHref(head.slug, { id, rootId: discussionId }), text);
+  const added = await onePost(ctx, ours(c), null, id);
+  const after = parentId === discussionId ? form(blank) : null;
+  return c.html(
+    html`${after}${addedComment(added.post, aroundOf(added, ctx.clock()), added.top)}
+    ${newCount(countText(added.comments))} ${said(text)}`,
+  );
+}
+
+/** A discussion's page, the comments below it, and what managers do with it. */
+export function discussionRoutes(app: Web): void {
+  app.get("/workspaces/:slug/discussions/:id", async (c) => {
+    c.header("vary", "Accept");
+    if (!wantsActivity(c)) return showDiscussion(c);
+    const { row } = await placedPost(c.var.ctx, ours(c), slugOf(c), idOf(c));
+    return c.redirect(row.iri, 302);
+  });
+
+  app.post("/workspaces/:slug/discussions/:id/comments", addCommentFrom);
+  // Where a form was shown again after it was sent, its address is this one: reloading it leads back.
+  app.get("/workspaces/:slug/discussions/:id/comments", (c) =>
+    c.redirect(discussionHref(slugOf(c), idOf(c)), 303),
+  );
+
+  app.get("/workspaces/:slug/discussions/:id/reply", async (c) => {
+    const { ctx, shell } = c.var;
+    const to = parseId(c.req.query("to"));
+    if (to === null) throw notFound();
+    const { head, post, discussionId } = await onePost(ctx, ours(c), slugOf(c), to);
+    if (discussionId !== idOf(c)) throw notFound();
+    const path = discussionHref(head.slug, discussionId);
+    if (!wantsPart(c) || !post.may.reply) return c.redirect(`${path}?reply=${to}#reply-${to}`, 303);
+    return c.html(
+      commentForm({
+        base: head.href,
+        path,
+        parentId: to,
+        answers: post.author.name,
+        as: writesAs(shell),
+        writing: await kept(c, to),
+      }),
+    );
+  });
+
+  const mark = (what: "pin" | "lock", set: typeof setPinned, words: [string, string]) =>
+    app.post(`/workspaces/:slug/discussions/:id/${what}`, async (c) => {
+      const { ctx } = c.var;
+      const id = idOf(c);
+      const { head } = await placedPost(ctx, ours(c), slugOf(c), id);
+      const on = (await sent(c)).all.on === "yes";
+      await set(ctx, { contentId: id, on });
+      return done(c, discussionHref(head.slug, id), words[on ? 0 : 1]);
+    });
+  mark("pin", setPinned, ["Pinned to the top of the forum.", "Unpinned."]);
+  mark("lock", setLocked, ["Locked. Only managers can add comments.", "Unlocked."]);
+}

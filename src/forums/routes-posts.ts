@@ -1,0 +1,135 @@
+import { deleteView, editView } from "../../views/forums/change.ts";
+import { historyPageView } from "../../views/forums/history.ts";
+import { post as postPart } from "../../views/forums/post.ts";
+import { previewPart, type Writing } from "../../views/forums/writing.ts";
+import { excerpt } from "../core/text.ts";
+import { Refusal } from "../core/refusal.ts";
+import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
+import { discussionHref } from "../workspaces/index.ts";
+import { aroundOf } from "./around.ts";
+import { deleteContent, editContent, setLike } from "./changes.ts";
+import { onePost } from "./discussion-query.ts";
+import { historyPage } from "./history-query.ts";
+import { commentInput, discussionInput } from "./input.ts";
+import { postHref } from "./links.ts";
+import { postFor } from "./facts.ts";
+import { preview } from "./preview.ts";
+import { idOf, ours, problemsOf, sent, slugOf } from "./request.ts";
+
+const load = (c: Request) => onePost(c.var.ctx, ours(c), slugOf(c), idOf(c));
+
+/** One's own post, to edit. */
+async function editing(c: Request) {
+  const { head, post, discussionId } = await load(c);
+  needsSignIn(c);
+  if (post.state === "deleted") throw new Refusal("gone", "This has been deleted.");
+  if (!post.may.edit) {
+    throw new Refusal(
+      "forbidden",
+      post.mine ? "You can no longer edit this here." : "Only its author can edit this.",
+    );
+  }
+  return { shell: c.var.shell, head, id: post.id, discussionId, kind: post.kind };
+}
+
+/** Somebody's post, to delete. */
+async function deleting(c: Request) {
+  const { head, post, discussionId } = await load(c);
+  needsSignIn(c);
+  if (post.state === "deleted") throw new Refusal("gone", "This has been deleted already.");
+  if (!post.may.remove) throw new Refusal("forbidden", "Only its author or a manager can delete this.");
+  return { head, post, discussionId };
+}
+
+/** Editing, deleting, liking a post, and what it said before. */
+export function postRoutes(app: Web): void {
+  app.get("/workspaces/:slug/posts/:id/edit", async (c) => {
+    const props = await editing(c);
+    const { post } = await postFor(c.var.ctx, c.var.ctx.store.db, props.id);
+    const writing: Writing = {
+      title: post.title ?? "",
+      source: post.source ?? "",
+      preview: null,
+      kept: null,
+      problems: [],
+    };
+    return c.html(editView({ ...props, writing }));
+  });
+
+  app.post("/workspaces/:slug/posts/:id/edit", async (c) => {
+    const { ctx } = c.var;
+    const props = await editing(c);
+    const { id, kind, head, discussionId: rootId } = props;
+    const { action, title, source } = await sent(c);
+    const writing: Writing = { title, source, preview: null, kept: null, problems: [] };
+    if (action === "preview") {
+      const text = await preview(ctx, source);
+      if (wantsPart(c)) return c.html(previewPart(text) ?? "");
+      return c.html(editView({ ...props, writing: { ...writing, preview: text } }));
+    }
+    try {
+      const input =
+        kind === "discussion" ? check(discussionInput, { title, source }) : check(commentInput, { source });
+      await editContent(ctx, { contentId: id, ...input });
+    } catch (error) {
+      return c.html(editView({ ...props, writing: { ...writing, problems: problemsOf(error) } }), 422);
+    }
+    return done(c, postHref(head.slug, { id, rootId }), "Changes saved.");
+  });
+
+  app.get("/workspaces/:slug/posts/:id/delete", async (c) => {
+    const { head, post, discussionId } = await deleting(c);
+    return c.html(
+      deleteView({
+        shell: c.var.shell,
+        head,
+        id: post.id,
+        discussionId,
+        kind: post.kind,
+        author: post.author.name,
+        mine: post.mine,
+        excerpt: excerpt(post.html, 300),
+      }),
+    );
+  });
+
+  app.post("/workspaces/:slug/posts/:id/delete", async (c) => {
+    const { head, post, discussionId } = await deleting(c);
+    const { reason } = (await sent(c)).all;
+    const why = typeof reason === "string" ? reason.trim().slice(0, 300) : "";
+    await deleteContent(c.var.ctx, { contentId: post.id, reason: post.mine ? undefined : why || undefined });
+    if (post.kind === "discussion") return done(c, `${head.href}/forum`, "Discussion deleted.");
+    return done(c, postHref(head.slug, { id: post.id, rootId: discussionId }), "Comment deleted.");
+  });
+
+  app.get("/workspaces/:slug/posts/:id/history", async (c) => {
+    const history = await historyPage(c.var.ctx, ours(c), slugOf(c), idOf(c));
+    return c.html(historyPageView({ shell: c.var.shell, history }));
+  });
+
+  app.post("/workspaces/:slug/posts/:id/like", async (c) => {
+    const { ctx } = c.var;
+    const before = await load(c);
+    const { id } = before.post;
+    await setLike(ctx, { contentId: id, liked: (await sent(c)).all.liked !== "no" });
+    if (wantsPart(c)) {
+      const { post, top, ...around } = await load(c);
+      return c.html(
+        postPart(post, aroundOf(around, ctx.clock()), { small: post.kind === "comment" && post.id !== top }),
+      );
+    }
+    const { head, discussionId: rootId } = before;
+    return c.redirect(postHref(head.slug, { id, rootId }), 303);
+  });
+
+  // The ActivityPub address of a post, opened in a browser; other servers are answered before.
+  app.get("/content/:id", async (c) => {
+    const { head, discussionId: rootId, post } = await onePost(c.var.ctx, ours(c), null, idOf(c));
+    return c.redirect(
+      post.kind === "discussion"
+        ? discussionHref(head.slug, rootId)
+        : postHref(head.slug, { id: post.id, rootId }),
+      302,
+    );
+  });
+}

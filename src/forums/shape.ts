@@ -1,0 +1,99 @@
+import { card, type Card } from "../actors/index.ts";
+import type { Context } from "../context.ts";
+import type { Id } from "../core/id.ts";
+import { isMember, mayManage, type Standing } from "../workspaces/index.ts";
+import type { PostRow } from "./post-query.ts";
+import { mayComment, mayDelete, mayEdit, mayLike } from "./rules.ts";
+
+/** A post as pages show it to one reader. */
+export interface PostView {
+  id: Id;
+  kind: "discussion" | "comment";
+  author: Card;
+  /** Sanitised when it arrived; links to what is known here lead here. */
+  html: string;
+  published: Date;
+  edited: Date | null;
+  state: "there" | "waiting" | "refused" | "deleted";
+  /** Why the workspace's home would not have it. */
+  refusal: string | null;
+  deletedBy: "author" | "manager";
+  likes: number;
+  liked: boolean;
+  /** Came since the reader was here last. */
+  fresh: boolean;
+  mine: boolean;
+  /** For an answer to an answer: whom it answers. */
+  answers: { id: Id; name: string } | null;
+  may: { like: boolean; reply: boolean; edit: boolean; remove: boolean };
+}
+
+/** Who reads, and where. */
+export interface Reading {
+  ctx: Context;
+  standing: Standing;
+  /** Name of this instance's organisation. */
+  ours: string;
+  locked: Date | null;
+  /** How far they had read before. */
+  seen: Date | null;
+  /** Leads links in a text to what is known here. */
+  relink: (html: string) => string;
+}
+
+/** When a post came here: what the author's own clock says may be long before. */
+export const arrival = (row: { accepted: Date | null; published: Date }): Date =>
+  row.accepted ?? row.published;
+
+export function postView(reading: Reading, row: PostRow, parent?: PostRow | null): PostView {
+  const { ctx, standing, seen } = reading;
+  const acting = ctx.actor;
+  const facts = { authorId: row.authorId, deleted: row.deleted, locked: reading.locked };
+  const mine = acting?.id === row.authorId;
+  const state = row.deleted
+    ? "deleted"
+    : row.refused !== null
+      ? "refused"
+      : row.accepted === null
+        ? "waiting"
+        : "there";
+  const there = state === "there";
+  return {
+    id: row.id,
+    kind: row.kind,
+    author: card(row.author, reading.ours),
+    html: reading.relink(row.html),
+    published: row.published,
+    edited: row.edited,
+    state,
+    refusal: row.refused,
+    deletedBy: row.deletedById === null || row.deletedById === row.authorId ? "author" : "manager",
+    likes: row.likes,
+    liked: row.liked !== null,
+    fresh: seen !== null && !mine && arrival(row) > seen,
+    mine,
+    answers: parent
+      ? {
+          id: parent.id,
+          name: parent.deleted ? "a deleted comment" : card(parent.author, reading.ours).name,
+        }
+      : null,
+    may: {
+      like: there && !!acting && mayLike(standing, acting, facts),
+      reply: there && !!acting && mayComment(standing, acting, facts),
+      edit: !!acting && mayEdit(standing, acting, facts),
+      remove: !!acting && mayDelete(standing, acting, facts),
+    },
+  };
+}
+
+/** What the reader may do with the discussion as a whole. */
+export function rightsIn(standing: Standing, ctx: Context, root: PostRow, locked: Date | null) {
+  const facts = { authorId: root.authorId, deleted: root.deleted, locked };
+  return {
+    comment: !!ctx.actor && root.refused === null && mayComment(standing, ctx.actor, facts),
+    /** Pin and lock: at the workspace's own organisation. */
+    manage: mayManage(standing) && standing.local,
+    member: isMember(standing),
+  };
+}

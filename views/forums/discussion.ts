@@ -1,0 +1,196 @@
+import type { DiscussionView, ThreadView } from "../../src/forums/discussion-query.ts";
+import type { Sort } from "../../src/forums/threads.ts";
+import { openAtHome, type OpenAtHome } from "../directory.ts";
+import { html, type Html } from "../html.ts";
+import { page, type Shell } from "../layout/page.ts";
+import { backLink, insetText } from "../nhs/index.ts";
+import { badge, bar, choiceLinks, face, pager, sideSection } from "../parts/index.ts";
+import { joinAction, workspaceBanner } from "../workspaces/banner.ts";
+import { discussionPath } from "./addresses.ts";
+import { liveConnection } from "./live.ts";
+import { firstLetter, replyItem, thread, type Around } from "./post.ts";
+import { blank, commentForm, type Writing } from "./writing.ts";
+
+export interface DiscussionProps {
+  shell: Shell;
+  discussion: DiscussionView;
+  now: Date;
+  /** For those who are not signed in. */
+  open: OpenAtHome | null;
+  /** The comment that is being answered on this page, and what was written so far. */
+  reply: { parentId: number; writing: Writing } | null;
+  /** What stands in the form at the end. */
+  writing: Writing;
+}
+
+const sortNames: Record<Sort, string> = { oldest: "Oldest", newest: "Newest", liked: "Most liked" };
+const sortOrder: Sort[] = ["newest", "oldest", "liked"];
+
+export function sortLinks(path: string, current: Sort, fallback: Sort): Html {
+  return choiceLinks({
+    label: "Sort by",
+    choices: sortOrder.map((sort) => ({
+      text: sortNames[sort],
+      href: sort === fallback ? path : `${path}?sort=${sort}`,
+      current: sort === current,
+    })),
+  });
+}
+
+export const countText = (comments: number): string =>
+  comments === 1 ? "1 comment" : `${comments.toLocaleString("en-GB")} comments`;
+
+/** Name and organisation under which a member writes here. */
+export const writesAs = ({ viewer, instance }: Shell): string => `${viewer?.name ?? ""}, ${instance.name}`;
+
+function managing({ id, pinned, locked, may, head }: DiscussionView): Html | undefined {
+  if (!may.manage) return undefined;
+  const path = discussionPath(head.href, id);
+  const mark = (what: "pin" | "lock", on: boolean, text: string) =>
+    html`<form method="post" action="${path}/${what}">
+      <input type="hidden" name="on" value="${on ? "yes" : "no"}" />
+      <button class="quiet-action">${text}</button>
+    </form>`;
+  return html`<details class="more">
+    <summary class="quiet-action">More<span class="nhsuk-u-visually-hidden">, for managers</span></summary>
+    <div class="more__items">
+      ${mark("pin", !pinned, pinned ? "Unpin" : "Pin to the top of the forum")}
+      ${mark("lock", !locked, locked ? "Unlock" : "Lock: no more comments")}
+    </div>
+  </details>`;
+}
+
+function replyForm(
+  { shell, discussion, reply }: DiscussionProps,
+  id: number,
+  name: string,
+): Html | undefined {
+  if (reply?.parentId !== id) return undefined;
+  const base = discussion.head.href;
+  return commentForm({
+    base,
+    path: discussionPath(base, discussion.id),
+    parentId: id,
+    answers: name,
+    as: writesAs(shell),
+    writing: reply.writing,
+  });
+}
+
+function threads(props: DiscussionProps, around: Around): Html[] {
+  return props.discussion.threads.map(({ top, replies, earlier, later }: ThreadView) =>
+    thread(top, around, {
+      replies: replies.map((reply) =>
+        replyItem(reply, around, replyForm(props, reply.id, reply.author.name)),
+      ),
+      earlier,
+      later,
+      form: replyForm(props, top.id, top.author.name),
+    }),
+  );
+}
+
+/** What stands where the form would, for those who cannot write here. */
+function instead({ shell, discussion, open }: DiscussionProps): Html {
+  const { head, locked, may, post } = discussion;
+  if (post.state === "deleted")
+    return insetText({ text: "This discussion was deleted. Comments can no longer be added." });
+  if (locked && may.member)
+    return insetText({ text: "This discussion is locked. Comments can no longer be added." });
+  if (!shell.viewer) {
+    const then = encodeURIComponent(shell.path);
+    return html`<section class="letter">
+      <h2 class="nhsuk-heading-s">Take part</h2>
+      <p>
+        <a href="/sign-in?then=${then}">Sign in to take part</a>, if you are a member of
+        ${shell.instance.name}.
+      </p>
+      ${open ? openAtHome(open) : null}
+    </section>`;
+  }
+  if (!may.member) {
+    return html`<section class="letter">
+      <h2 class="nhsuk-heading-s">Join to take part</h2>
+      <p>Members of ${head.name} can comment and say what helped.</p>
+      ${joinAction(head)}
+    </section>`;
+  }
+  return insetText({ text: "Your role in this workspace is to read." });
+}
+
+function form(props: DiscussionProps): Html {
+  const { shell, discussion, writing } = props;
+  const { head, id, may } = discussion;
+  if (!may.comment) return instead(props);
+  const base = head.href;
+  return html`${
+    discussion.locked
+      ? insetText({ text: "This discussion is locked. Only managers can add comments." })
+      : null
+  }
+  ${commentForm({ base, path: discussionPath(base, id), parentId: id, answers: null, as: writesAs(shell), writing })}`;
+}
+
+function aside({ head, managers }: DiscussionView): Html {
+  return html`${sideSection(
+    "About this workspace",
+    html`<p>${head.purpose}</p>
+      <p><a href="${head.href}/about">Who can see this</a></p>`,
+  )}
+  ${
+    managers.length > 0
+      ? sideSection(
+          "Managers",
+          html`<ul class="side__people">
+            ${managers.map(
+              ({ name, href, picture, organisation }) =>
+                html`<li>
+                  ${face({ name, picture, size: "small" })} <a href="${href}">${name}</a>, ${organisation}
+                </li>`,
+            )}
+          </ul>`,
+        )
+      : null
+  }`;
+}
+
+/** A discussion: the first letter, the comments, and the form to answer. */
+export function discussionView(props: DiscussionProps): Html {
+  const { shell, discussion, now } = props;
+  const { head, id, title, sort, pages } = discussion;
+  const path = discussionPath(head.href, id);
+  const around: Around = { base: head.href, discussionId: id, organisation: head.organisation, now };
+  const sorted = sort === "oldest" ? "" : `sort=${sort}&`;
+  const at = (number: number) => `${path}?${sorted}page=${number}#comments`;
+  const marks = [
+    discussion.pinned && badge("Pinned", "quiet"),
+    discussion.locked && badge("Locked", "quiet"),
+  ];
+  const failed = [props.writing, props.reply?.writing ?? blank].some(({ problems }) => problems.length > 0);
+  const main = html`${backLink({ href: `${head.href}/forum`, text: "All discussions" })}
+    <h1 class="nhsuk-heading-l discussion__title" id="discussion-title" dir="auto">${title}</h1>
+    ${marks.some(Boolean) ? html`<p class="discussion__marks">${marks.filter(Boolean)}</p>` : null}
+    ${firstLetter(discussion.post, around, managing(discussion))}
+    ${bar({
+      heading: html`<h2 class="nhsuk-heading-s" id="comment-count">${countText(discussion.comments)}</h2>`,
+      choices:
+        discussion.threads.length > 1 || discussion.pages > 1 ? sortLinks(path, sort, "oldest") : undefined,
+    })}
+    <div id="comments">${threads(props, around)}</div>
+    ${pager({
+      label: "Comments",
+      newer: discussion.page > 1 ? at(discussion.page - 1) : null,
+      older: discussion.page < pages ? at(discussion.page + 1) : null,
+      words: { newer: "Previous comments", older: "More comments" },
+    })}
+    ${liveConnection(discussion)} ${form(props)}`;
+  return page({
+    shell,
+    title: `${title} · ${head.name}`,
+    current: "workspaces",
+    banner: workspaceBanner(head, "forum"),
+    main,
+    aside: aside(discussion),
+    error: failed,
+  });
+}

@@ -1,0 +1,162 @@
+import type { PostView } from "../../src/forums/shape.ts";
+import { classes, html, isBlank, raw, type Html } from "../html.ts";
+import { badge, letterAction, moment, when, who } from "../parts/index.ts";
+import { discussionPath, permalink, postPath } from "./addresses.ts";
+
+/** What a post needs to know of the page around it. */
+export interface Around {
+  /** Address of the workspace. */
+  base: string;
+  discussionId: number;
+  /** Whose instance the workspace lives on. */
+  organisation: string;
+  now: Date;
+}
+
+function about({ kind, author }: PostView): string {
+  return kind === "discussion" ? `${author.name}’s post` : `${author.name}’s comment`;
+}
+
+function remarks(post: PostView, { base, organisation, now }: Around): Html | null {
+  const edited = post.edited
+    ? html`<a href="${postPath(base, post.id, "history")}">Edited ${when(post.edited, now)}</a>`
+    : null;
+  if (post.state === "waiting") {
+    const sent = post.mine ? "Sent. Waiting" : "Waiting";
+    return html`${sent} for ${organisation} to confirm. ${edited}`;
+  }
+  if (post.state === "refused") {
+    return html`<strong>${organisation} did not accept this.</strong> ${post.refusal || "It gave no reason."}
+      Only you can see it.`;
+  }
+  return edited;
+}
+
+function helpful(post: PostView, { base }: Around): Html | null {
+  const text = post.likes > 0 ? `Helpful · ${post.likes}` : "Helpful";
+  if (!post.may.like) return post.likes > 0 ? html`<span class="letter__count">${text}</span>` : null;
+  const path = postPath(base, post.id, "like");
+  return html`<form
+    method="post"
+    action="${path}"
+    hx-post="${path}"
+    hx-target="#post-${post.id}"
+    hx-swap="outerHTML"
+  >
+    <input type="hidden" name="liked" value="${post.liked ? "no" : "yes"}" />
+    ${letterAction({ text, pressed: post.liked, about: about(post), attributes: { id: `like-${post.id}` } })}
+  </form>`;
+}
+
+function actions(post: PostView, around: Around): Html {
+  const { base, discussionId } = around;
+  const path = discussionPath(base, discussionId);
+  const link = (text: string, href: string, attributes = {}) =>
+    letterAction({ text, href, about: about(post), attributes });
+  const reply =
+    post.kind === "discussion"
+      ? link("Reply", "#add-comment")
+      : link("Reply", `${path}?reply=${post.id}#reply-${post.id}`, {
+          "hx-get": `${path}/reply?to=${post.id}`,
+          "hx-target": `#slot-${post.id}`,
+          "hx-swap": "innerHTML",
+        });
+  return html`${helpful(post, around)} ${post.may.reply ? reply : null}
+  ${post.may.edit ? link("Edit", postPath(base, post.id, "edit")) : null}
+  ${post.may.remove ? link("Delete", postPath(base, post.id, "delete")) : null}`;
+}
+
+/**
+ * Who wrote what, and what can be done with it: the part of a letter or a reply that htmx and live events
+ * replace, without the replies below it.
+ */
+export function post(view: PostView, around: Around, { small }: { small?: boolean } = {}): Html {
+  const { author } = view;
+  if (view.state === "deleted") {
+    const by = view.deletedBy === "author" ? "its author" : "a manager";
+    return html`<div class="post post--gone" id="post-${view.id}">
+      <p class="letter__remark">Deleted by ${by}.</p>
+    </div>`;
+  }
+  const remark = remarks(view, around);
+  const shown = actions(view, around);
+  return html`<div class="post" id="post-${view.id}">
+    ${who({
+      name: author.name,
+      href: author.href,
+      post: author.post,
+      picture: author.picture,
+      badge: view.fresh ? badge("New", "new") : undefined,
+      time: moment(view.published, around.now),
+      timeHref: permalink(around.base, around.discussionId, view.id),
+      small,
+    })}
+    ${
+      view.answers
+        ? html`<p class="letter__remark">
+            In reply to
+            <a href="${permalink(around.base, around.discussionId, view.answers.id)}">${view.answers.name}</a>
+          </p>`
+        : null
+    }
+    <div class="letter__body" dir="auto">${raw(view.html)}</div>
+    ${isBlank(remark) ? null : html`<p class="letter__remark">${remark}</p>`}
+    ${isBlank(shown) ? null : html`<div class="letter__do">${shown}</div>`}
+  </div>`;
+}
+
+/** The first letter of a discussion; `more` is for its managers. */
+export function firstLetter(view: PostView, around: Around, more?: Html): Html {
+  return html`<article
+    class="letter letter--first"
+    id="comment-${view.id}"
+    aria-label="Post by ${view.author.name}"
+  >
+    ${post(view, around)} ${more}
+  </article>`;
+}
+
+/** A comment of the first level, with its replies below. */
+export function thread(
+  top: PostView,
+  around: Around,
+  { replies = [], earlier, later, form }: ThreadParts = {},
+): Html {
+  const { base, discussionId } = around;
+  const name = top.state === "deleted" ? "a deleted comment" : top.author.name;
+  const window = (id: number | null | undefined, words: string) =>
+    id
+      ? html`<p class="letter__remark"><a href="${permalink(base, discussionId, id)}">${words}</a></p>`
+      : null;
+  return html`<article
+    class="${classes("letter", top.fresh && "letter--new")}"
+    id="comment-${top.id}"
+    aria-label="${top.state === "deleted" ? "Deleted comment" : `Comment by ${name}`}"
+  >
+    ${post(top, around)}
+    <div id="slot-${top.id}">${form}</div>
+    ${window(earlier, "Earlier replies")}
+    <ol class="replies" id="replies-${top.id}" aria-label="Replies to ${name}">
+      ${replies}
+    </ol>
+    ${window(later, "More replies")}
+  </article>`;
+}
+
+export interface ThreadParts {
+  /** Each made by `replyItem`. */
+  replies?: readonly Html[];
+  /** A reply in the window before, and after. */
+  earlier?: number | null;
+  later?: number | null;
+  /** The form to reply to the comment itself. */
+  form?: Html;
+}
+
+/** A reply, as a thread lists it. */
+export function replyItem(view: PostView, around: Around, form?: Html): Html {
+  return html`<li class="${classes("reply", view.fresh && "reply--new")}" id="comment-${view.id}">
+    ${post(view, around, { small: true })}
+    <div id="slot-${view.id}">${form}</div>
+  </li>`;
+}

@@ -1,0 +1,121 @@
+import { attributes, html, isBlank, raw, type Html } from "../html.ts";
+import { button, textarea } from "../nhs/index.ts";
+import { clockText, problemAt, problemSummary, type Problem } from "../parts/index.ts";
+
+/** What was written so far, and what came of it. */
+export interface Writing {
+  title: string;
+  source: string;
+  /** The text as it would look; sanitised. */
+  preview: string | null;
+  /** When the draft was kept. */
+  kept: Date | null;
+  problems: readonly Problem[];
+}
+
+export const blank: Writing = { title: "", source: "", preview: null, kept: null, problems: [] };
+
+export const markdownHint =
+  "You can use **bold**, *italics*, lists that begin with a hyphen, and links. No patient details, please.";
+
+/** "Draft kept at 10:42", said politely when it changes. */
+export function draftNote(id: string, kept: Date | null): Html {
+  return html`<p class="draft-note" id="${id}" role="status">${draftText(kept)}</p>`;
+}
+
+export const draftText = (kept: Date | null): string => (kept ? `Draft kept at ${clockText(kept)}` : "");
+
+/** The text as it would look. */
+export function previewPart(preview: string | null): Html | null {
+  if (preview === null) return null;
+  return html`<section class="preview" aria-label="Preview">
+    <h3 class="nhsuk-heading-xs">Preview</h3>
+    <div class="letter__body" dir="auto">
+      ${preview === "" ? html`<p>Nothing to show yet.</p>` : raw(preview)}
+    </div>
+  </section>`;
+}
+
+/** Where the preview appears: in a live region, so that it is announced when htmx fills it. */
+export function previewPlace(id: string, preview: string | null): Html {
+  return html`<div id="${id}" aria-live="polite">${previewPart(preview)}</div>`;
+}
+
+/** Keeps what is typed, two seconds after the last key, without a button. */
+export const keptWhileTyping = (path: string, noteId: string) => ({
+  "hx-post": path,
+  "hx-trigger": "input changed delay:2s",
+  "hx-target": `#${noteId}`,
+  "hx-swap": "innerHTML",
+});
+
+export function previewButton(path: string, target: string): Html {
+  return button({
+    text: "Preview",
+    variant: "secondary",
+    name: "action",
+    value: "preview",
+    attributes: { "hx-post": path, "hx-target": `#${target}`, "hx-swap": "innerHTML", formnovalidate: true },
+  });
+}
+
+export function quietButton(text: string, value: string): Html {
+  return html`<button class="quiet-action" name="action" value="${value}" formnovalidate>${text}</button>`;
+}
+
+export interface CommentFormProps {
+  /** Address of the workspace, and of the discussion. */
+  base: string;
+  path: string;
+  /** What it answers: the discussion, or a comment. */
+  parentId: number;
+  /** Set for a reply to a comment: whom it answers. */
+  answers: string | null;
+  /** "Priya Nair, Southmere Care System" */
+  as: string;
+  writing: Writing;
+}
+
+/** The form below a discussion, or below the comment that is answered. */
+export function commentForm({ base, path, parentId, answers, as, writing }: CommentFormProps): Html {
+  const outer = answers === null ? "add-comment" : `reply-${parentId}`;
+  const field = `source-${parentId}`;
+  const [note, preview] = [`draft-${parentId}`, `preview-${parentId}`];
+  const action = `${path}/comments`;
+  return html`<form${attributes({
+    class: answers === null ? "letter" : "letter__after",
+    id: outer,
+    method: "post",
+    action,
+    "hx-post": action,
+    "hx-target": `#${outer}`,
+    "hx-swap": "outerHTML",
+    "aria-label": answers === null ? "Add a comment" : `Reply to ${answers}`,
+  })}>
+    ${problemSummary(writing.problems)}
+    <input type="hidden" name="parent" value="${parentId}" />
+    ${textarea({
+      name: "source",
+      id: field,
+      label: {
+        text: answers === null ? "Add a comment" : `Reply to ${answers}`,
+        classes: "nhsuk-label--s",
+      },
+      hint: `You write as ${as}. ${markdownHint}`,
+      value: writing.source,
+      rows: 4,
+      errorMessage: problemAt(writing.problems, field),
+      attributes: {
+        ...keptWhileTyping(`${base}/drafts`, note),
+        autofocus: answers !== null && isBlank(writing.preview),
+        maxlength: 50_000,
+      },
+    })}
+    ${previewPlace(preview, writing.preview)} ${draftNote(note, writing.kept)}
+    <div class="form-do">
+      ${button({ text: answers === null ? "Add comment" : "Reply", preventDoubleClick: true })}
+      ${previewButton(action, preview)} ${quietButton("Keep draft", "draft")}
+      ${writing.kept ? quietButton("Discard draft", "discard") : null}
+    </div>
+  </form>`;
+}
