@@ -132,7 +132,8 @@ export function excerpt(html: string, length: number): string {
     .trim();
   if (plain.length <= length) return plain;
   const cut = plain.slice(0, length);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), length / 2)).trimEnd()}…`;
+  const space = cut.lastIndexOf(" ");
+  return `${cut.slice(0, space > length / 2 ? space : length).trimEnd()}…`;
 }
 
 const entities: Record<string, string> = {
