@@ -47,5 +47,11 @@ export async function buildAll({ force = false } = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await buildAll({ force: process.argv.includes("--force") });
+  try {
+    await buildAll({ force: process.argv.includes("--force") });
+  } catch (error) {
+    // esbuild has said what is wrong already.
+    if (!error.errors) console.error(error);
+    process.exitCode = 1;
+  }
 }

@@ -72,4 +72,5 @@ export async function runCommand(words: string[]): Promise<number> {
   }
 }
 
-process.exitCode = await runCommand(process.argv.slice(2));
+// What failed half-way may have left timers and sockets behind, which would keep the process alive.
+process.exit(await runCommand(process.argv.slice(2)));
