@@ -19,6 +19,7 @@ test.each([
   ["my name is PRIYA really", /name/],
   ["xx p.nair yy zz", /name/],
   ["drpriyanair2026", /name/],
+  ["dr-priya nair 2026", /name/],
 ])("a weak password is refused with the reason: %s", (password, reason) => {
   expect(passwordProblem(password, about)).toMatch(reason);
 });

@@ -64,7 +64,8 @@ export function passwordProblem(password: string, about: { name: string; email: 
   const [local = ""] = about.email.toLowerCase().split("@");
   const words = about.name.toLowerCase().split(/\s+/);
   const parts = [local, words.join(""), ...words.filter((word) => word.length >= 5)];
-  if (parts.some((part) => part.length >= 4 && plain.includes(part))) {
+  const squeezed = plain.replace(/[^\p{L}\p{N}]+/gu, "");
+  if (parts.some((part) => part.length >= 4 && (plain.includes(part) || squeezed.includes(part)))) {
     return "Your password must not contain your name or email address";
   }
   return null;
