@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { getCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
+import { HTTPException } from "hono/http-exception";
 import { NONCE, secureHeaders } from "hono/secure-headers";
 import type { Store } from "../db/index.ts";
 import type { Federation } from "../federation/index.ts";
@@ -14,6 +15,7 @@ import { notFound, Refusal } from "./core/refusal.ts";
 import * as directory from "./directory/index.ts";
 import type { Env } from "./env.ts";
 import * as forums from "./forums/index.ts";
+import * as home from "./home/index.ts";
 import { clientAddress } from "./web/client-address.ts";
 import { showRefusal, unexpected } from "./web/failures.ts";
 import * as media from "./media/index.ts";
@@ -116,16 +118,27 @@ export function createApp(services: Services): Web {
 
   organisations.routes(app, { setupCode: services.setupCode, mailer: services.mailer });
   people.routes(app, { mailer: services.mailer, secure });
+  home.routes(app);
   directory.routes(app);
   workspaces.routes(app);
   forums.routes(app);
   notifications.routes(app);
 
   app.notFound((c) => showRefusal(c, notFound()));
-  app.onError((error, c) => (error instanceof Refusal ? showRefusal(c, error) : unexpected(c, error)));
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return showRefusal(c, error);
+    if (error instanceof HTTPException && error.status === 403) return showRefusal(c, fromElsewhere(error));
+    return unexpected(c, error);
+  });
   return app;
 }
 
 function tooLarge(): never {
   throw new Refusal("too large", "That is too large. Files and pictures may have up to 10 MB.");
 }
+
+/** What the check against forged forms throws. */
+const fromElsewhere = (cause: unknown): Refusal =>
+  new Refusal("forbidden", "This form came from another site. Open the page here, then send it again.", {
+    cause,
+  });
