@@ -15,7 +15,10 @@ export interface TabsProps extends Common {
   visuallyHiddenText?: string;
 }
 
-/** Panels of one page behind tabs; without scripts, one below the other. */
+/**
+ * Panels of one page behind tabs. We ship neither its style nor its script (links to pages of their own,
+ * `navTabs`, serve better), so the panels stand one below the other under a list of links.
+ */
 export function tabs(props: TabsProps): Html {
   const idOf = (item: TabItem, index: number) => item.id || `${props.idPrefix || props.id}-${index + 1}`;
   const outer = attributes({

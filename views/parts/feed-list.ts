@@ -26,11 +26,13 @@ export interface FeedListProps {
   /** Level of the titles' headings; 3 unless told. */
   level?: 2 | 3 | 4;
   id?: string;
+  /** All titles in bold, read or not: for what waits for an answer. */
+  bold?: boolean;
 }
 
 /** A list of things to read, the newest first: discussions, notifications, results. */
-export function feedList({ items, level = 3, id }: FeedListProps): Html {
-  return html`<ul${attributes({ class: "list", id })}>
+export function feedList({ items, level = 3, id, bold }: FeedListProps): Html {
+  return html`<ul${attributes({ class: classes("list", bold && "list--bold"), id })}>
     ${items.map((item) => feedItem(item, level))}
   </ul>`;
 }

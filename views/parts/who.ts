@@ -26,7 +26,7 @@ export function who({ name, href, post, picture, badge, time: moment, timeHref, 
         ${href ? html`<a class="who__name" href="${href}">${shown}</a>` : html`<span class="who__name">${shown}</span>`}
         ${isBlank(badge) ? null : badge}
       </p>
-      ${post ? html`<p class="who__post" dir="auto">${post}</p>` : null}
+      ${post ? html`<p class="who__post"><bdi>${post}</bdi></p>` : null}
     </div>
     ${
       moment
