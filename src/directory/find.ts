@@ -6,7 +6,7 @@ import { type Id, parseId } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import type { Result } from "../core/result.ts";
 import { localPath } from "../web/index.ts";
-import { discussionHref, headOf, type WorkspaceHead } from "../workspaces/index.ts";
+import { headOf, postHref, type WorkspaceHead } from "../workspaces/index.ts";
 
 /** What an address leads to here: a workspace to join, or a page. */
 export type Opened = { workspace: WorkspaceHead } | { href: string };
@@ -50,8 +50,7 @@ async function page(ctx: Context, found: Found, ours: string): Promise<Opened | 
     .where(eq(content.id, found.id));
   const path = await slugOf(ctx, found.workspaceId);
   if (!row || !path) return null;
-  const fragment = row.rootId === found.id ? "" : `#c${found.id}`;
-  return { href: discussionHref(path, row.rootId) + fragment };
+  return { href: postHref(path, { id: found.id, rootId: row.rootId }) };
 }
 
 async function slugOf(ctx: Context, id: Id): Promise<string | null> {
@@ -76,7 +75,7 @@ async function ownAddress(ctx: Context, address: string): Promise<Found | string
   if (origin !== ctx.origin) return null;
   const [, room, key] = /^\/(actors|workspaces|content)\/([^/]+)\/?$/.exec(pathname) ?? [];
   if (room === "workspaces") {
-    const id = await findBySlug(ctx, "group", decodeURIComponent(key!));
+    const id = await findBySlug(ctx, "group", key!.replace(/%40/g, "@"));
     return id ? { kind: "workspace", id } : "nothing";
   }
   const id = parseId(key);

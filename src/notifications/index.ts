@@ -1,1 +1,9 @@
-export { markRead, notify, type NewNotification, type NotificationKind } from "./operations.ts";
+export {
+  markRead,
+  notify,
+  settleRequest,
+  type NewNotification,
+  type NotificationKind,
+} from "./operations.ts";
+export { notificationsOf, type Told } from "./queries.ts";
+export { routes } from "./routes.ts";

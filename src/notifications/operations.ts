@@ -42,3 +42,18 @@ export async function markRead(ctx: Context, id?: Id): Promise<void> {
       );
   });
 }
+
+/** A request to join has been decided: no manager is reminded of it any more. */
+export async function settleRequest({ tx, at }: Change, workspaceId: Id, askerId: Id): Promise<void> {
+  await tx
+    .update(notification)
+    .set({ read: at })
+    .where(
+      and(
+        eq(notification.kind, "join request"),
+        eq(notification.workspaceId, workspaceId),
+        eq(notification.actorId, askerId),
+        isNull(notification.read),
+      ),
+    );
+}

@@ -43,8 +43,10 @@ export {
   latestIn,
   listed,
   listedColumns,
+  postHref,
   starter,
   type Listed,
   type ListedRow,
 } from "./latest.ts";
 export { myWorkspaces, workspacesHere, type MyWorkspace, type WorkspaceItem } from "./lists.ts";
+export { routes } from "./routes.ts";

@@ -31,3 +31,5 @@ export const decisionInput = z.object({
   decision: z.enum(["approve", "decline"], { error: "Choose whether to approve or decline" }),
   answer: z.string().trim().max(1000, "The reason must be 1,000 characters or fewer").default(""),
 });
+
+export const removalInput = decisionInput.pick({ answer: true });

@@ -71,6 +71,10 @@ const formerMember = "Former member";
 export const discussionHref = (workspaceSlug: string, id: Id): string =>
   `/workspaces/${workspaceSlug}/discussions/${id}`;
 
+/** Address of a post: of a discussion, or of a comment within its discussion. */
+export const postHref = (workspaceSlug: string, { id, rootId }: { id: Id; rootId: Id }): string =>
+  discussionHref(workspaceSlug, rootId) + (id === rootId ? "" : `?comment=${id}#comment-${id}`);
+
 /** What moved since one read it (or since one joined), by somebody else. */
 export function isUnread(
   row: Pick<ListedRow, "lastActivity" | "lastActorId" | "joined" | "seen">,

@@ -3,7 +3,7 @@ import { actor, follow, membership, workspace } from "../../db/index.ts";
 import { change, type Change, type Context, signedIn, type Writer } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
-import { notify } from "../notifications/index.ts";
+import { notify, settleRequest } from "../notifications/index.ts";
 import { onlyManagers } from "./operations.ts";
 import { localManagerIds, managerIds, standing } from "./queries.ts";
 import { isMember, joining, mayKnow, mayManage, type MembershipState, type Role } from "./rules.ts";
@@ -142,6 +142,7 @@ async function end(
     .set({ state, role: "contributor", answer: answer || null, decided: at })
     .where(and(eq(membership.workspaceId, workspaceId), eq(membership.actorId, memberId)));
   await recount(tx, workspaceId, local);
+  await settleRequest(made, workspaceId, memberId);
   const data = { followIri: following?.iri ?? "", memberId };
   if (state === "left") await record({ kind: "member.left", workspaceId, data });
   else await record({ kind: "member.removed", workspaceId, data: { ...data, answer } });
@@ -187,6 +188,7 @@ export async function decide(
     await recount(tx, workspaceId, found.local);
     const data = { followIri: following?.iri ?? "", memberId, answer };
     await record({ kind: approve ? "member.approved" : "member.declined", workspaceId, data });
+    await settleRequest(made, workspaceId, memberId);
     await notify(made, {
       kind: approve ? "approved" : "declined",
       personId: memberId,

@@ -100,3 +100,12 @@ export async function localManagerIds(db: Reader, workspaceId: Id): Promise<Id[]
     );
   return rows.map((row) => row.id);
 }
+
+/** What its home page says, as its manager wrote it. For managers: ask before. */
+export async function sourceOf(store: Store, workspaceId: Id): Promise<string> {
+  const [row] = await store.db
+    .select({ source: workspace.source })
+    .from(workspace)
+    .where(eq(workspace.actorId, workspaceId));
+  return row?.source ?? "";
+}

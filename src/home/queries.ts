@@ -1,0 +1,277 @@
+import { and, desc, eq, gt, isNull, lt, ne, or, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import {
+  actor,
+  content,
+  discussion,
+  membership,
+  notification,
+  peer,
+  person,
+  prepared,
+  readMark,
+  type Reader,
+  workspace,
+} from "../../db/index.ts";
+import { slug } from "../actors/index.ts";
+import { type Context, signedIn } from "../context.ts";
+import { type Id, parseId } from "../core/id.ts";
+import {
+  isListed,
+  lastWriter,
+  type Listed,
+  listed,
+  listedColumns,
+  type ListedRow,
+  starter,
+} from "../workspaces/index.ts";
+
+/** A discussion with where it stands, in a list over several workspaces. */
+export interface FeedEntry extends Listed {
+  workspace: { name: string; organisation: string; elsewhere: boolean };
+}
+
+export const feedSize = 25;
+
+/** Where the next page of the feed begins. */
+export interface Cursor {
+  at: Date;
+  id: Id;
+}
+
+export const writeCursor = ({ at, id }: Cursor): string => `${at.getTime()}-${id}`;
+
+/** Reads a cursor from an address; nothing else passes. */
+export function readCursor(text: string | undefined): Cursor | null {
+  const [, time, id] = /^(\d{1,15})-(\d{1,16})$/.exec(text ?? "") ?? [];
+  const known = parseId(id);
+  const at = new Date(Number(time));
+  return known && at < endOfTime ? { at, id: known } : null;
+}
+
+/** Later than anything, in words that both databases read. */
+const endOfTime = new Date("9999-01-01T00:00:00Z");
+
+const place = alias(actor, "place_actor");
+const placed = {
+  ...listedColumns,
+  placeName: place.name,
+  handle: place.handle,
+  host: place.host,
+  local: place.local,
+  peerName: peer.name,
+};
+
+interface PlacedRow extends ListedRow {
+  placeName: string;
+  handle: string;
+  host: string;
+  local: boolean;
+  peerName: string | null;
+}
+
+function entry(row: PlacedRow, reader: Id, ours: string): FeedEntry {
+  return {
+    ...listed(row, slug(row), reader),
+    workspace: {
+      name: row.placeName || row.handle,
+      organisation: row.local ? ours : (row.peerName ?? row.host),
+      elsewhere: !row.local,
+    },
+  };
+}
+
+const at = sql.param(sql.placeholder("at"), discussion.lastActivity);
+const reader = sql.placeholder("reader");
+
+/** Which discussions come next: only narrow rows are sorted, and what a page shows is joined to those it shows. */
+function recent(db: Reader, onlyUnread: boolean) {
+  const chosen = db
+    .select({ id: discussion.contentId, moved: discussion.lastActivity })
+    .from(membership)
+    .innerJoin(discussion, eq(discussion.workspaceId, membership.workspaceId));
+  const before = or(
+    lt(discussion.lastActivity, at),
+    and(eq(discussion.lastActivity, at), lt(discussion.contentId, sql.placeholder("id"))),
+  );
+  const mine = and(eq(membership.actorId, reader), eq(membership.state, "active"), before);
+  const newest = [desc(discussion.lastActivity), desc(discussion.contentId)] as const;
+  if (!onlyUnread)
+    return chosen
+      .where(mine)
+      .orderBy(...newest)
+      .limit(feedSize + 1)
+      .as("recent");
+  return chosen
+    .innerJoin(content, eq(content.id, discussion.contentId))
+    .leftJoin(readMark, and(eq(readMark.personId, reader), eq(readMark.discussionId, discussion.contentId)))
+    .where(
+      and(
+        mine,
+        gt(discussion.lastActivity, sql`coalesce(${readMark.seen}, ${membership.decided})`),
+        ne(discussion.lastActorId, reader),
+        isNull(content.deleted),
+      ),
+    )
+    .orderBy(...newest)
+    .limit(feedSize + 1)
+    .as("recent");
+}
+
+const feedQuery = (name: string, onlyUnread: boolean) =>
+  prepared(name, (db) => {
+    const next = recent(db, onlyUnread);
+    return db
+      .select(placed)
+      .from(next)
+      .innerJoin(discussion, eq(discussion.contentId, next.id))
+      .innerJoin(content, eq(content.id, next.id))
+      .innerJoin(place, eq(place.id, discussion.workspaceId))
+      .innerJoin(starter, eq(starter.id, content.authorId))
+      .leftJoin(peer, eq(peer.host, place.host))
+      .leftJoin(lastWriter, eq(lastWriter.id, discussion.lastActorId))
+      .leftJoin(
+        membership,
+        and(eq(membership.workspaceId, discussion.workspaceId), eq(membership.actorId, reader)),
+      )
+      .leftJoin(readMark, and(eq(readMark.personId, reader), eq(readMark.discussionId, next.id)))
+      .orderBy(desc(next.moved), desc(next.id));
+  });
+
+const feeds = { all: feedQuery("feed", false), unread: feedQuery("feed unread", true) };
+
+/** What is new in all of one's workspaces, here and elsewhere: the discussion that moved last first. */
+export async function feedOf(
+  ctx: Context,
+  ours: string,
+  { after, only }: { after: Cursor | null; only: "all" | "unread" },
+): Promise<{ items: FeedEntry[]; older: Cursor | null }> {
+  const { id: me } = signedIn(ctx);
+  const from = after ?? { at: endOfTime, id: Number.MAX_SAFE_INTEGER };
+  const rows = await feeds[only](ctx.store, { reader: me, ...from });
+  const shown = rows.slice(0, feedSize);
+  const last = shown.at(-1);
+  return {
+    items: shown.filter((row) => isListed(row, me)).map((row) => entry(row, me, ours)),
+    older: last && rows.length > feedSize ? { at: last.lastActivity, id: last.id } : null,
+  };
+}
+
+const sinceQuery = prepared("since last visit", (db) =>
+  db
+    .select({
+      previousVisit: person.previousVisit,
+      wrote: sql<number>`(select count(distinct ${notification.actorId}) from ${notification}
+        where ${notification.personId} = ${person.actorId} and ${notification.kind} in ('reply', 'mention')
+          and ${notification.created} > ${person.previousVisit})`.mapWith(Number),
+      moved: sql<number>`(select count(*) from ${membership}
+        inner join ${discussion} on ${discussion.workspaceId} = ${membership.workspaceId}
+          and ${discussion.lastActivity} > ${person.previousVisit}
+        inner join ${content} on ${content.id} = ${discussion.contentId} and ${content.deleted} is null
+        where ${membership.actorId} = ${person.actorId} and ${membership.state} = 'active'
+          and ${discussion.lastActorId} <> ${person.actorId})`.mapWith(Number),
+    })
+    .from(person)
+    // A query over one table would leave the tables' names out, also inside.
+    .innerJoin(actor, eq(actor.id, person.actorId))
+    .where(eq(person.actorId, reader)),
+);
+
+/** What happened since one's last visit; null on the first. */
+export interface Since {
+  visit: Date;
+  /** People who replied or mentioned one. */
+  wrote: number;
+  /** Discussions in which others wrote. */
+  moved: number;
+}
+
+export async function sinceLastVisit(ctx: Context): Promise<Since | null> {
+  const [row] = await sinceQuery(ctx.store, { reader: signedIn(ctx).id });
+  return row?.previousVisit ? { visit: row.previousVisit, wrote: row.wrote, moved: row.moved } : null;
+}
+
+/** People who ask to join one workspace that one manages. */
+export interface Asking {
+  name: string;
+  href: string;
+  people: { name: string; organisation: string }[];
+  /** When the last of them asked. */
+  asked: Date;
+}
+
+const own = alias(membership, "own");
+
+const askingQuery = prepared("asking to join", (db) =>
+  db
+    .select({
+      placeName: place.name,
+      handle: place.handle,
+      host: place.host,
+      local: place.local,
+      name: actor.name,
+      organisation: actor.organisation,
+      askerLocal: actor.local,
+      askerHost: actor.host,
+      peerName: peer.name,
+      asked: membership.requested,
+    })
+    .from(own)
+    .innerJoin(place, eq(place.id, own.workspaceId))
+    .innerJoin(
+      membership,
+      and(eq(membership.workspaceId, own.workspaceId), eq(membership.state, "requested")),
+    )
+    .innerJoin(actor, eq(actor.id, membership.actorId))
+    .leftJoin(peer, eq(peer.host, actor.host))
+    .where(
+      and(eq(own.actorId, reader), eq(own.state, "active"), eq(own.role, "manager"), eq(place.local, true)),
+    )
+    .orderBy(desc(membership.requested))
+    .limit(50),
+);
+
+/** Who waits for one's decision, workspace by workspace. Up to 50 people. */
+export async function askingToJoin(ctx: Context, ours: string): Promise<Asking[]> {
+  const rows = await askingQuery(ctx.store, { reader: signedIn(ctx).id });
+  const found = new Map<string, Asking>();
+  for (const row of rows) {
+    const path = slug(row);
+    const organisation = row.organisation ?? (row.askerLocal ? ours : (row.peerName ?? row.askerHost));
+    const known = found.get(path);
+    if (known) known.people.push({ name: row.name, organisation });
+    else {
+      found.set(path, {
+        name: row.placeName,
+        href: `/workspaces/${path}/manage/requests`,
+        people: [{ name: row.name, organisation }],
+        asked: row.asked,
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+const publicQuery = prepared("latest for strangers", (db) =>
+  db
+    .select(placed)
+    .from(workspace)
+    .innerJoin(place, and(eq(place.id, workspace.actorId), eq(place.local, true), isNull(place.gone)))
+    .innerJoin(discussion, eq(discussion.workspaceId, workspace.actorId))
+    .innerJoin(content, and(eq(content.id, discussion.contentId), isNull(content.deleted)))
+    .innerJoin(starter, eq(starter.id, content.authorId))
+    .leftJoin(peer, eq(peer.host, place.host))
+    .leftJoin(lastWriter, eq(lastWriter.id, discussion.lastActorId))
+    // Nobody's: a stranger has neither joined nor read.
+    .leftJoin(membership, eq(membership.id, 0))
+    .leftJoin(readMark, and(eq(readMark.personId, 0), eq(readMark.discussionId, 0)))
+    .where(eq(workspace.level, "open"))
+    .orderBy(desc(discussion.lastActivity), desc(discussion.contentId))
+    .limit(10),
+);
+
+/** What moved last in the open workspaces of this organisation, for those who are not signed in. */
+export async function latestInTheOpen(ctx: Context, ours: string): Promise<FeedEntry[]> {
+  const rows = await publicQuery(ctx.store);
+  return rows.map((row) => entry(row, 0, ours));
+}

@@ -1,0 +1,74 @@
+import { homePage, startPage, welcomePage } from "../../views/home.ts";
+import { notificationsOf } from "../notifications/index.ts";
+import { needsSignIn, type Request, type Web } from "../web/index.ts";
+import { type MyWorkspace, myWorkspaces, workspacesHere } from "../workspaces/index.ts";
+import { greeting } from "./greeting.ts";
+import { askingToJoin, feedOf, latestInTheOpen, readCursor, sinceLastVisit, writeCursor } from "./queries.ts";
+
+async function welcome(c: Request) {
+  const { ctx, shell } = c.var;
+  const { name } = shell.instance;
+  const [latest, { items, more }] = await Promise.all([
+    latestInTheOpen(ctx, name),
+    workspacesHere(ctx, name, { words: "", page: 1, only: "open" }),
+  ]);
+  return c.html(welcomePage({ shell, workspaces: items, more, latest, now: ctx.clock() }));
+}
+
+const decides = ({ elsewhere, role, state }: MyWorkspace): boolean =>
+  !elsewhere && role === "manager" && state === "active";
+
+async function home(c: Request) {
+  const { ctx, shell } = c.var;
+  if (!shell.viewer) return welcome(c);
+  const ours = shell.instance.name;
+  const now = ctx.clock();
+  const only = c.req.query("show") === "unread" ? "unread" : "all";
+  const after = readCursor(c.req.query("after"));
+  const [mine, feed, since, told] = await Promise.all([
+    myWorkspaces(ctx, ours),
+    feedOf(ctx, ours, { after, only }),
+    sinceLastVisit(ctx),
+    // Nothing to ask for where the head of the page counts nothing.
+    shell.viewer.unread > 0
+      ? notificationsOf(ctx, ours, { waiting: true, limit: 5 })
+      : { items: [], more: false },
+  ]);
+  const asking = mine.some(decides) ? await askingToJoin(ctx, ours) : [];
+  const show = only === "unread" ? "&show=unread" : "";
+  return c.html(
+    homePage({
+      shell,
+      greeting: greeting(shell.viewer.name, now),
+      since,
+      told,
+      asking,
+      feed: feed.items,
+      only,
+      newest: after ? `/${show.replace("&", "?")}` : null,
+      older: feed.older ? `/?after=${writeCursor(feed.older)}${show}` : null,
+      mine,
+      now,
+    }),
+  );
+}
+
+async function start(c: Request) {
+  needsSignIn(c);
+  const { ctx, shell } = c.var;
+  const mine = await myWorkspaces(ctx, shell.instance.name);
+  const workspaces = mine.filter(
+    ({ state, role, managersPost }) =>
+      state === "active" &&
+      (managersPost ? role === "manager" : role === "manager" || role === "contributor"),
+  );
+  const [only] = workspaces;
+  if (only && workspaces.length === 1) return c.redirect(`${only.href}/discussions/new`, 303);
+  return c.html(startPage({ shell, workspaces }));
+}
+
+/** The first page, and the way to a new discussion from it. */
+export function routes(app: Web): void {
+  app.get("/", home);
+  app.get("/start", start);
+}
