@@ -155,6 +155,7 @@ it("runs under a policy without inline scripts, inline styles or eval", { timeou
   // The summary of problems takes the focus, which shows that the script ran.
   await page.waitForFunction("document.activeElement?.classList.contains('nhsuk-error-summary')");
   expect(await page.evaluate("typeof htmx.ajax")).toBe("function");
+  expect(await page.evaluate("htmx.config.includeIndicatorCSS")).toBe(false);
   expect(said).toEqual([]);
   await context.close();
 });
