@@ -1,0 +1,71 @@
+import type { Json, JsonObject } from "./json.ts";
+
+/**
+ * The `@context`s of what we send. Peers that read JSON-LD know the addresses by heart, and the rest is spelled out, so
+ * that nobody has to fetch anything to understand us.
+ */
+const activityStreams = "https://www.w3.org/ns/activitystreams";
+
+/** For activities, posts and collections. */
+export const activityContext: Json[] = [
+  activityStreams,
+  "https://w3id.org/security/data-integrity/v1",
+  {
+    Hashtag: "as:Hashtag",
+    sensitive: "as:sensitive",
+    toot: "http://joinmastodon.org/ns#",
+    votersCount: "toot:votersCount",
+    pt: "https://joinpeertube.org/ns#",
+    commentsEnabled: "pt:commentsEnabled",
+    lemmy: "https://join-lemmy.org/ns#",
+    Lock: "lemmy:Lock",
+    removeData: "lemmy:removeData",
+    stickied: "lemmy:stickied",
+    distinguished: "lemmy:distinguished",
+  },
+];
+
+/** For actors, their keys included. */
+export const actorContext: Json[] = [
+  activityStreams,
+  "https://w3id.org/security/v1",
+  "https://w3id.org/security/data-integrity/v1",
+  "https://w3id.org/security/multikey/v1",
+  "https://purl.archive.org/socialweb/webfinger",
+  {
+    manuallyApprovesFollowers: "as:manuallyApprovesFollowers",
+    sensitive: "as:sensitive",
+    alsoKnownAs: { "@id": "as:alsoKnownAs", "@type": "@id" },
+    movedTo: { "@id": "as:movedTo", "@type": "@id" },
+    assertionMethod: {
+      "@id": "https://w3id.org/security#assertionMethod",
+      "@type": "@id",
+      "@container": "@set",
+    },
+    toot: "http://joinmastodon.org/ns#",
+    discoverable: "toot:discoverable",
+    indexable: "toot:indexable",
+    featured: { "@id": "toot:featured", "@type": "@id" },
+    schema: "http://schema.org#",
+    PropertyValue: "schema:PropertyValue",
+    value: "schema:value",
+    lemmy: "https://join-lemmy.org/ns#",
+    moderators: { "@id": "lemmy:moderators", "@type": "@id" },
+    postingRestrictedToMods: "lemmy:postingRestrictedToMods",
+    tombolo: "urn:tombolo:",
+    purpose: "tombolo:purpose",
+    level: "tombolo:level",
+    members: { "@id": "tombolo:members", "@type": "@id" },
+    membersCount: "tombolo:membersCount",
+  },
+];
+
+/** What foreign documents are compacted to, so that their terms are those that we read. */
+export const readingContext: Json[] = [
+  activityStreams,
+  "https://w3id.org/security/v1",
+  "https://w3id.org/security/data-integrity/v1",
+  "https://w3id.org/security/multikey/v1",
+  "https://purl.archive.org/socialweb/webfinger",
+  { ...(activityContext.at(-1) as JsonObject), ...(actorContext.at(-1) as JsonObject) },
+];
