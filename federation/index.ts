@@ -21,6 +21,7 @@ import { loop, type Loop } from "./loop.ts";
 import { elsewhere } from "./remote/find.ts";
 import { publicKeys } from "./remote/keys.ts";
 import { askAgain } from "./remote/pending.ts";
+import { checkPeers } from "./remote/peers.ts";
 import { specMemory } from "./remote/specs.ts";
 import { createVault } from "./vault.ts";
 
@@ -67,6 +68,7 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
   const outwards = loop("bridge", 2_000, () => alone("bridge", () => bridge(deps)));
   const deliveries = loop("delivery", 5_000, () => deliverDue(deps, holder));
   const past = loop("history", 15_000, () => alone("history", () => fetchHistory(deps)));
+  const peers = loop("peers", 60_000, () => alone("peers", () => checkPeers(deps)));
   const mending = loop("mending", 10 * 60_000, () =>
     alone("mending", async () => {
       await sweepInbox(deps);
@@ -74,8 +76,8 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
       return 0;
     }),
   );
-  const loops: Loop[] = [inwards, outwards, deliveries, past, mending];
-  inwards.then(outwards, past);
+  const loops: Loop[] = [inwards, outwards, deliveries, past, peers, mending];
+  inwards.then(outwards, past, peers);
   outwards.then(deliveries);
   let deaf: (() => void) | null = null;
 
@@ -115,7 +117,7 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
     async stop() {
       deaf?.();
       await Promise.all(loops.map((one) => one.stop()));
-      for (const job of ["inbox", "bridge", "history", "mending"]) await release(deps, job, holder);
+      for (const job of ["inbox", "bridge", "history", "peers", "mending"]) await release(deps, job, holder);
     },
     async idle() {
       let total = 0;
@@ -127,6 +129,7 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
           () => bridge(deps),
           () => deliverDue(deps, holder),
           () => fetchHistory(deps),
+          () => checkPeers(deps),
         ]) {
           const did = await work();
           total += did;

@@ -9,7 +9,7 @@ import { passedOn } from "../inbox/announce.ts";
 import { keepManager } from "../inbox/marks.ts";
 import { resolveActor, storeActor } from "../remote/actors.ts";
 import { fetchDocument, type Json } from "../remote/fetch.ts";
-import { parseActivity } from "../wire/shapes/index.ts";
+import { readActivity } from "../read.ts";
 
 type Row = typeof history.$inferSelect;
 
@@ -145,7 +145,7 @@ function listOf(document: Json): (string | Json)[] {
 /** @returns a problem that may pass, or null */
 async function takeIn(deps: Deps, group: ActorRow, items: (string | Json)[]): Promise<string | null> {
   for (const item of items) {
-    const parsed = typeof item === "string" ? null : parseActivity(item);
+    const parsed = typeof item === "string" ? null : await readActivity(item);
     if (parsed?.ok && (parsed.value.type !== "Announce" || parsed.value.actor !== group.iri)) continue;
     const carried = parsed?.ok ? parsed.value.objects : [item];
     for (const one of carried) {

@@ -8,10 +8,10 @@ import { resolveActor } from "../remote/actors.ts";
 import { fetchDocument, type Json } from "../remote/fetch.ts";
 import { fetchPost, putPost } from "../remote/posts.ts";
 import { verifyProof } from "../wire/proof.ts";
-import { type Activity, parseActivity } from "../wire/shapes/index.ts";
+import { type Activity, readActivity } from "../read.ts";
 import { done, type Handler, ignored, later, type Outcome, refused, settledContext } from "./arrived.ts";
 import { contentByIri } from "./find-content.ts";
-import { dispatch } from "./index.ts";
+import { actOn } from "./acts.ts";
 
 /** How many activities one Announce may carry (PieFed sends several at once). */
 const most = 100;
@@ -46,7 +46,7 @@ async function hasMemberHere(deps: Deps, workspaceId: number): Promise<boolean> 
 /** Carries out one activity that a workspace has accepted, once it is certain whose it is. */
 export async function passedOn(deps: Deps, group: ActorRow, carried: string | Json): Promise<Outcome> {
   if (typeof carried === "string") return named(deps, group, carried);
-  const parsed = parseActivity(carried);
+  const parsed = await readActivity(carried);
   // The post itself, which Mastodon needs, says nothing new.
   if (!parsed.ok)
     return typeof carried.id === "string" ? named(deps, group, carried.id) : refused(parsed.problem);
@@ -55,7 +55,7 @@ export async function passedOn(deps: Deps, group: ActorRow, carried: string | Js
   if ("state" in certain) return certain;
   const { activity, sender } = certain;
   if (sender.local) return echo(deps, group, activity);
-  return dispatch(deps, { activity, sender, group });
+  return actOn(deps, { activity, sender, group });
 }
 
 /** An Announce of an address: a post we have is left as it is, another one is read at its home. */
@@ -64,7 +64,7 @@ async function named(deps: Deps, group: ActorRow, iri: string): Promise<Outcome>
   if (hostOf(iri) === deps.env.host) return ignored("It is not here any more");
   const answer = await fetchDocument(deps, iri);
   if (!answer.ok) return answer.kind === "unreachable" ? later(answer.problem) : ignored(answer.problem);
-  const parsed = parseActivity(answer.value.document);
+  const parsed = await readActivity(answer.value.document);
   if (parsed.ok && sameOrigin(parsed.value.id, answer.value.url))
     return passedOn(deps, group, answer.value.document);
   const post = await fetchPost(deps, iri);
@@ -101,7 +101,7 @@ async function authentic(
   if (await proved(deps, raw, activity.actor)) return { activity, sender };
   const answer = await fetchDocument(deps, activity.id);
   if (!answer.ok) return answer.kind === "unreachable" ? later(answer.problem) : refused(answer.problem);
-  const parsed = parseActivity(answer.value.document);
+  const parsed = await readActivity(answer.value.document);
   if (!parsed.ok || parsed.value.id !== activity.id || parsed.value.actor !== activity.actor) {
     return refused("Its own server shows another activity");
   }

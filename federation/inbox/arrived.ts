@@ -2,7 +2,7 @@ import type { Context } from "../../src/context.ts";
 import type { Id } from "../../src/core/id.ts";
 import type { ActorRow } from "../actors/rows.ts";
 import { contextFor, type Deps, remoteActing } from "../deps.ts";
-import type { Activity } from "../wire/shapes/index.ts";
+import type { Activity } from "../read.ts";
 
 /** An activity whose sender is known for certain. */
 export interface Arrived {

@@ -9,7 +9,7 @@ import type { Deps } from "../deps.ts";
 import { storeActor } from "../remote/actors.ts";
 import { fetchPost, putPost } from "../remote/posts.ts";
 import { fetchDocument } from "../remote/fetch.ts";
-import { parsePost, type Post } from "../wire/shapes/index.ts";
+import { readPost, type Post } from "../read.ts";
 import {
   actingContext,
   type Arrived,
@@ -32,7 +32,7 @@ async function carried(deps: Deps, { activity, sender }: Arrived): Promise<Post 
       return fetched.kind === "unreachable" ? later(fetched.problem) : refused(fetched.problem);
     return fetched.value.attributedTo === sender.iri ? fetched.value : refused("The post is another's");
   }
-  const parsed = parsePost(activity.object);
+  const parsed = await readPost(activity.object);
   if (!parsed.ok) return refused(parsed.problem);
   const post = parsed.value;
   if (post.attributedTo !== sender.iri) return refused("The post is another's");

@@ -6,7 +6,7 @@ import { sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
 import { resolveActor } from "../remote/actors.ts";
 import { fetchDocument, type Json } from "../remote/fetch.ts";
-import { parseActivity } from "../wire/shapes/index.ts";
+import { readActivity } from "../read.ts";
 import { proved } from "./announce.ts";
 import { later, type Outcome, refused } from "./arrived.ts";
 import { dispatch } from "./index.ts";
@@ -60,7 +60,7 @@ async function outcomeOf(deps: Deps, row: Row): Promise<Outcome> {
 
 async function carryOut(deps: Deps, row: Row): Promise<Outcome> {
   const raw = JSON.parse(row.body) as Json;
-  const parsed = parseActivity(raw);
+  const parsed = await readActivity(raw);
   if (!parsed.ok) return refused(parsed.problem);
   let activity = parsed.value;
   if (activity.actor !== row.actorIri) {
@@ -68,7 +68,7 @@ async function carryOut(deps: Deps, row: Row): Promise<Outcome> {
     if (!(await proved(deps, raw, activity.actor))) {
       const answer = await fetchDocument(deps, activity.id);
       if (!answer.ok) return answer.kind === "unreachable" ? later(answer.problem) : refused(answer.problem);
-      const own = parseActivity(answer.value.document);
+      const own = await readActivity(answer.value.document);
       if (!own.ok || own.value.id !== activity.id || own.value.actor !== activity.actor) {
         return refused("The activity is not by whoever signed it");
       }

@@ -8,7 +8,7 @@ import { actorByIri, type ActorRow } from "../actors/rows.ts";
 import { hostOf } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
 import { readMultibase, readPem } from "../wire/keys.ts";
-import { parseActor, type RemoteActor } from "../wire/shapes/index.ts";
+import { readActor, type RemoteActor } from "../read.ts";
 import { fetchDocument, type Json } from "./fetch.ts";
 
 /** After this time an actor is read again when it is next needed, in ms. */
@@ -45,7 +45,7 @@ const fresh = (deps: Deps, row: ActorRow): boolean =>
 
 /** Keeps what an actor elsewhere says of itself. The document has to come from its own server. */
 export async function storeActor(deps: Deps, document: Json, _as?: Id): Promise<ActorRow | null> {
-  const parsed = parseActor(document);
+  const parsed = await readActor(document);
   if (!parsed.ok) return null;
   const said = parsed.value;
   if (said.id.startsWith(`${deps.env.origin}/`)) return null;

@@ -8,7 +8,7 @@ import { actorByIri, type ActorRow } from "../actors/rows.ts";
 import { hostOf } from "../addresses.ts";
 import { contextFor, type Deps } from "../deps.ts";
 import { contentByIri } from "../inbox/find-content.ts";
-import { parseActor, parsePost } from "../wire/shapes/index.ts";
+import { isActor, readActor, readPost } from "../read.ts";
 import { resolveActor, storeActor } from "./actors.ts";
 import { fetchDocument, type Json } from "./fetch.ts";
 import { putPost } from "./posts.ts";
@@ -107,7 +107,7 @@ async function byUrl(deps: Deps, url: string, as: Id, mayFollowPage: boolean): P
     if (mayFollowPage && hostOf(id) === hostOf(landed)) return byUrl(deps, id, as, false);
     return fail(nothing);
   }
-  if (parseActor(document).ok) {
+  if (isActor(document)) {
     const stored = await storeActor(deps, document);
     return stored ? actorFound(deps, stored, as) : fail(nothing);
   }
@@ -116,7 +116,7 @@ async function byUrl(deps: Deps, url: string, as: Id, mayFollowPage: boolean): P
 
 /** A post of a workspace elsewhere: the workspace is found with it, and the post is here if a member is. */
 async function postFound(deps: Deps, document: Json, as: Id): Promise<Result<Found>> {
-  const parsed = parsePost(document);
+  const parsed = await readPost(document);
   if (!parsed.ok) return fail("What is there is neither a workspace nor a discussion.");
   const post = parsed.value;
   for (const iri of [...post.audience, ...post.to, ...post.cc].slice(0, 10)) {
@@ -166,7 +166,8 @@ async function offers(
   const items = answer.value.document.orderedItems;
   const workspaces: Offer[] = [];
   for (const item of Array.isArray(items) ? items.slice(0, 500) : []) {
-    const parsed = parseActor(item);
+    if (typeof item !== "object" || item === null || Array.isArray(item)) continue;
+    const parsed = await readActor(item);
     if (!parsed.ok || parsed.value.type !== "Group" || hostOf(parsed.value.id) !== bare) continue;
     const { preferredUsername, name, purpose, summary, manuallyApprovesFollowers, membersCount } =
       parsed.value;

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, isNull, lt, or } from "drizzle-orm";
 import { peer } from "../../db/index.ts";
 import type { Deps } from "../deps.ts";
 import type { Json } from "./fetch.ts";
@@ -64,4 +64,16 @@ async function json(deps: Deps, url: string): Promise<Json | null> {
   } catch {
     return null;
   }
+}
+
+/** Asks peers that were not asked for a day what they are. Answers how many it asked. */
+export async function checkPeers(deps: Deps): Promise<number> {
+  const before = new Date(deps.clock().getTime() - askedEvery);
+  const due = await deps.store.db
+    .select({ host: peer.host })
+    .from(peer)
+    .where(or(isNull(peer.checked), lt(peer.checked, before)))
+    .limit(5);
+  await Promise.all(due.map(({ host }) => checkPeer(deps, host)));
+  return due.length;
 }

@@ -6,7 +6,7 @@ import { contextFor, type Deps, remoteActing } from "../deps.ts";
 import { done, ignored, later, type Outcome, refused } from "../inbox/arrived.ts";
 import { contentByIri } from "../inbox/find-content.ts";
 import { objects } from "../objects/index.ts";
-import { parsePost, type Post } from "../wire/shapes/index.ts";
+import { readPost, type Post } from "../read.ts";
 import { resolveActor } from "./actors.ts";
 import { fetchDocument } from "./fetch.ts";
 
@@ -107,7 +107,7 @@ export async function fetchPost(
   const answer = await fetchDocument(deps, iri, reader);
   if (!answer.ok) return answer;
   const { document, url } = answer.value;
-  const parsed = parsePost(document);
+  const parsed = await readPost(document);
   if (!parsed.ok) return { ok: false, kind: "invalid", problem: parsed.problem };
   const post = parsed.value;
   const host = (address: string) => URL.parse(address)?.origin;

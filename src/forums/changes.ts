@@ -116,7 +116,8 @@ export async function setLike(
   const liker = signedIn(ctx);
   await change(ctx, async ({ tx, at, record }) => {
     const { post, standing } = await postFor(ctx, tx, contentId);
-    if (post.deleted && ctx.settled) return;
+    // A like that crossed with the deletion has nothing left to be about.
+    if (post.deleted && !liker.local) return;
     if (!ctx.settled && !mayLike(standing, liker, post)) {
       throw new Refusal("forbidden", "Join this workspace to say that something helped.");
     }

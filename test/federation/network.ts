@@ -12,8 +12,16 @@ export interface Network {
 
 export async function startNetwork(): Promise<Network> {
   const clock = testClock();
-  const a = await startInstance({ hostname: "north.localhost", organisation: "North Shore Hospitals Trust", clock });
-  const b = await startInstance({ hostname: "south.localhost", organisation: "Southmere Care System", clock });
+  const a = await startInstance({
+    hostname: "north.localhost",
+    organisation: "North Shore Hospitals Trust",
+    clock,
+  });
+  const b = await startInstance({
+    hostname: "south.localhost",
+    organisation: "Southmere Care System",
+    clock,
+  });
   const c = await startInstance({ hostname: "lake.localhost", organisation: "Lakeside Council", clock });
   return { a, b, c, settle: () => settle([a, b, c]) };
 }

@@ -1,7 +1,15 @@
 import { asc, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { actor, content, discussion, membership } from "../../db/index.ts";
-import { addComment, deleteContent, editContent, openDiscussion, setLike, setLocked, setPinned } from "../../src/forums/index.ts";
+import {
+  addComment,
+  deleteContent,
+  editContent,
+  openDiscussion,
+  setLike,
+  setLocked,
+  setPinned,
+} from "../../src/forums/index.ts";
 import { decide, leave } from "../../src/workspaces/index.ts";
 import type { Instance } from "../rig.ts";
 import { joinFrom, startNetwork } from "./network.ts";
@@ -26,7 +34,12 @@ async function picture(instance: Instance, workspaceIri: string) {
     .orderBy(asc(content.iri));
   const [group] = await instance.store.db.select().from(actor).where(eq(actor.iri, workspaceIri));
   const marks = await instance.store.db
-    .select({ iri: content.iri, pinned: discussion.pinned, locked: discussion.locked, comments: discussion.comments })
+    .select({
+      iri: content.iri,
+      pinned: discussion.pinned,
+      locked: discussion.locked,
+      comments: discussion.comments,
+    })
     .from(discussion)
     .innerJoin(content, eq(content.id, discussion.contentId))
     .where(eq(discussion.workspaceId, group!.id))
@@ -65,7 +78,11 @@ describe("a workspace on A, with members on B and C", () => {
     const address = `@${handle}@${a.host}`;
 
     // Something was said before anybody came.
-    const before = await openDiscussion(a.context(amara), { workspaceId, title: "Before you came", source: "Welcome **all**." });
+    const before = await openDiscussion(a.context(amara), {
+      workspaceId,
+      title: "Before you came",
+      source: "Welcome **all**.",
+    });
     await addComment(a.context(amara), { parentId: before, source: "And a comment." });
 
     const atB = await joinFrom(b, priya, address);
@@ -76,7 +93,7 @@ describe("a workspace on A, with members on B and C", () => {
     expect(joined).toMatchObject({ state: "active", workspaceId: atB });
     expect(await picture(b, group!.iri)).toEqual(await picture(a, group!.iri));
 
-    a.clock.advance(60_000);
+    a.clock.tick({ minutes: 1 });
     const question = await openDiscussion(b.context(priya), {
       workspaceId: atB,
       title: "Night-shift screening: what made it stick?",
@@ -85,14 +102,14 @@ describe("a workspace on A, with members on B and C", () => {
     await settle();
     const questionIri = await iriAt(b, question);
 
-    a.clock.advance(60_000);
+    a.clock.tick({ minutes: 1 });
     const answer = await addComment(a.context(amara), {
       parentId: await idAt(a, questionIri),
       source: "Moving it, not adding it.",
     });
     await settle();
     const answerIri = await iriAt(a, answer);
-    a.clock.advance(60_000);
+    a.clock.tick({ minutes: 1 });
     await addComment(c.context(tom), { parentId: await idAt(c, answerIri), source: "Did it last?" });
     await setLike(c.context(tom), { contentId: await idAt(c, answerIri), liked: true });
     await setLike(b.context(priya), { contentId: await idAt(b, answerIri), liked: true });
@@ -104,8 +121,12 @@ describe("a workspace on A, with members on B and C", () => {
     expect(await picture(b, group!.iri)).toEqual(atA);
     expect(await picture(c, group!.iri)).toEqual(atA);
 
-    a.clock.advance(60_000);
-    await editContent(b.context(priya), { contentId: question, title: "Night-shift screening", source: "Edited." });
+    a.clock.tick({ minutes: 1 });
+    await editContent(b.context(priya), {
+      contentId: question,
+      title: "Night-shift screening",
+      source: "Edited.",
+    });
     await setLike(c.context(tom), { contentId: await idAt(c, answerIri), liked: false });
     await setPinned(a.context(amara), { contentId: await idAt(a, questionIri), on: true });
     await setLocked(a.context(amara), { contentId: before, on: true });
@@ -137,7 +158,10 @@ describe("a workspace on A, with members on B and C", () => {
     const amara = await a.addMember("Amara Okafor");
     const priya = await b.addMember("Priya Nair");
     const tom = await c.addMember("Tom Whitfield");
-    const { id: workspaceId, handle } = await a.addWorkspace("Board papers", { manager: amara, level: "restricted" });
+    const { id: workspaceId, handle } = await a.addWorkspace("Board papers", {
+      manager: amara,
+      level: "restricted",
+    });
     await openDiscussion(a.context(amara), { workspaceId, title: "For members", source: "Between us." });
     const address = `@${handle}@${a.host}`;
     const atB = await joinFrom(b, priya, address);
@@ -150,14 +174,21 @@ describe("a workspace on A, with members on B and C", () => {
     const [priyaAtA] = await a.store.db.select().from(actor).where(eq(actor.name, "Priya Nair"));
     const [tomAtA] = await a.store.db.select().from(actor).where(eq(actor.name, "Tom Whitfield"));
     await decide(a.context(amara), { workspaceId, memberId: priyaAtA!.id, approve: true });
-    await decide(a.context(amara), { workspaceId, memberId: tomAtA!.id, approve: false, answer: "For board members." });
+    await decide(a.context(amara), {
+      workspaceId,
+      memberId: tomAtA!.id,
+      approve: false,
+      answer: "For board members.",
+    });
     await settle();
 
     const [inB] = await b.store.db.select().from(membership).where(eq(membership.actorId, priya.id));
     const [inC] = await c.store.db.select().from(membership).where(eq(membership.actorId, tom.id));
     expect(inB).toMatchObject({ workspaceId: atB, state: "active" });
     expect(inC).toMatchObject({ workspaceId: atC, state: "declined", answer: "For board members." });
-    expect(await b.store.db.select({ title: content.title }).from(content)).toEqual([{ title: "For members" }]);
+    expect(await b.store.db.select({ title: content.title }).from(content)).toEqual([
+      { title: "For members" },
+    ]);
     expect(await c.store.db.select().from(content)).toEqual([]);
   });
 });

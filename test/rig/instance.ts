@@ -129,7 +129,9 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
       }
       return visitor;
     },
-    settle: () => running.federation.idle(),
+    async settle() {
+      await running.federation.idle();
+    },
     async stop() {
       await running.stop();
       rmSync(folder, { recursive: true, force: true });

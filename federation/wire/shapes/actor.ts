@@ -11,6 +11,7 @@ import {
   isIri,
   link,
   objects,
+  ownId,
   page,
   picture,
   text,
@@ -68,7 +69,7 @@ export interface RemoteActor {
 }
 
 const schema = z.object({
-  id,
+  id: ownId,
   preferredUsername: text,
   name: text,
   summary: text,

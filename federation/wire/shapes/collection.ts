@@ -68,7 +68,7 @@ function read(document: unknown, outermost: boolean): Result<Collection, WirePro
 /** Reads a collection or a page of one, normalised before. See `parseActivity` for how. */
 export const parseCollection = (document: unknown): Result<Collection, WireProblem> => read(document, true);
 
-const tombstone = z.object({ id });
+const tombstone = z.object({ id: ownId });
 
 /** The address of what stood where a Tombstone is; `null` for anything else. */
 export function tombstoneOf(document: unknown): string | null {

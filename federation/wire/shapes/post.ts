@@ -11,6 +11,7 @@ import {
   idOrNull,
   link,
   list,
+  ownId,
   page,
   picture,
   text,
@@ -63,7 +64,7 @@ export interface Post {
 }
 
 const schema = z.object({
-  id,
+  id: ownId,
   attributedTo: id,
   name: text,
   content: text,

@@ -37,7 +37,12 @@ function addressIn(value: unknown): unknown {
   return isObject(one) ? (one.id ?? one.href) : one;
 }
 
-/** An address that has to be there. */
+/** A thing's own address: a text and nothing else, so that nobody reads another one out of it. */
+export const ownId = anything.transform((value, ctx) =>
+  isIri(value) ? value : refuse(ctx, "has to be a web address"),
+);
+
+/** Another thing's address, which has to be there. */
 export const id = anything.transform((value, ctx) => {
   const found = addressIn(value);
   return isIri(found) ? found : refuse(ctx, "has to be a web address");

@@ -1,0 +1,30 @@
+import type { Deps } from "../deps.ts";
+import { type Arrived, type Handler, ignored, type Outcome } from "./arrived.ts";
+import { onAccept, onFollow, onReject } from "./follows.ts";
+import { onAdd, onLock, onRemove } from "./marks.ts";
+import { onCreate, onDelete, onLike, onUpdate } from "./posts.ts";
+import { onUndo } from "./undo.ts";
+
+/** What is done with each kind of act. What is not here has no meaning for a workspace, and is let be. */
+const handlers: Record<string, Handler> = {
+  Accept: onAccept,
+  Add: onAdd,
+  Create: onCreate,
+  Delete: onDelete,
+  Follow: onFollow,
+  // Mobilizon and Smithereen join, where others follow.
+  Join: onFollow,
+  Like: onLike,
+  Lock: onLock,
+  Reject: onReject,
+  Remove: onRemove,
+  Undo: onUndo,
+  Update: onUpdate,
+};
+
+/** An act by somebody, sent by themselves or passed on by a workspace. */
+export function actOn(deps: Deps, arrived: Arrived): Promise<Outcome> {
+  const { type } = arrived.activity;
+  const handler = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
+  return handler ? handler(deps, arrived) : Promise.resolve(ignored(`${type} has no meaning here`));
+}
