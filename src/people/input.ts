@@ -23,7 +23,7 @@ export const personName = z
   .overwrite(tidy)
   .min(2, "Enter a first and last name")
   .max(100, "The name must be 100 characters or fewer")
-  .regex(/\p{L}/u, "Enter a name in letters");
+  .regex(/^.?$|\p{L}/u, "Enter a name in letters");
 
 const emailError = "Enter an email address, like name@example.nhs.uk";
 export const emailAddress = z

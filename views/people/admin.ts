@@ -16,6 +16,10 @@ const states: Record<Managed["state"], { text: string; colour: TagColour }> = {
   closed: { text: "Closed", colour: "red" },
 };
 
+/** An email address that may break after its signs, for narrow screens. */
+const breakable = (email: string): Html =>
+  html`${email.split(/(?<=[@.])/).map((part, n) => (n === 0 ? part : html`<wbr />${part}`))}`;
+
 function requests(waiting: readonly Managed[], now: Date): Html | null {
   if (waiting.length === 0) return null;
   return html`<h2 class="nhsuk-heading-m">Waiting for approval</h2>
@@ -24,7 +28,7 @@ function requests(waiting: readonly Managed[], now: Date): Html | null {
       head: [{ text: "Name" }, { text: "Email address" }, { text: "Asked" }],
       rows: waiting.map(({ id, name, email, created }) => [
         { html: html`<a href="/admin/people/${id}" dir="auto">${name}</a>` },
-        { text: email },
+        { html: breakable(email) },
         { html: when(created, now) },
       ]),
     })}`;
@@ -64,7 +68,7 @@ export function adminPeoplePage({ shell, waiting, listed, query, now }: AdminPeo
               ],
               rows: listed.items.map(({ id, name, email, role, state, lastSeen }) => [
                 { html: html`<a href="/admin/people/${id}" dir="auto">${name}</a>` },
-                { text: email },
+                { html: breakable(email) },
                 { text: role === "administrator" ? "Administrator" : "Member" },
                 { html: tag(states[state]) },
                 { html: lastSeen ? when(lastSeen, now) : html`Never` },
@@ -178,20 +182,15 @@ export function addMemberPage({ shell, ...filled }: Filled & { shell: Shell }): 
           text: "Send an invitation by email",
           hint: { text: "The link works for 28 days" },
         },
-        {
-          value: "password",
-          text: "Set a password and tell them",
-          conditional: {
-            html: line(filled, {
-              name: "password",
-              label: "Password",
-              hint: `Leave it empty and we make one. ${passwordHint}`,
-              autocomplete: "off",
-              spellcheck: false,
-            }),
-          },
-        },
+        { value: "password", text: "Set a password and tell them" },
       ],
+    })}
+    ${line(filled, {
+      name: "password",
+      label: "Password (only if you set one)",
+      hint: `Leave it empty and we make one. ${passwordHint}`,
+      autocomplete: "off",
+      spellcheck: false,
     })}`,
     submit: "Add the member",
   });

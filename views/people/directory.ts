@@ -63,9 +63,10 @@ export function profilePage(props: { shell: Shell; profile: Profile; own: boolea
   return page({
     shell,
     title: card.name,
-    main: html`<h1 class="nhsuk-heading-l">
-        ${face({ name: card.name, picture: card.picture, size: "large" })} <bdi>${card.name}</bdi>
-      </h1>
+    main: html`<div class="nhsuk-u-margin-bottom-3">
+        ${face({ name: card.name, picture: card.picture, size: "large" })}
+      </div>
+      <h1 class="nhsuk-heading-l"><bdi>${card.name}</bdi></h1>
       ${card.post ? html`<p class="nhsuk-lede-text" dir="auto">${card.post}</p>` : null}
       <p>${homeMark({ organisation: card.organisation, elsewhere: card.elsewhere, spelled: true })}</p>
       ${summary ? html`<div class="letter__body" dir="auto">${raw(summary)}</div>` : null}

@@ -23,7 +23,8 @@ export function mePage({ shell, account, picture }: MeProps): Html {
     shell,
     title: name,
     current: "me",
-    main: html`<h1 class="nhsuk-heading-l">${face({ name, picture, size: "large" })} <bdi>${name}</bdi></h1>
+    main: html`<div class="nhsuk-u-margin-bottom-3">${face({ name, picture, size: "large" })}</div>
+      <h1 class="nhsuk-heading-l"><bdi>${name}</bdi></h1>
       ${summaryList({
         rows: [
           row("Job", account.job),
