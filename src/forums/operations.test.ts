@@ -96,7 +96,9 @@ describe("a comment", () => {
       await addComment(forum.priya, { parentId: id, source: "@olu-outside and @amara-okafor, look" });
       expect(await toldOf(forum, forum.outsider)).toHaveLength(told);
       const toldManager = await toldOf(forum, forum.manager);
-      expect(toldManager.filter(({ contentId }) => contentId !== null).map(({ kind }) => kind)).toEqual(["mention"]);
+      expect(toldManager.filter(({ contentId }) => contentId !== null).map(({ kind }) => kind)).toEqual([
+        "mention",
+      ]);
       expect(await forum.store.db.$count(mention)).toBe(2);
     }
   });

@@ -51,9 +51,9 @@ function managing({ id, pinned, locked, may, head }: DiscussionView): Html | und
       <input type="hidden" name="on" value="${on ? "yes" : "no"}" />
       <button class="quiet-action">${text}</button>
     </form>`;
-  return html`<details class="more">
+  return html`<details class="for-managers">
     <summary class="quiet-action">More<span class="nhsuk-u-visually-hidden">, for managers</span></summary>
-    <div class="more__items">
+    <div class="for-managers__items">
       ${mark("pin", !pinned, pinned ? "Unpin" : "Pin to the top of the forum")}
       ${mark("lock", !locked, locked ? "Unlock" : "Lock: no more comments")}
     </div>
