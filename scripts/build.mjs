@@ -27,6 +27,8 @@ async function buildServer() {
     sourcemap: true,
     sourcesContent: false,
     minifyWhitespace: true,
+    // Node prints the whole line in which a program fails.
+    lineLimit: 200,
     // These bring machine code along.
     external: ["better-sqlite3", "sharp", "@node-rs/argon2"],
     // Packages in CommonJS ask for Node's modules with require().

@@ -1,4 +1,6 @@
 import type { TestProject } from "vitest/node";
+// @ts-expect-error a script, without types
+import { buildAssets } from "../../scripts/build-assets.mjs";
 import { dropTestDatabases, makeTemplate } from "./postgres.ts";
 
 declare module "vitest" {
@@ -8,8 +10,9 @@ declare module "vitest" {
   }
 }
 
-/** On PostgreSQL: one migrated database, which the workers copy. */
+/** What pages load; and on PostgreSQL one migrated database, which the workers copy. */
 export default async function setup(project: TestProject) {
+  await buildAssets();
   const url = project.config.env.DATABASE_URL ?? "";
   if (!url.startsWith("postgres")) {
     project.provide("databases", null);

@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -48,9 +48,22 @@ function environment(given: Record<string, string>): Record<string, string> {
   return { PATH, HOME, LANG, ...given };
 }
 
+let built = false;
+
+/** What is tested is what lies here now. Costs next to nothing when it was built already. */
+function build(): void {
+  if (built) return;
+  const { status, stderr } = spawnSync(process.execPath, ["scripts/build.mjs"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`The bundle cannot be built:\n${stderr}`);
+  built = true;
+}
+
 /** The bundled server as a process of its own, on data of its own; it ends with the test. */
 export async function startProcess(options: ProcessOptions = {}): Promise<Served> {
-  if (!existsSync(bundle)) throw new Error("dist/tombolo.mjs is missing: npm run build");
+  build();
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "tombolo-test-"));
   const port = options.port ?? (await freePort());
   const origin = `http://${options.hostname ?? "north.localhost"}:${port}`;
@@ -77,7 +90,7 @@ export async function startProcess(options: ProcessOptions = {}): Promise<Served
     });
   }
   child.once("error", ready.reject);
-  child.once("exit", () => ready.reject(new Error(`The server ended before it was ready:\n${output}`)));
+  child.once("exit", () => ready.reject(new Error(`The server ended before it was ready:\n${output.slice(-3000)}`)));
   const kill = async () => {
     child.kill("SIGKILL");
     await ended(child);
