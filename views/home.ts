@@ -212,7 +212,7 @@ export function startPage({ shell, workspaces }: { shell: Shell; workspaces: MyW
     ${
       workspaces.length > 0
         ? feedList({
-            items: workspaces.map((item) => workspaceRow(item, { href: `${item.href}/discussions/new` })),
+            items: workspaces.map((item) => workspaceRow(item, { href: `${item.href}/forum/new` })),
             level: 2,
           })
         : empty({

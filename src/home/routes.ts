@@ -31,7 +31,7 @@ async function home(c: Request) {
     sinceLastVisit(ctx),
     // Nothing to ask for where the head of the page counts nothing.
     shell.viewer.unread > 0
-      ? notificationsOf(ctx, ours, { waiting: true, limit: 5 })
+      ? notificationsOf(ctx, ours, { waiting: true, limit: 3 })
       : { items: [], more: false },
   ]);
   const asking = mine.some(decides) ? await askingToJoin(ctx, ours) : [];
@@ -63,7 +63,7 @@ async function start(c: Request) {
       (managersPost ? role === "manager" : role === "manager" || role === "contributor"),
   );
   const [only] = workspaces;
-  if (only && workspaces.length === 1) return c.redirect(`${only.href}/discussions/new`, 303);
+  if (only && workspaces.length === 1) return c.redirect(`${only.href}/forum/new`, 303);
   return c.html(startPage({ shell, workspaces }));
 }
 

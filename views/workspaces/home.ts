@@ -117,13 +117,14 @@ function outside(head: WorkspaceHead): Html {
   return insetText({ text: words });
 }
 
-function discussions({ head, latest, mayStart, now }: WorkspaceHomeProps): Html {
+function discussions({ head, latest, mayStart, now, arrival }: WorkspaceHomeProps): Html {
   const { href, elsewhere } = head;
-  const action = mayStart
-    ? button({ href: `${href}/discussions/new`, text: "Start a discussion" })
-    : undefined;
+  const action = mayStart ? button({ href: `${href}/forum/new`, text: "Start a discussion" }) : undefined;
   const title = bar({ heading: html`<h2 class="nhsuk-heading-m">Latest discussions</h2>`, action });
   if (latest.length === 0) {
+    if (arrival.state === "arriving" || arrival.state === "asked") {
+      return html`${title}${empty({ title: "On their way", text: "What was said before appears here as it arrives.", level: 3 })}`;
+    }
     const text = mayStart
       ? "Say what you work on, or ask what you would like to know. Everyone who belongs sees it."
       : elsewhere
