@@ -5,7 +5,8 @@ import { refusalCodes } from "../src/core/refusal.ts";
 
 const root = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
-const isTest = (path: string) => path.endsWith(".test.ts");
+/** Tests, and what several tests of one folder stand on (`test-….ts`). */
+const isTest = (path: string) => path.endsWith(".test.ts") || basename(path).startsWith("test-");
 const files = globSync("{src,views,federation,db}/**/*.ts", { cwd: root }).sort();
 const sources = files.filter((path) => !isTest(path));
 
