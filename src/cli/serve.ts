@@ -38,16 +38,21 @@ export const command: Command = {
   async run() {
     const env = readEnv();
     const running = await serve(env);
-    const seconds = (performance.now() / 1000).toFixed(2);
-    if (env.role === "worker")
-      console.log(`Tombolo ${env.version} works in the background (ready in ${seconds} s)`);
-    else {
-      console.log(`Tombolo ${env.version} is at ${env.origin} (ready in ${seconds} s)`);
-      if (!(await current(running.store))) {
-        console.log(`Set it up at ${env.origin}/setup`);
-        console.log(`The set-up code, for other machines: ${running.setupCode}`);
-      }
-    }
+    const isSetUp = (await current(running.store)) !== null;
+    const ready = `(ready in ${(performance.now() / 1000).toFixed(2)} s)`;
+    const lines =
+      env.role === "worker"
+        ? [`Tombolo ${env.version} works in the background ${ready}`]
+        : [
+            `Tombolo ${env.version} is at ${env.origin} ${ready}`,
+            ...(isSetUp
+              ? []
+              : [
+                  `Set it up at ${env.origin}/setup`,
+                  `The set-up code, for other machines: ${running.setupCode}`,
+                ]),
+          ];
+    console.log(lines.join("\n"));
     return stopped(running);
   },
 };
