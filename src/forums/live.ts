@@ -94,7 +94,8 @@ const missedQuery = prepared("comments that came after", (db) =>
     .where(
       and(
         eq(content.rootId, sql.placeholder("root")),
-        gt(content.accepted, sql.placeholder("after")),
+        // A placeholder alone would not become what the engine stores for a time.
+        gt(content.accepted, sql.param(sql.placeholder("after"), content.accepted)),
         ne(content.id, sql.placeholder("root")),
         ne(content.authorId, sql.placeholder("reader")),
         isNull(content.deleted),
