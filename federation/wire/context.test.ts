@@ -23,7 +23,7 @@ test.each(contexts)(
       { documentLoader: documentLoader() },
     );
     expect(isObject(expanded)).toBe(true);
-    const meanings = Object.keys(expanded).filter((key) => /^https?:\/\//.test(key));
+    const meanings = Object.keys(expanded).filter((key) => /^(?:https?:\/\/|urn:)/.test(key));
     expect(meanings).toHaveLength(terms.length);
   },
 );

@@ -18,7 +18,10 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 export function readJson(bytes: Uint8Array): Result<JsonObject, WireProblem> {
   let value: unknown;
   try {
-    value = JSON.parse(decoder.decode(bytes));
+    const text = decoder.decode(bytes);
+    // A NUL is no character of any text, and PostgreSQL cannot keep one.
+    if (/(?<!\\)(?:\\\\)*\\u0000/.test(text)) throw new SyntaxError("NUL");
+    value = JSON.parse(text);
   } catch {
     return { ok: false, kind: "malformed", problem: "This is not JSON in UTF-8." };
   }

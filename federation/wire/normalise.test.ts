@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type { JsonObject } from "./json.ts";
 import { normalise } from "./normalise.ts";
-import { publicAddress } from "./shapes/index.ts";
+import { parseActivity, publicAddress } from "./shapes/index.ts";
 
 const as = "https://www.w3.org/ns/activitystreams";
 const like = {
@@ -15,6 +15,11 @@ async function read(document: JsonObject, load?: Parameters<typeof normalise>[1]
   const result = await normalise(document, load);
   if (!result.ok) throw new Error(result.problem);
   return result.value;
+}
+
+/** Without the context, which is ours then. */
+function plain({ "@context": _, ...rest }: JsonObject): JsonObject {
+  return rest;
 }
 
 describe("documents with the usual contexts", () => {
@@ -31,45 +36,17 @@ describe("documents with the usual contexts", () => {
     ["https://w3id.org/identity/v1", as],
   ] as const)("%j is read as it is", async (context) => {
     const document = { ...(context ? { "@context": context as never } : {}), ...like, odd: { ":-)": [1] } };
-    expect(await read(document)).toEqual({ ...like, odd: { ":-)": [1] } });
+    expect(await read(document)).toBe(document);
   });
 
-  test("lists become arrays, nulls go, and the public address is spelled out, at every level", async () => {
-    const document = {
-      type: "Create",
-      to: "as:Public",
-      cc: ["Public", publicAddress, null],
-      audience: "https://south.example/group",
-      updated: null,
-      object: { to: "Public", tag: { type: "Mention" }, attachment: null, content: "as:Public" },
-      orderedItems: { cc: "Public" },
-    };
-    expect(await read(document)).toEqual({
-      type: "Create",
-      to: [publicAddress],
-      cc: [publicAddress, publicAddress],
-      audience: ["https://south.example/group"],
-      object: { to: [publicAddress], tag: [{ type: "Mention" }], content: "as:Public" },
-      orderedItems: [{ cc: [publicAddress] }],
-    });
-  });
-
-  test("languages are not taken for terms, and signatures stay as they are", async () => {
+  test("signatures have contexts of their own", async () => {
     const document = {
       "@context": as,
-      contentMap: { to: "Mālō e lelei", cc: null },
-      proof: { "@context": "https://unknown.example/x", to: "as:Public" },
+      ...like,
+      proof: { "@context": "https://unknown.example/x" },
       signature: { "@context": "https://w3id.org/identity/v1" },
     };
-    const { "@context": _, ...rest } = document;
-    expect(await read(document)).toEqual(rest);
-  });
-
-  test("what was received is not changed", async () => {
-    const document = { "@context": as, to: "as:Public", object: { tag: {} } };
-    const before = structuredClone(document);
-    await read(document);
-    expect(document).toEqual(before);
+    expect(await read(document)).toBe(document);
   });
 });
 
@@ -86,8 +63,8 @@ describe("documents that mean something else than they seem to", () => {
     ],
     ["no meaning at all", { object: null }],
   ])("%s: the term is not there afterwards", async (_, context) => {
-    const result = await read({ "@context": [as, context], ...like });
-    expect(result.type === "Like" && result.object === like.object).toBe(false);
+    const result = await normalise({ "@context": [as, context], ...like });
+    expect(result.ok && result.value.type === "Like" && result.value.object === like.object).toBe(false);
   });
 
   test("a context inside an object counts too", async () => {
@@ -102,7 +79,7 @@ describe("documents that mean something else than they seem to", () => {
     };
     expect((await read(document)).object).toMatchObject({ content: "yes" });
     const forgetting = { "@context": as, type: "Create", object: { "@context": null, content: "no" } };
-    expect((await read(forgetting)).object).toBeUndefined();
+    expect(JSON.stringify((await read(forgetting)).object)).not.toContain("no");
   });
 
   test.each<[string, JsonObject]>([
@@ -140,23 +117,19 @@ describe("documents that mean something else than they seem to", () => {
       },
     ],
   ])("%s are read as ours", async (_, document) => {
-    expect(await read(document)).toEqual(like);
+    expect(plain(await read(document))).toEqual(like);
   });
 
-  test("compacted lists and public addresses are like all others, and proofs are kept", async () => {
+  test("proofs are not compacted, for what they say is no longer there", async () => {
     const document = {
       "@context": [as, { who: "as:actor" }],
       ...like,
       to: "as:Public",
-      tag: [{ type: "Mention", href: "https://south.example/a" }],
-      proof: { type: "DataIntegrityProof" },
+      proof: { type: "x" },
     };
-    expect(await read(document)).toEqual({
-      ...like,
-      to: [publicAddress],
-      tag: [{ type: "Mention", href: "https://south.example/a" }],
-      proof: { type: "DataIntegrityProof" },
-    });
+    const result = plain(await read(document));
+    expect(result).toEqual({ ...like, to: expect.stringMatching(/Public$/) });
+    expect(parseActivity(result)).toMatchObject({ ok: true, value: { to: [publicAddress] } });
   });
 });
 
@@ -189,7 +162,7 @@ describe("contexts from elsewhere", () => {
       actor: like.actor,
       what: like.object,
     };
-    expect(await read(document, load)).toEqual(like);
+    expect(plain(await read(document, load))).toEqual(like);
     expect(await normalise({ "@context": strange, ...like }, load)).toMatchObject({ ok: false });
     expect(new Set(load.mock.calls.map(([url]) => url))).toEqual(
       new Set(["https://terms.example/ns.jsonld", strange]),
@@ -200,9 +173,9 @@ describe("contexts from elsewhere", () => {
     const url = "https://slow.example/ns.jsonld";
     const document = { "@context": [as, url], ...like };
     expect(await normalise(document, () => Promise.reject(new Error("away")))).toMatchObject({ ok: false });
-    expect(
-      await read(document, async () => ({ "@context": { extra: "https://slow.example/extra" } })),
-    ).toEqual(like);
+    expect(await read(document, async () => ({ "@context": { extra: "https://slow.example/extra" } }))).toBe(
+      document,
+    );
   });
 });
 
@@ -221,16 +194,6 @@ describe("hostile documents", () => {
     ],
   ])("a context that is %s is refused", async (_, context) => {
     expect(await normalise({ "@context": context as never, ...like })).toMatchObject({ ok: false });
-  });
-
-  test("prototypes stay what they are", async () => {
-    const document = JSON.parse(
-      `{"@context":"${as}","__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}},"object":{"__proto__":{"id":"x"}}}`,
-    );
-    const result = await read(document);
-    expect((result as { admin?: boolean }).admin).toBeUndefined();
-    expect((result.object as JsonObject).id).toBeUndefined();
-    expect(({} as { admin?: boolean }).admin).toBeUndefined();
   });
 
   test("several things in one are refused, and so is what would take long to compact", async () => {

@@ -165,6 +165,7 @@ describe("proofs of others", () => {
     expect(await kind({ proof: { ...proof, proofValue: "!" } })).toBe("malformed");
     expect(await kind({ proof: { ...proof, expires: "2026-03-01T11:00:00Z" } })).toBe("expired");
     expect(await kind({ proof: { ...proof, expires: "never" } })).toBe("expired");
+    expect(await kind({ proof: { ...proof, expires: { toString: null } } })).toBe("expired");
     expect(await kind({ unknown: "\ud800" })).toBe("malformed");
     expect(await kind({ unknown: deep })).toBe("malformed");
     expect(await kind({}, null)).toBe("key");

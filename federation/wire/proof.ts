@@ -67,8 +67,8 @@ export async function verifyProof(
     !withinLimits(document)
   )
     return refuse("malformed", "The proof cannot be read.");
-  if (expires !== undefined && !(Date.parse(String(expires)) > now.getTime()))
-    return refuse("expired", "The proof has expired.");
+  const until = typeof expires === "string" ? Date.parse(expires) : NaN;
+  if (expires !== undefined && !(until > now.getTime())) return refuse("expired", "The proof has expired.");
 
   const owner = idOf(rest.actor) ?? idOf(rest.attributedTo) ?? idOf(rest.id);
   const known = await resolveKey(keyId);

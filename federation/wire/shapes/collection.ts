@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Result } from "../../../src/core/result.ts";
 import { isObject, type JsonObject, type WireProblem } from "../json.ts";
 import { malformed, readBy, unknownType } from "./outcome.ts";
-import { count, anything, id, isIri, link, list, typeAmong } from "./primitives.ts";
+import { anything, count, isIri, link, list, ownId, typeAmong } from "./primitives.ts";
 
 export const collectionTypes = [
   "Collection",

@@ -92,7 +92,8 @@ const schema = z.object({
 /** `source` in Markdown; in other forms it is of no use here. */
 function markdown(source: unknown): string | null {
   if (!isObject(source) || typeof source.content !== "string") return null;
-  return String(source.mediaType ?? "text/markdown").startsWith("text/markdown") ? source.content : null;
+  const { mediaType = "text/markdown" } = source;
+  return typeof mediaType === "string" && mediaType.startsWith("text/markdown") ? source.content : null;
 }
 
 /** Lemmy: `{"identifier":"en"}`. It says "und" where nobody said anything. */

@@ -50,8 +50,8 @@ export const id = anything.transform((value, ctx) => {
 
 /** An address that may be missing, but must not be wrong. */
 export const idOrNull = anything.transform((value, ctx) => {
+  if (value === "" || list(value).length === 0) return null;
   const found = addressIn(value);
-  if (found === undefined || found === null) return null;
   return isIri(found) ? found : refuse(ctx, "has to be a web address");
 });
 
@@ -80,9 +80,12 @@ export const picture = anything.transform((value) => {
 export const list = (value: unknown): unknown[] =>
   (Array.isArray(value) ? value : [value]).filter((one) => one !== null && one !== undefined);
 
+/** The same for a list that is refused when it is longer than any honest one. */
 export function limitedList(value: unknown, ctx: Context): unknown[] {
   const all = list(value);
-  return all.length > longestList ? refuse(ctx, `has more than ${longestList} entries`, "too-large") : all;
+  if (all.length <= longestList) return all;
+  refuse(ctx, `has more than ${longestList} entries`, "too-large");
+  return [];
 }
 
 /** Who something is for: addresses, the public one spelled out. */

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { isObject } from "../json.ts";
 import { isIri, anything, limitedList, objects, typeAmong } from "./primitives.ts";
 

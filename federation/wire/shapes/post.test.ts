@@ -1,0 +1,250 @@
+import { describe, expect, test } from "vitest";
+import { isVote, parsePost } from "./post.ts";
+
+const note = {
+  id: "https://north.example/notes/1",
+  type: "Note",
+  attributedTo: "https://north.example/nia",
+  content: "<p>Handover takes ten minutes</p>",
+};
+
+function value(document: unknown) {
+  const result = parsePost(document);
+  if (!result.ok) throw new Error(result.problem);
+  return result.value;
+}
+
+test("a bare note has nothing for what is missing", () => {
+  expect(value(note)).toEqual({
+    type: "Note",
+    id: note.id,
+    attributedTo: note.attributedTo,
+    name: null,
+    content: note.content,
+    mediaType: "text/html",
+    html: note.content,
+    source: null,
+    language: null,
+    summary: null,
+    inReplyTo: null,
+    context: null,
+    to: [],
+    cc: [],
+    audience: [],
+    published: null,
+    updated: null,
+    url: null,
+    sensitive: false,
+    locked: false,
+    mentions: [],
+    hashtags: [],
+    attachments: [],
+    image: null,
+    replies: null,
+    poll: null,
+    event: null,
+  });
+});
+
+test.each(["Note", "Page", "Article", "Question", "Event"])("a %s is a post", (type) => {
+  expect(value({ ...note, type }).type).toBe(type);
+});
+
+describe("words", () => {
+  test("in Markdown are kept as source, and shown as they are", () => {
+    const source = { content: "*ten* minutes", mediaType: "text/markdown" };
+    expect(value({ ...note, source }).source).toBe("*ten* minutes");
+    expect(value({ ...note, source: { ...source, mediaType: "text/bbcode" } }).source).toBeNull();
+    const markdown = { ...note, mediaType: "text/markdown", content: 'a <b>\nc\n\n"d" & e' };
+    expect(value(markdown)).toMatchObject({
+      source: markdown.content,
+      html: "<p>a &lt;b&gt;<br>c</p><p>&quot;d&quot; &amp; e</p>",
+    });
+    expect(value({ ...note, mediaType: "text/html; charset=utf-8" }).html).toBe(note.content);
+  });
+
+  test("in a language", () => {
+    expect(value({ ...note, content: undefined, contentMap: { cy: "<p>Helo</p>" } })).toMatchObject({
+      html: "<p>Helo</p>",
+      language: "cy",
+    });
+    expect(value({ ...note, language: { identifier: "fr", name: "Français" } }).language).toBe("fr");
+    expect(value({ ...note, contentMap: { "<script>": "x" } }).language).toBeNull();
+  });
+
+  test("may be missing, and a megabyte of them is the most", () => {
+    expect(value({ ...note, content: null }).html).toBe("");
+    expect(parsePost({ ...note, content: "a".repeat(1_000_001) })).toMatchObject({
+      ok: false,
+      kind: "too-large",
+    });
+  });
+});
+
+test("mentions and hashtags are read, one or several, and the rest is let be", () => {
+  const tag = [
+    { type: "Mention", href: note.attributedTo, name: "@nia@north.example" },
+    { type: "Mention", href: "javascript:alert(1)", name: "@x" },
+    { type: "Mention", href: "https://south.example/omar" },
+    { type: "Hashtag", href: "https://north.example/tags/sepsis", name: "#Sepsis" },
+    { type: "Emoji", name: ":heart:", icon: { url: "https://north.example/heart.png" } },
+    { type: "CommunityPostTag", id: "https://north.example/tag/news", preferredUsername: "news" },
+    "nonsense",
+    null,
+    7,
+  ];
+  const expected = [
+    { href: note.attributedTo, name: "@nia@north.example" },
+    { href: "https://south.example/omar", name: "" },
+  ];
+  expect(value({ ...note, tag })).toMatchObject({ mentions: expected, hashtags: ["Sepsis"] });
+  expect(value({ ...note, tag: tag[0] }).mentions).toEqual([expected[0]]);
+});
+
+test("ten thousand mentions are refused, and a thousand are read", () => {
+  const tag = (length: number) =>
+    Array.from({ length }, (_, index) => ({ type: "Mention", href: `https://south.example/${index}` }));
+  expect(parsePost({ ...note, tag: tag(10_000) })).toEqual({
+    ok: false,
+    kind: "too-large",
+    problem: "tag has more than 1000 entries.",
+  });
+  expect(value({ ...note, tag: tag(1000) }).mentions).toHaveLength(1000);
+});
+
+test("attachments in the ways of Mastodon, Lemmy, Mobilizon and PeerTube", () => {
+  const attachment = [
+    {
+      type: "Document",
+      url: "https://north.example/a.pdf",
+      mediaType: "application/pdf",
+      name: "Audit",
+      width: 0,
+    },
+    { type: "Image", url: "https://north.example/a.png", width: 1500, height: 1000.4, summary: "A ward" },
+    { type: "Link", href: "https://north.example/article", mediaType: "text/html" },
+    { type: "Video", url: [{ type: "Link", href: "https://north.example/a.mp4", mediaType: "video/mp4" }] },
+    { type: "Document", url: "javascript:alert(1)" },
+    { type: "Document" },
+  ];
+  expect(value({ ...note, attachment }).attachments).toEqual([
+    {
+      type: "document",
+      url: "https://north.example/a.pdf",
+      mediaType: "application/pdf",
+      name: "Audit",
+      width: null,
+      height: null,
+    },
+    {
+      type: "document",
+      url: "https://north.example/a.png",
+      mediaType: null,
+      name: "A ward",
+      width: 1500,
+      height: 1000,
+    },
+    {
+      type: "link",
+      url: "https://north.example/article",
+      mediaType: "text/html",
+      name: null,
+      width: null,
+      height: null,
+    },
+    {
+      type: "document",
+      url: "https://north.example/a.mp4",
+      mediaType: "video/mp4",
+      name: null,
+      width: null,
+      height: null,
+    },
+  ]);
+});
+
+test("links: as text, as object, the page for people among several", () => {
+  const url = [
+    { type: "Link", mediaType: "video/mp4", href: "https://north.example/a.mp4" },
+    { type: "Link", mediaType: "text/html", href: "https://north.example/a" },
+  ];
+  expect(value({ ...note, url }).url).toBe("https://north.example/a");
+  expect(value({ ...note, url: url[0] }).url).toBe("https://north.example/a.mp4");
+  expect(value({ ...note, url: "javascript:alert(1)" }).url).toBeNull();
+  expect(value({ ...note, image: { type: "Image", url: "https://north.example/i.png" } }).image).toBe(
+    "https://north.example/i.png",
+  );
+  expect(value({ ...note, context: "tag:north.example,2026:x" }).context).toBeNull();
+});
+
+test("what it answers is an address, or it is refused: a reply must not become a discussion", () => {
+  const parent = "https://south.example/notes/1";
+  for (const inReplyTo of [parent, { id: parent }, [parent]])
+    expect(value({ ...note, inReplyTo }).inReplyTo).toBe(parent);
+  expect(value({ ...note, inReplyTo: null }).inReplyTo).toBeNull();
+  for (const inReplyTo of ["#1", "tag:x", {}, 7])
+    expect(parsePost({ ...note, inReplyTo })).toMatchObject({ ok: false, kind: "malformed" });
+});
+
+test("a vote is a name in answer to something, without words", () => {
+  const vote = { ...note, name: "yes", content: undefined, inReplyTo: "https://south.example/polls/1" };
+  expect(isVote(value(vote))).toBe(true);
+  expect(isVote(value({ ...vote, content: "<p>yes, because</p>" }))).toBe(false);
+  expect(isVote(value({ ...vote, inReplyTo: undefined }))).toBe(false);
+});
+
+test("a question has options and votes", () => {
+  const option = (name: string, totalItems: number) => ({ type: "Note", name, replies: { totalItems } });
+  const question = { ...note, type: "Question", endTime: "2026-03-01T12:00:00Z", votersCount: 3 };
+  expect(value({ ...question, oneOf: [option("yes", 2), option("no", -1), { type: "Note" }] }).poll).toEqual({
+    several: false,
+    options: [
+      { name: "yes", votes: 2 },
+      { name: "no", votes: 0 },
+      { name: "", votes: 0 },
+    ],
+    endTime: new Date("2026-03-01T12:00:00Z"),
+    closed: null,
+    voters: 3,
+  });
+  expect(value({ ...question, anyOf: option("yes", 1) }).poll).toMatchObject({ several: true });
+});
+
+test("an event has time, place and a way to take part", () => {
+  const event = {
+    ...note,
+    type: "Event",
+    name: "Sepsis week",
+    startTime: "2026-09-14T09:00:00+01:00",
+    timezone: "Europe/London",
+    location: { type: "Place", name: "The Kenn Centre" },
+    joinMode: "free",
+    isOnline: true,
+    organizers: [note.attributedTo, "x"],
+  };
+  expect(value(event).event).toEqual({
+    startTime: new Date("2026-09-14T08:00:00Z"),
+    endTime: null,
+    timezone: "Europe/London",
+    location: "The Kenn Centre",
+    online: true,
+    joinMode: "free",
+    organizers: [note.attributedTo],
+  });
+});
+
+test.each([
+  ["another's id in an object", { id: { id: note.id } }],
+  ["no id", { id: undefined }],
+  ["an id without a server", { id: "#note" }],
+  ["no author", { attributedTo: undefined }],
+  ["an author that is no address", { attributedTo: "nia" }],
+])("a post with %s is refused", (_, change) => {
+  expect(parsePost({ ...note, ...change })).toMatchObject({ ok: false, kind: "malformed" });
+});
+
+test("what is not a post is said to be something else", () => {
+  expect(parsePost({ ...note, type: "ChatMessage" })).toMatchObject({ ok: false, kind: "unknown" });
+  for (const document of [null, "x", [], {}, { type: 7 }])
+    expect(parsePost(document)).toMatchObject({ ok: false, kind: "malformed" });
+});
