@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { actor, follow } from "../db/index.ts";
 import type { Id } from "../src/core/id.ts";
 import { mayRead, standingOf } from "../src/workspaces/index.ts";
-import { actorByIri } from "./actors/rows.ts";
+import { actorById, actorByIri } from "./actors/rows.ts";
 import type { Deps } from "./deps.ts";
 import type { Request } from "../src/web/index.ts";
 import { verifyRequest } from "./wire/verify-request.ts";
@@ -39,6 +39,9 @@ export async function mayFetch(deps: Deps, workspaceId: Id, signer: string | nul
   if (!signer) return false;
   const asker = await actorByIri(deps.store.db, signer);
   if (!asker || asker.gone) return false;
+  // The home of a workspace reads what our members sent to it.
+  const group = await actorById(deps.store.db, workspaceId);
+  if (group && !group.local && group.host === asker.host) return true;
   if (asker.kind !== "application") return mayRead(await standingOf(deps.store, workspaceId, asker.id));
   const [member] = await deps.store.db
     .select({ id: follow.id })

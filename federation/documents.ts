@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { activity, actor, content } from "../db/index.ts";
+import { activity, actor, content, workspace } from "../db/index.ts";
 import { parseId } from "../src/core/id.ts";
 import type { Request, Web } from "../src/web/index.ts";
 import { mayFetch, signerOf } from "./access.ts";
@@ -79,11 +79,22 @@ export function documentRoutes(app: Web, deps: Deps): void {
   // A closed account says so, so that others stop asking.
   app.get("/actors/:id", async (c, next) => {
     const [row] = await db
-      .select({ gone: actor.gone, local: actor.local, iri: actor.iri, url: actor.url })
+      .select({
+        id: actor.id,
+        gone: actor.gone,
+        local: actor.local,
+        iri: actor.iri,
+        url: actor.url,
+        level: workspace.level,
+      })
       .from(actor)
+      .leftJoin(workspace, eq(workspace.actorId, actor.id))
       .where(eq(actor.id, parseId(c.req.param("id")) ?? 0));
     if (!row?.local) return nothingHere(c);
     if (row.gone) return answerJson(c, { "@context": activityContext, id: row.iri, type: "Tombstone" }, 410);
+    // A confidential workspace is there for its members' servers only.
+    if (row.level === "confidential" && !(await mayFetch(deps, row.id, await signerOf(deps, c))))
+      return nothingHere(c);
     if (!wantsActivity(c)) return c.redirect(row.url ?? "/");
     return next();
   });

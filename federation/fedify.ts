@@ -1,7 +1,7 @@
 import { createFederation, type Federation } from "@fedify/fedify";
 import { Application, Group, Person } from "@fedify/vocab";
 import { and, count, eq, isNull } from "drizzle-orm";
-import { actor, content, person } from "../db/index.ts";
+import { actor, content, person, workspace } from "../db/index.ts";
 import { current } from "../src/organisations/index.ts";
 import { parseId } from "../src/core/id.ts";
 import { documentOf } from "./actors/index.ts";
@@ -32,10 +32,11 @@ export function fedify(deps: Deps): Federation<void> {
     })
     .mapHandle(async (_ctx, handle) => {
       const [row] = await store.db
-        .select({ id: actor.id })
+        .select({ id: actor.id, level: workspace.level })
         .from(actor)
+        .leftJoin(workspace, eq(workspace.actorId, actor.id))
         .where(and(eq(actor.localHandle, handle.toLowerCase()), isNull(actor.gone)));
-      return row ? String(row.id) : null;
+      return row && row.level !== "confidential" ? String(row.id) : null;
     });
 
   // Where a page elsewhere sends a visitor who wants to follow from here (OStatus; Mastodon's and Lemmy's people know it).

@@ -55,7 +55,11 @@ export function groupDocument(origin: string, row: ActorRow, workspace: Workspac
     postingRestrictedToMods: workspace.managersPost,
     manuallyApprovesFollowers: row.approves,
     sensitive: false,
-    ...(workspace.source ? { source: { content: workspace.source, mediaType: "text/markdown" } } : {}),
+    // Of a private workspace strangers see name and purpose.
+    ...(workspace.level === "open" || workspace.level === "restricted" ? {} : { summary: "" }),
+    ...(workspace.source && (workspace.level === "open" || workspace.level === "restricted")
+      ? { source: { content: workspace.source, mediaType: "text/markdown" } }
+      : {}),
     purpose: workspace.purpose,
     level: workspace.level,
     membersCount: workspace.members,

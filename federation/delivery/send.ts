@@ -67,7 +67,7 @@ export async function inboxesOf(deps: Deps, host: string, channelId: Id): Promis
 export type Sent =
   | { outcome: "done" }
   /** It will never be taken: go on with the next one. */
-  | { outcome: "refused"; problem: string }
+  | { outcome: "refused"; problem: string; mayPass?: boolean }
   /** Try again, not before. */
   | { outcome: "later"; problem: string; notBefore: Date | null };
 
@@ -94,7 +94,8 @@ export async function send(deps: Deps, inbox: string, signerId: Id, body: string
   if (status === 408 || status === 429 || status >= 500 || (status >= 300 && status < 400)) {
     return { outcome: "later", problem, notBefore: retryAfter(headers.get("retry-after"), deps.clock()) };
   }
-  return { outcome: "refused", problem };
+  // It could not fetch our key just then, or has not heard of what this one is about.
+  return { outcome: "refused", problem, mayPass: status === 401 || status === 403 || status === 404 };
 }
 
 /** Notes a failed try: the pause grows with each one. */

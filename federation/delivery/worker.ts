@@ -8,7 +8,11 @@ const together = 32;
 const leaseFor = 60_000;
 const batch = 50;
 
+/** Refusals that may pass are tried again so often, before the next one gets its turn. */
+const triesOfRefused = 3;
+
 interface Claimed {
+  failures: number;
   host: string;
   cursor: number;
   head: number;
@@ -27,7 +31,7 @@ async function claim(deps: Deps, holder: string, limit: number): Promise<Claimed
   if (!any) return [];
   return deps.store.transaction(async (tx) => {
     const found = await tx
-      .select({ host: peer.host, cursor: peer.cursor, head: peer.head })
+      .select({ host: peer.host, cursor: peer.cursor, head: peer.head, failures: peer.failures })
       .from(peer)
       .where(due)
       .orderBy(peer.host)
@@ -46,7 +50,7 @@ async function claim(deps: Deps, holder: string, limit: number): Promise<Claimed
 }
 
 /** Sends one peer what waits for it, in order, and remembers after each how far it has come. */
-async function serve(deps: Deps, holder: string, { host, cursor, head }: Claimed): Promise<void> {
+async function serve(deps: Deps, holder: string, { host, cursor, head, failures }: Claimed): Promise<void> {
   const due = await nextFor(deps, host, cursor, head, batch);
   let done = cursor;
   for (const one of due) {
@@ -55,6 +59,9 @@ async function serve(deps: Deps, holder: string, { host, cursor, head }: Claimed
     for (const inbox of one.body === "" ? [] : inboxes) {
       const sent = await send(deps, inbox, one.signerId, one.body);
       if (sent.outcome === "later") return noteFailure(deps, host, sent.problem, sent.notBefore);
+      if (sent.outcome === "refused" && sent.mayPass && failures < triesOfRefused && one === due[0]) {
+        return noteFailure(deps, host, sent.problem, null);
+      }
       if (sent.outcome === "refused") {
         console.warn(
           JSON.stringify({ level: "warn", delivery: host, inbox, seq: one.seq, problem: sent.problem }),

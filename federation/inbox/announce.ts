@@ -31,6 +31,21 @@ export const onAnnounce: Handler = async (deps, { activity, sender, group }) => 
   return worst;
 };
 
+/** What is said and done in a workspace; what two servers settle between them is not passed on. */
+const passable = new Set([
+  "Create",
+  "Update",
+  "Delete",
+  "Like",
+  "Dislike",
+  "Lock",
+  "Add",
+  "Remove",
+  "Undo",
+  "Block",
+  "Flag",
+]);
+
 async function hasMemberHere(deps: Deps, workspaceId: number): Promise<boolean> {
   const [row] = await deps.store.db
     .select({ id: membership.id })
@@ -50,7 +65,8 @@ export async function passedOn(deps: Deps, group: ActorRow, carried: string | Js
   // The post itself, which Mastodon needs, says nothing new.
   if (!parsed.ok)
     return typeof carried.id === "string" ? named(deps, group, carried.id) : refused(parsed.problem);
-  if (parsed.value.type === "Announce") return refused("An Announce inside an Announce");
+  if (!passable.has(parsed.value.type))
+    return refused(`${parsed.value.type} is not for a workspace to pass on`);
   const certain = await authentic(deps, group, parsed.value, carried);
   if ("state" in certain) return certain;
   const { activity, sender } = certain;

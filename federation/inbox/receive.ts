@@ -10,7 +10,7 @@ import { verifyRequest } from "../wire/verify-request.ts";
 const largest = 1024 * 1024;
 
 /** One line in the log for each refusal: who, what, why. */
-function refused(c: Request, status: 400 | 401 | 403 | 413 | 415, problem: string, from?: string) {
+function refused(c: Request, status: 400 | 401 | 403 | 413 | 415 | 503, problem: string, from?: string) {
   console.warn(
     JSON.stringify({ level: "warn", inbox: c.req.path, address: c.get("address"), from, status, problem }),
   );
@@ -33,6 +33,15 @@ export function inboxRoutes(app: Web, deps: Deps, wake: () => void): void {
     if (!body) return refused(c, 413, "An activity may have up to 1 MB.");
     const request = { method: "POST", url: publicUrl(deps, c), headers: c.req.raw.headers, body };
     const verified = await verifyRequest(request, deps.publicKeys, deps.clock());
+    if (
+      !verified.ok &&
+      verified.kind === "key" &&
+      verified.keyId &&
+      deps.publicKeys.unreachable(verified.keyId)
+    ) {
+      c.header("retry-after", "60");
+      return refused(c, 503, "The server of the key did not answer. Try again.", verified.keyId);
+    }
     if (!verified.ok) return refused(c, verified.status, verified.problem, verified.keyId);
 
     const signer = verified.actorIri;

@@ -8,29 +8,37 @@ import { fetchDocument } from "./fetch.ts";
 import { storeActor } from "./actors.ts";
 
 export interface PublicKeys extends KeySource {
+  /** Whether a key could not be had because its server did not answer: then the sender may try again. */
+  unreachable(keyId: string): boolean;
   /** The key of an integrity proof, with its owner. */
   ofProof(keyId: string): Promise<KnownKey | null>;
 }
 
-/** Keys in memory: each some hundred bytes. */
+/** Keys in memory: each some hundred bytes, and read anew from the database after this time, in ms. */
 const kept = 20_000;
+const keptFor = 10 * 60_000;
 /** The same key is fetched anew at most this often, in ms, however many wrong signatures arrive. */
 const refetchEvery = 5 * 60_000;
 
+/** How long a server that did not answer is not asked for the same key again, in ms. */
+const silentFor = 15_000;
+
 /** Public keys of others: from memory, from the database, or from the actor who lists them. */
 export function publicKeys(deps: () => Deps): PublicKeys {
-  const memory = new Map<string, KnownKey>();
+  const memory = new Map<string, KnownKey & { until: number }>();
   const fetched = new Map<string, number>();
+  const silent = new Map<string, number>();
 
   function keep(keyId: string, key: KnownKey): KnownKey {
     if (memory.size >= kept) memory.clear();
-    memory.set(keyId, { actorIri: key.actorIri, publicKey: key.publicKey });
+    const until = deps().clock().getTime() + keptFor;
+    memory.set(keyId, { actorIri: key.actorIri, publicKey: key.publicKey, until });
     return key;
   }
 
   async function known(keyId: string): Promise<KnownKey | null> {
     const found = memory.get(keyId);
-    if (found) return found;
+    if (found && found.until > deps().clock().getTime()) return found;
     const [row] = await deps()
       .store.db.select({ jwk: actorKey.publicJwk, actorIri: actor.iri, gone: actor.gone })
       .from(actorKey)
@@ -52,7 +60,15 @@ export function publicKeys(deps: () => Deps): PublicKeys {
     let address = keyId;
     for (let step = 0; step < 3; step++) {
       const answer = await fetchDocument(deps(), address);
-      if (!answer.ok) return null;
+      if (!answer.ok) {
+        if (answer.kind === "unreachable") {
+          if (silent.size >= kept) silent.clear();
+          silent.set(keyId, now);
+          // Asked again soon: it was not the key that was wrong.
+          fetched.set(keyId, now - refetchEvery + silentFor);
+        }
+        return null;
+      }
       const finding = findKey(answer.value.document, keyId, answer.value.url, purpose);
       if (finding.kind === "none") return null;
       if (finding.kind === "elsewhere") {
@@ -73,10 +89,10 @@ export function publicKeys(deps: () => Deps): PublicKeys {
   return {
     get: async (keyId) => (await known(keyId)) ?? fetchKey(keyId, "publicKey"),
     async refetch(keyId) {
-      const key = await fetchKey(keyId, "publicKey");
-      if (key) memory.set(keyId, { actorIri: key.actorIri, publicKey: key.publicKey });
-      return key;
+      memory.delete(keyId);
+      return fetchKey(keyId, "publicKey");
     },
+    unreachable: (keyId) => deps().clock().getTime() - (silent.get(keyId) ?? -Infinity) <= silentFor,
     ofProof: async (keyId) => (await known(keyId)) ?? fetchKey(keyId, "assertionMethod"),
   };
 }

@@ -9,7 +9,12 @@ export type Fields = Record<string, string | File | (string | File)[]>;
 /** Reads a form: URL-encoded or multipart. */
 export async function fields(c: Request): Promise<Fields> {
   try {
-    return (await c.req.parseBody({ all: true })) as Fields;
+    const form = (await c.req.parseBody({ all: true })) as Fields;
+    for (const value of Object.values(form).flat()) {
+      // No text has a NUL, and PostgreSQL cannot keep one.
+      if (typeof value === "string" && value.includes("\0")) throw new TypeError("NUL");
+    }
+    return form;
   } catch (cause) {
     throw new Refusal("invalid", "The form did not arrive whole. Go back and send it again.", { cause });
   }
