@@ -151,4 +151,10 @@ export function announce(id: string, at: Date, group: Group, inner: string): str
   return `${JSON.stringify(shell).slice(0, -1)},"object":${inner}}`;
 }
 
-export const everyone = [publicAddress];
+/** An account was closed: what its owner wrote stays, without a name. */
+export const closeAccount = (id: string, at: Date, person: ActorRow): Json => ({
+  ...about(id, "Delete", person.iri, at),
+  to: [publicAddress],
+  cc: [],
+  object: person.iri,
+});

@@ -1,4 +1,4 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, isNotNull, or } from "drizzle-orm";
 import { activity, actor, event, follow, membership } from "../db/index.ts";
 import type { EventKind, Events } from "../src/core/events.ts";
 import { type Id, newId } from "../src/core/id.ts";
@@ -211,6 +211,14 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
     return { workspaceId, activity, actorId: group.actorId, to: [{ channelId: group.actorId }] };
   },
 
+  // The memberships themselves end with a `member.left` each.
+  "person.closed": async (deps, { actorId, created }) => {
+    const person = actorId ? await actorById(deps.store.db, actorId) : null;
+    if (!person?.local) return null;
+    const activity = build.closeAccount(fresh(deps, created), created, person);
+    return { workspaceId: null, activity, actorId: person.id, to: await everyPeer(deps) };
+  },
+
   "person.changed": async (deps, { actorId, created }) => {
     const person = actorId ? await actorById(deps.store.db, actorId) : null;
     if (!person?.local) return null;
@@ -244,4 +252,14 @@ async function whoKnow(deps: Deps, personId: Id): Promise<Receiver[]> {
     else homes.set(one.host, { host: one.host, inbox: one.shared ?? one.own });
   }
   return [...homes.values()];
+}
+
+/** All peers that follow a workspace here or host one that members here joined: any of them may show this person. */
+async function everyPeer(deps: Deps): Promise<Receiver[]> {
+  const rows = await deps.store.db
+    .selectDistinct({ host: actor.host, shared: actor.sharedInbox })
+    .from(follow)
+    .innerJoin(actor, or(eq(actor.id, follow.followerId), eq(actor.id, follow.followedId)))
+    .where(and(eq(actor.local, false), isNotNull(actor.sharedInbox)));
+  return [...new Map(rows.map((one) => [one.host, { host: one.host, inbox: one.shared! }])).values()];
 }

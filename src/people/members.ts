@@ -1,3 +1,4 @@
+import { leaveEverywhere } from "../workspaces/index.ts";
 import { and, count, eq, ne } from "drizzle-orm";
 import { actor, emailToken, instance, person } from "../../db/index.ts";
 import { freeHandle, insertLocalActor } from "../actors/index.ts";
@@ -162,6 +163,7 @@ export async function closeAccount(ctx: Context, id: Id): Promise<void> {
     const found = await personOf(made, id);
     if (found.state === "closed") return;
     if (found.role === "administrator" && found.state === "active") await keepOneAdministrator(made, id);
+    await leaveEverywhere(made, id);
     await tx.update(person).set({ state: "closed", passwordHash: null }).where(eq(person.actorId, id));
     await tx.update(actor).set({ gone: at }).where(eq(actor.id, id));
     await tx.delete(emailToken).where(eq(emailToken.personId, id));

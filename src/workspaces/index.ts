@@ -3,6 +3,7 @@ export {
   decide,
   join,
   leave,
+  leaveEverywhere,
   markVisit,
   memberHosts,
   readmit,

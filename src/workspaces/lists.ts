@@ -32,7 +32,7 @@ export interface WorkspaceItem {
 export interface MyWorkspace extends WorkspaceItem {
   role: Role;
   state: MembershipState;
-  /** Discussions that somebody moved since one read them; of the newest 50. */
+  /** Discussions that somebody moved since one read them, among the newest `mostUnread`. */
   unread: number;
 }
 
@@ -83,12 +83,15 @@ function item(row: ItemRow, ours: string): WorkspaceItem {
   };
 }
 
+/** How many of a workspace's newest discussions are looked at: a count that reaches it means "or more". */
+export const mostUnread = 30;
+
 /** Counts the unread among the newest only, so that a busy forum costs no more than a quiet one. */
 const unread = sql<number>`(select count(*) from (
     select ${discussion.contentId} as id, ${discussion.lastActivity} as moved, ${discussion.lastActorId} as mover
     from ${discussion}
     where ${discussion.workspaceId} = ${membership.workspaceId} and ${discussion.lastActivity} > ${membership.decided}
-    order by ${discussion.lastActivity} desc limit 50
+    order by ${discussion.lastActivity} desc limit ${sql.raw(String(mostUnread))}
   ) recent
   left join ${readMark} on ${readMark.personId} = ${membership.actorId} and ${readMark.discussionId} = recent.id
   where recent.mover <> ${membership.actorId} and (${readMark.seen} is null or ${readMark.seen} < recent.moved)

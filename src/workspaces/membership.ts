@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import { actor, follow, membership, workspace } from "../../db/index.ts";
 import { change, type Change, type Context, signedIn, type Writer } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
@@ -112,6 +112,36 @@ export async function leave(ctx: Context, { workspaceId }: { workspaceId: Id }):
     if (mayManage(found) && found.local) await keepOneManager(made.tx, workspaceId, leaver.id);
     await end(made, workspaceId, leaver.id, "left", found.local);
   });
+}
+
+/**
+ * Ends every membership of somebody whose account is closed.
+ *
+ * @throws {Refusal} `conflict`, where a workspace here with other members would be left without a manager
+ */
+export async function leaveEverywhere(made: Change, memberId: Id): Promise<void> {
+  const rows = await made.tx
+    .select({
+      workspaceId: membership.workspaceId,
+      role: membership.role,
+      local: actor.local,
+      name: actor.name,
+      members: workspace.members,
+    })
+    .from(membership)
+    .innerJoin(workspace, eq(workspace.actorId, membership.workspaceId))
+    .innerJoin(actor, eq(actor.id, membership.workspaceId))
+    .where(and(eq(membership.actorId, memberId), inArray(membership.state, ["active", "requested"])));
+  for (const { workspaceId, role, local, name, members } of rows) {
+    const others = (await managerIds(made.tx, workspaceId)).filter((id) => id !== memberId);
+    if (local && role === "manager" && others.length === 0 && members > 1) {
+      throw new Refusal(
+        "conflict",
+        `They are the only manager of ${name}. Make somebody else its manager first.`,
+      );
+    }
+    await end(made, workspaceId, memberId, "left", local);
+  }
 }
 
 async function keepOneManager(tx: Writer, workspaceId: Id, without: Id): Promise<void> {
