@@ -129,9 +129,8 @@ export function openSqlite(source: string | Buffer, migrations: string): Store {
       return () => hearers.off("signal", hear);
     },
     async close() {
-      await (
-        await lock()
-      )();
+      const release = await lock();
+      release();
       if (reader !== writer) reader.close();
       writer.close();
     },

@@ -1,5 +1,5 @@
 import { and, desc, eq, isNotNull, or } from "drizzle-orm";
-import { activity, actor, event, follow, membership } from "../db/index.ts";
+import { activity, actor, type event, follow, membership } from "../db/index.ts";
 import type { EventKind, Events } from "../src/core/events.ts";
 import { type Id, newId } from "../src/core/id.ts";
 import { actorById, type ActorRow, workspaceById } from "./actors/rows.ts";

@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { content, discussion, draft, notification, workspace } from "../../db/index.ts";
+import { content, discussion, draft, type notification, workspace } from "../../db/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import { type Id } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";

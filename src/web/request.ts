@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { type FieldProblem, Refusal } from "../core/refusal.ts";
 import { signedIn } from "../context.ts";
 import type { Request } from "./types.ts";
