@@ -66,7 +66,15 @@ export async function readingOf(
   texts: readonly string[],
 ): Promise<Reading> {
   const relink = await relinker(ctx, texts);
-  return { ctx, standing: head.standing, ours, locked: row.locked, seen: row.seen, relink };
+  return {
+    ctx,
+    standing: head.standing,
+    ours,
+    pinned: row.pinned,
+    locked: row.locked,
+    seen: row.seen,
+    relink,
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { accepts } from "hono/accepts";
 import { countText, discussionView, writesAs } from "../../views/forums/discussion.ts";
-import { addedComment, newCount, said } from "../../views/forums/live.ts";
+import { addedComment, newCount, noReplyForm, said } from "../../views/forums/live.ts";
 import { blank, commentForm, previewPart, type Writing } from "../../views/forums/writing.ts";
 import { html } from "../../views/html.ts";
 import { type Id, parseId } from "../core/id.ts";
@@ -114,9 +114,9 @@ async function addCommentFrom(c: Request) {
   const text = head.elsewhere ? `Sent to ${head.organisation}.` : "Comment added.";
   if (!wantsPart(c)) return done(c, postHref(head.slug, { id, rootId: discussionId }), text);
   const added = await onePost(ctx, ours(c), null, id);
-  const after = parentId === discussionId ? form(blank) : null;
+  const after = parentId === discussionId ? form(blank) : noReplyForm(parentId);
   return c.html(
-    html`${after}${addedComment(added.post, aroundOf(added, ctx.clock()), added.top)}
+    html`${after}${addedComment(added.post, aroundOf(added, ctx.clock()), added.top, true)}
     ${newCount(countText(added.comments))} ${said(text)}`,
   );
 }

@@ -26,6 +26,8 @@ export interface PostView {
   /** For an answer to an answer: whom it answers. */
   answers: { id: Id; name: string } | null;
   may: { like: boolean; reply: boolean; edit: boolean; remove: boolean };
+  /** Of a discussion, for those who may pin and lock it. */
+  manage: { pinned: boolean; locked: boolean } | null;
 }
 
 /** Who reads, and where. */
@@ -34,6 +36,7 @@ export interface Reading {
   standing: Standing;
   /** Name of this instance's organisation. */
   ours: string;
+  pinned: Date | null;
   locked: Date | null;
   /** How far they had read before. */
   seen: Date | null;
@@ -84,16 +87,21 @@ export function postView(reading: Reading, row: PostRow, parent?: PostRow | null
       edit: !!acting && mayEdit(standing, acting, facts),
       remove: !!acting && mayDelete(standing, acting, facts),
     },
+    manage:
+      row.kind === "discussion" && mayMark(standing)
+        ? { pinned: reading.pinned !== null, locked: reading.locked !== null }
+        : null,
   };
 }
+
+/** Pin and lock: managers do it at the workspace's own organisation. */
+const mayMark = (standing: Standing): boolean => mayManage(standing) && standing.local;
 
 /** What the reader may do with the discussion as a whole. */
 export function rightsIn(standing: Standing, ctx: Context, root: PostRow, locked: Date | null) {
   const facts = { authorId: root.authorId, deleted: root.deleted, locked };
   return {
     comment: !!ctx.actor && root.refused === null && mayComment(standing, ctx.actor, facts),
-    /** Pin and lock: at the workspace's own organisation. */
-    manage: mayManage(standing) && standing.local,
     member: isMember(standing),
   };
 }

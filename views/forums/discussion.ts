@@ -4,7 +4,7 @@ import { openAtHome, type OpenAtHome } from "../directory.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
 import { backLink, insetText } from "../nhs/index.ts";
-import { badge, bar, choiceLinks, face, pager, sideSection } from "../parts/index.ts";
+import { badge, bar, choiceLinks, pager, sideSection, who } from "../parts/index.ts";
 import { joinAction, workspaceBanner } from "../workspaces/banner.ts";
 import { discussionPath } from "./addresses.ts";
 import { liveConnection } from "./live.ts";
@@ -43,23 +43,6 @@ export const countText = (comments: number): string =>
 /** Name and organisation under which a member writes here. */
 export const writesAs = ({ viewer, instance }: Shell): string => `${viewer?.name ?? ""}, ${instance.name}`;
 
-function managing({ id, pinned, locked, may, head }: DiscussionView): Html | undefined {
-  if (!may.manage) return undefined;
-  const path = discussionPath(head.href, id);
-  const mark = (what: "pin" | "lock", on: boolean, text: string) =>
-    html`<form method="post" action="${path}/${what}">
-      <input type="hidden" name="on" value="${on ? "yes" : "no"}" />
-      <button class="quiet-action">${text}</button>
-    </form>`;
-  return html`<details class="for-managers">
-    <summary class="quiet-action">More<span class="nhsuk-u-visually-hidden">, for managers</span></summary>
-    <div class="for-managers__items">
-      ${mark("pin", !pinned, pinned ? "Unpin" : "Pin to the top of the forum")}
-      ${mark("lock", !locked, locked ? "Unlock" : "Lock: no more comments")}
-    </div>
-  </details>`;
-}
-
 function replyForm(
   { shell, discussion, reply }: DiscussionProps,
   id: number,
@@ -81,7 +64,7 @@ function threads(props: DiscussionProps, around: Around): Html[] {
   return props.discussion.threads.map(({ top, replies, earlier, later }: ThreadView) =>
     thread(top, around, {
       replies: replies.map((reply) =>
-        replyItem(reply, around, replyForm(props, reply.id, reply.author.name)),
+        replyItem(reply, around, { form: replyForm(props, reply.id, reply.author.name) }),
       ),
       earlier,
       later,
@@ -99,7 +82,7 @@ function instead({ shell, discussion, open }: DiscussionProps): Html {
     return insetText({ text: "This discussion is locked. Comments can no longer be added." });
   if (!shell.viewer) {
     const then = encodeURIComponent(shell.path);
-    return html`<section class="letter">
+    return html`<section class="take-part">
       <h2 class="nhsuk-heading-s">Take part</h2>
       <p>
         <a href="/sign-in?then=${then}">Sign in to take part</a>, if you are a member of
@@ -143,10 +126,8 @@ function aside({ head, managers }: DiscussionView): Html {
           "Managers",
           html`<ul class="side__people">
             ${managers.map(
-              ({ name, href, picture, organisation }) =>
-                html`<li>
-                  ${face({ name, picture, size: "small" })} <a href="${href}">${name}</a>, ${organisation}
-                </li>`,
+              ({ name, href, post, picture }) =>
+                html`<li>${who({ name, href, post, picture, small: true })}</li>`,
             )}
           </ul>`,
         )
@@ -170,7 +151,7 @@ export function discussionView(props: DiscussionProps): Html {
   const main = html`${backLink({ href: `${head.href}/forum`, text: "All discussions" })}
     <h1 class="nhsuk-heading-l discussion__title" id="discussion-title" dir="auto">${title}</h1>
     ${marks.some(Boolean) ? html`<p class="discussion__marks">${marks.filter(Boolean)}</p>` : null}
-    ${firstLetter(discussion.post, around, managing(discussion))}
+    ${firstLetter(discussion.post, around)}
     ${bar({
       heading: html`<h2 class="nhsuk-heading-s" id="comment-count">${countText(discussion.comments)}</h2>`,
       choices:

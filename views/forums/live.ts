@@ -19,11 +19,14 @@ const partial = (target: string, swap: string, content: Html): Html =>
   html`<hx-partial hx-target="#${target}" hx-swap="${swap}">${content}</hx-partial>`;
 
 /** A comment at its place: the end of the discussion, or of the replies to another. */
-export function addedComment(view: PostView, around: Around, top: number): Html {
+export function addedComment(view: PostView, around: Around, top: number, focused = false): Html {
   return view.id === top
-    ? partial("comments", "beforeend", thread(view, around))
-    : partial(`replies-${top}`, "beforeend", replyItem(view, around));
+    ? partial("comments", "beforeend", thread(view, around, { focused }))
+    : partial(`replies-${top}`, "beforeend", replyItem(view, around, { focused }));
 }
+
+/** Takes the form below a comment away. */
+export const noReplyForm = (commentId: number): Html => partial(`slot-${commentId}`, "innerHTML", html``);
 
 /** "3 comments", at the head of the list. */
 export const newCount = (text: string): Html => partial("comment-count", "textContent", html`${text}`);

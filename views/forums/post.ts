@@ -1,5 +1,5 @@
 import type { PostView } from "../../src/forums/shape.ts";
-import { classes, html, isBlank, raw, type Html } from "../html.ts";
+import { attributes, classes, html, isBlank, raw, type Html } from "../html.ts";
 import { badge, letterAction, moment, when, who } from "../parts/index.ts";
 import { discussionPath, permalink, postPath } from "./addresses.ts";
 
@@ -48,11 +48,29 @@ function helpful(post: PostView, { base }: Around): Html | null {
   </form>`;
 }
 
+/** Pin and lock, closed at first. */
+function managing({ id, manage }: PostView, { base }: Around): Html | null {
+  if (!manage) return null;
+  const path = discussionPath(base, id);
+  const mark = (what: "pin" | "lock", on: boolean, text: string) =>
+    html`<form method="post" action="${path}/${what}">
+      <input type="hidden" name="on" value="${on ? "yes" : "no"}" />
+      <button class="quiet-action">${text}</button>
+    </form>`;
+  return html`<details class="for-managers">
+    <summary class="quiet-action">More<span class="nhsuk-u-visually-hidden">, for managers</span></summary>
+    <div class="for-managers__items">
+      ${mark("pin", !manage.pinned, manage.pinned ? "Unpin" : "Pin to the top of the forum")}
+      ${mark("lock", !manage.locked, manage.locked ? "Unlock" : "Lock: no more comments")}
+    </div>
+  </details>`;
+}
+
 function actions(post: PostView, around: Around): Html {
   const { base, discussionId } = around;
   const path = discussionPath(base, discussionId);
-  const link = (text: string, href: string, attributes = {}) =>
-    letterAction({ text, href, about: about(post), attributes });
+  const link = (text: string, href: string, more = {}) =>
+    letterAction({ text, href, about: about(post), attributes: more });
   const reply =
     post.kind === "discussion"
       ? link("Reply", "#add-comment")
@@ -63,7 +81,7 @@ function actions(post: PostView, around: Around): Html {
         });
   return html`${helpful(post, around)} ${post.may.reply ? reply : null}
   ${post.may.edit ? link("Edit", postPath(base, post.id, "edit")) : null}
-  ${post.may.remove ? link("Delete", postPath(base, post.id, "delete")) : null}`;
+  ${post.may.remove ? link("Delete", postPath(base, post.id, "delete")) : null} ${managing(post, around)}`;
 }
 
 /**
@@ -105,14 +123,14 @@ export function post(view: PostView, around: Around, { small }: { small?: boolea
   </div>`;
 }
 
-/** The first letter of a discussion; `more` is for its managers. */
-export function firstLetter(view: PostView, around: Around, more?: Html): Html {
+/** The first letter of a discussion. */
+export function firstLetter(view: PostView, around: Around): Html {
   return html`<article
     class="letter letter--first"
     id="comment-${view.id}"
     aria-label="Post by ${view.author.name}"
   >
-    ${post(view, around)} ${more}
+    ${post(view, around)}
   </article>`;
 }
 
@@ -120,7 +138,7 @@ export function firstLetter(view: PostView, around: Around, more?: Html): Html {
 export function thread(
   top: PostView,
   around: Around,
-  { replies = [], earlier, later, form }: ThreadParts = {},
+  { replies = [], earlier, later, form, focused }: ThreadParts = {},
 ): Html {
   const { base, discussionId } = around;
   const name = top.state === "deleted" ? "a deleted comment" : top.author.name;
@@ -131,6 +149,7 @@ export function thread(
   return html`<article
     class="${classes("letter", top.fresh && "letter--new")}"
     id="comment-${top.id}"
+    ${takesFocus(focused)}
     aria-label="${top.state === "deleted" ? "Deleted comment" : `Comment by ${name}`}"
   >
     ${post(top, around)}
@@ -151,11 +170,24 @@ export interface ThreadParts {
   later?: number | null;
   /** The form to reply to the comment itself. */
   form?: Html;
+  /** Takes the focus when htmx puts it there: for what one wrote oneself. */
+  focused?: boolean;
 }
 
+const takesFocus = (focused: boolean | undefined): Html | null =>
+  focused ? attributes({ tabindex: -1, autofocus: true }) : null;
+
 /** A reply, as a thread lists it. */
-export function replyItem(view: PostView, around: Around, form?: Html): Html {
-  return html`<li class="${classes("reply", view.fresh && "reply--new")}" id="comment-${view.id}">
+export function replyItem(
+  view: PostView,
+  around: Around,
+  { form, focused }: Pick<ThreadParts, "form" | "focused"> = {},
+): Html {
+  return html`<li
+    class="${classes("reply", view.fresh && "reply--new")}"
+    id="comment-${view.id}"
+    ${takesFocus(focused)}
+  >
     ${post(view, around, { small: true })}
     <div id="slot-${view.id}">${form}</div>
   </li>`;
