@@ -8,7 +8,7 @@ import { resolveActor } from "../remote/actors.ts";
 import { fetchDocument, type Json } from "../remote/fetch.ts";
 import { readActivity } from "../read.ts";
 import { proved } from "./announce.ts";
-import { later, type Outcome, refused } from "./arrived.ts";
+import { ignored, later, type Outcome, refused } from "./arrived.ts";
 import { dispatch } from "./index.ts";
 
 const batch = 200;
@@ -61,7 +61,7 @@ async function outcomeOf(deps: Deps, row: Row): Promise<Outcome> {
 async function carryOut(deps: Deps, row: Row): Promise<Outcome> {
   const raw = JSON.parse(row.body) as Json;
   const parsed = await readActivity(raw);
-  if (!parsed.ok) return refused(parsed.problem);
+  if (!parsed.ok) return parsed.kind === "unknown" ? ignored(parsed.problem) : refused(parsed.problem);
   let activity = parsed.value;
   if (activity.actor !== row.actorIri) {
     // Passed on by another: then its own server, or a proof, says whose it is.
