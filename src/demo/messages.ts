@@ -1,0 +1,67 @@
+import type { Kind } from "../organisations/index.ts";
+
+interface NewMember {
+  name: string;
+  email: string;
+  password: string;
+  job: string;
+  place: string;
+  organisation: string;
+  about: string;
+}
+
+/** What the demonstration asks of one of its instances, and what that answers. Addresses are `@handle@host`. */
+export interface Deeds {
+  /** Sets the instance's clock, in milliseconds since 1970; null: to the time it is. */
+  clock: [{ now: number | null }, null];
+  "set up": [
+    {
+      name: string;
+      shortName: string;
+      kind: Kind;
+      odsCode: string;
+      emailDomain: string;
+      administrator: NewMember;
+    },
+    { handle: string },
+  ];
+  "add member": [NewMember, { handle: string }];
+  "create workspace": [
+    {
+      as: string;
+      name: string;
+      handle: string;
+      purpose: string;
+      level: "open" | "restricted";
+      page: string;
+      managersPost: boolean;
+    },
+    null,
+  ];
+  join: [{ as: string; workspace: string; reason: string }, null];
+  decide: [{ as: string; workspace: string; member: string; approve: boolean; answer: string }, null];
+  "make manager": [{ as: string; workspace: string; member: string }, null];
+  open: [{ as: string; workspace: string; title: string; text: string; published: number }, { iri: string }];
+  comment: [{ as: string; on: string; text: string; published: number }, { iri: string }];
+  like: [{ as: string; post: string }, null];
+  pin: [{ as: string; post: string }, null];
+  lock: [{ as: string; post: string }, null];
+  /** Signs in, reads all that is there, and goes away again. */
+  visit: [{ as: string; device: string }, null];
+  /** Whether anything is under way, and a number that grows with all that happens. */
+  rest: [Record<never, never>, { waiting: string[]; happened: number }];
+  /** What is held of each workspace that somebody here belongs to: a line for each post, with its likes and marks. */
+  holdings: [Record<never, never>, { workspace: string; posts: string[] }[]];
+}
+
+export type Deed = keyof Deeds;
+export type Ask<Name extends Deed> = Deeds[Name][0];
+export type Answer<Name extends Deed> = Deeds[Name][1];
+
+export interface Request {
+  id: number;
+  deed: Deed;
+  ask: Ask<Deed>;
+}
+
+export type Reply = { ready: true } | { id: number; answer: Answer<Deed> } | { id: number; problem: string };
