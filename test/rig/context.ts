@@ -21,6 +21,15 @@ export function testClock(start = "2026-11-02T09:00:00Z"): TestClock {
   });
 }
 
+/** The clock on the wall, for instances that work by themselves. */
+export const wallClock = (): TestClock =>
+  Object.assign(() => new Date(), {
+    now: () => new Date(),
+    tick() {
+      throw new Error("Nobody moves the clock on the wall");
+    },
+  });
+
 /** No other server can be reached. */
 export const nowhere: Elsewhere = {
   find: async () => ({ ok: false, problem: "No other server is reachable in this test." }),

@@ -10,7 +10,7 @@ import { setUp } from "../../src/organisations/index.ts";
 import { addMember, sessionCookie, startSession } from "../../src/people/index.ts";
 import { createWorkspace } from "../../src/workspaces/index.ts";
 import { type Client, client } from "./client.ts";
-import { type TestClock, testClock } from "./context.ts";
+import { type TestClock, testClock, wallClock } from "./context.ts";
 import { freePort } from "./ports.ts";
 import { emptyStore } from "./store.ts";
 
@@ -56,6 +56,8 @@ export interface InstanceOptions {
   /** Leave it as a new instance is, before the set-up. */
   bare?: boolean;
   environment?: Record<string, string>;
+  /** Do the background work by itself, by the clock on the wall, as a server does. */
+  work?: boolean;
   /** Stop it by hand instead of after the test. */
   keep?: boolean;
 }
@@ -74,9 +76,9 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
     ALLOW_PRIVATE_ADDRESSES: "on",
     ...options.environment,
   });
-  const clock = options.clock ?? testClock();
+  const clock = options.clock ?? (options.work ? wallClock() : testClock());
   const store = await emptyStore();
-  const running = await serve(env, { clock, store, work: false });
+  const running = await serve(env, { clock, store, work: options.work ?? false });
 
   const context = (member?: Member): Context => ({
     store,
