@@ -100,14 +100,13 @@ export function collectionRoutes(app: Web, deps: Deps): void {
   app.get("/actors/:id/followers", async (c) => {
     const row = await actorById(db, parseId(c.req.param("id")) ?? 0);
     if (!row?.local || row.gone) return nothingHere(c);
-    const signer = await signerOf(deps, c);
+    if (row.kind === "group" && !(await group(c))) return nothingHere(c);
     const asked = c.req.query("is_follower");
     if (asked !== undefined) {
-      // Lemmy asks for one actor; only servers that sign learn it.
-      const follower = signer ? await followerByIri(row.id, asked) : null;
+      // Lemmy asks for one actor; only servers that sign learn it, and of what is not open only members' servers.
+      const follower = (await signerOf(deps, c)) !== null && (await followerByIri(row.id, asked));
       return follower ? answerJson(c, collection(row.followers!, { totalItems: 1 })) : nothingHere(c);
     }
-    if (row.kind === "group" && !(await group(c))) return nothingHere(c);
     const totalItems = await db.$count(
       follow,
       and(eq(follow.followedId, row.id), eq(follow.state, "accepted")),
@@ -172,7 +171,7 @@ export function collectionRoutes(app: Web, deps: Deps): void {
       db,
       pinned.map((one) => one.id),
     );
-    const items = [...loaded.values()].map(toWire);
+    const items = pinned.flatMap((one) => loaded.get(one.id) ?? []).map(toWire);
     return answerJson(c, collection(row.featured!, { totalItems: items.length, orderedItems: items }));
   });
 
