@@ -1,22 +1,10 @@
-import type { Offer } from "../src/context.ts";
-import type { KnownOrganisation } from "../src/directory/queries.ts";
 import type { WorkspaceHead } from "../src/workspaces/head.ts";
-import type { WorkspaceItem } from "../src/workspaces/lists.ts";
 import { html, type Html } from "./html.ts";
 import { page, type Shell } from "./layout/page.ts";
 import { backLink, button, input } from "./nhs/index.ts";
-import {
-  empty,
-  feedList,
-  homeMark,
-  levelName,
-  pager,
-  problemAt,
-  problemSummary,
-  type Problem,
-} from "./parts/index.ts";
+import { homeMark, levelName, problemAt, problemSummary, type Problem } from "./parts/index.ts";
 import { joinAction } from "./workspaces/banner.ts";
-import { peopleText, workspaceRow } from "./workspaces/list.ts";
+import { peopleText } from "./workspaces/list.ts";
 
 export interface OpenAtHome {
   /** Address (`iri`) of what the page shows. */
@@ -112,7 +100,8 @@ export function leavingPage({ shell, uri, home, problems, there }: LeavingProps)
   });
 }
 
-function addressForm({ address = "", problem }: { address?: string; problem?: string }): Html {
+/** The one field that opens what lives elsewhere. */
+export function addressForm({ address = "", problem }: { address?: string; problem?: string }): Html {
   return html`<form method="get" action="/open">
     ${input({
       id: "address",
@@ -127,171 +116,6 @@ function addressForm({ address = "", problem }: { address?: string; problem?: st
     })}
     ${button({ text: "Open" })}
   </form>`;
-}
-
-function hostForm(): Html {
-  return html`<form method="get" action="/discover/elsewhere">
-    ${input({
-      name: "host",
-      label: "Address of another organisation",
-      hint: "For example tombolo.north.example",
-      autocapitalize: "none",
-      autocomplete: "off",
-      spellcheck: false,
-      classes: "nhsuk-input--width-20",
-    })}
-    ${button({ text: "See what they offer", variant: "secondary" })}
-  </form>`;
-}
-
-export interface DiscoverProps {
-  shell: Shell;
-  /** Null for a stranger. */
-  organisations: KnownOrganisation[] | null;
-  here: WorkspaceItem[];
-  newer: string | null;
-  older: string | null;
-}
-
-function elsewhere(organisations: KnownOrganisation[]): Html {
-  const list = html`<ul class="list">
-    ${organisations.map(
-      ({ host, name }) =>
-        html`<li class="list__item list__item--faceless">
-          <div class="list__text">
-            <h3 class="list__title" dir="auto">${name}</h3>
-            <p class="list__meta">${host}</p>
-          </div>
-          <div class="list__end">
-            <a href="/discover/${host}"
-              >See what they offer<span class="nhsuk-u-visually-hidden">, ${name}</span></a
-            >
-          </div>
-        </li>`,
-    )}
-  </ul>`;
-  return html`<h2 class="nhsuk-heading-m">At other organisations</h2>
-    ${addressForm({})}
-    ${
-      organisations.length > 0
-        ? list
-        : empty({
-            title: "No other organisation is known here yet",
-            text: "Paste the address of a workspace above, or enter an organisation’s address below. It is listed here from then on.",
-            level: 3,
-          })
-    }
-    <div class="below">${hostForm()}</div>`;
-}
-
-/** `/discover`: workspaces here and elsewhere. */
-export function discoverPage({ shell, organisations, here, newer, older }: DiscoverProps): Html {
-  const main = html`<h1 class="nhsuk-heading-l">Discover workspaces</h1>
-    ${
-      organisations
-        ? elsewhere(organisations)
-        : html`<p>
-            <a href="/sign-in?then=%2Fdiscover">Sign in</a> to find and join workspaces of other organisations
-            from here.
-          </p>`
-    }
-    <h2 class="nhsuk-heading-m">Open workspaces at ${shell.instance.name}</h2>
-    ${
-      here.length > 0
-        ? feedList({ items: here.map((item) => workspaceRow(item)) })
-        : html`<p>
-            ${organisations ? "You belong to all of them, or there is none yet." : "There is none yet."}
-          </p>`
-    }
-    ${pager({ newer, older, label: "Open workspaces", words: { newer: "Previous", older: "More workspaces" } })}`;
-  return page({ shell, title: "Discover workspaces", current: "discover", main });
-}
-
-export interface OffersProps {
-  shell: Shell;
-  host: string;
-  /** Null while they are still to be asked. */
-  offers: { organisation: string; workspaces: Offer[] } | { problem: string } | null;
-}
-
-/** What another organisation offers, for htmx and inside the page. */
-export function offersPart({ host, offers }: Omit<OffersProps, "shell">): Html {
-  if (!offers) {
-    const path = `/discover/${host}?now=1`;
-    return html`<div id="offers" role="status" hx-get="${path}" hx-trigger="load" hx-swap="outerHTML">
-      <p>Asking ${host} what they offer …</p>
-      <noscript
-        ><p><a href="${path}">Show the answer</a></p></noscript
-      >
-    </div>`;
-  }
-  if ("problem" in offers) {
-    return html`<div id="offers" role="status">
-      ${empty({
-        title: "They did not answer",
-        text: offers.problem,
-        action: html`<a href="/discover/${host}?now=1">Try again</a>`,
-      })}
-    </div>`;
-  }
-  const { organisation, workspaces } = offers;
-  if (workspaces.length === 0) {
-    return html`<div id="offers">
-      ${empty({
-        title: "Nothing to join at the moment",
-        text: `${organisation} lists no workspaces. You can still join one whose address you know.`,
-        action: html`<a href="/discover">Paste an address</a>`,
-      })}
-    </div>`;
-  }
-  const row = (offer: Offer) =>
-    html`<li class="list__item list__item--faceless">
-      <div class="list__text">
-        <h3 class="list__title" dir="auto">${offer.name}</h3>
-        <p class="list__snippet" dir="auto">${offer.purpose}</p>
-        <p class="list__meta">
-          ${homeMark({ organisation, elsewhere: true })} ·
-          ${levelName(offer.level)}${offer.members === null ? null : html` · ${peopleText(offer.members)}`}
-        </p>
-      </div>
-      <div class="list__end">
-        <form method="post" action="/open/join">
-          <input type="hidden" name="address" value="${offer.address}" />
-          ${button({
-            html: html`${offer.level === "open" ? "Join" : "Ask to join"}<span
-                class="nhsuk-u-visually-hidden"
-              >
-                ${offer.name}</span
-              >`,
-            variant: "secondary",
-            small: true,
-            preventDoubleClick: true,
-          })}
-        </form>
-      </div>
-    </li>`;
-  return html`<div id="offers">
-    <h2 class="nhsuk-heading-m" dir="auto">${organisation}</h2>
-    <ul class="list">
-      ${workspaces.map(row)}
-    </ul>
-  </div>`;
-}
-
-/** `/discover/:host` */
-export function offersPage({ shell, host, offers }: OffersProps): Html {
-  return page({
-    shell,
-    title: `Workspaces at ${host}`,
-    current: "discover",
-    error: offers !== null && "problem" in offers,
-    head: offers
-      ? undefined
-      : html`<noscript><meta http-equiv="refresh" content="0; url=/discover/${host}?now=1" /></noscript>`,
-    main: html`${backLink({ href: "/discover", text: "Discover" })}
-      <h1 class="nhsuk-heading-l">Workspaces at ${host}</h1>
-      ${offersPart({ host, offers })}`,
-  });
 }
 
 export interface OpenProps {

@@ -1,4 +1,5 @@
-import type { Asking, FeedEntry, Since } from "../src/home/queries.ts";
+import type { FeedEntry } from "../src/home/feed.ts";
+import type { Asking, Since } from "../src/home/queries.ts";
 import type { Told } from "../src/notifications/queries.ts";
 import type { MyWorkspace, WorkspaceItem } from "../src/workspaces/lists.ts";
 import { html, type Html } from "./html.ts";
@@ -139,7 +140,8 @@ function myList(mine: MyWorkspace[]): Html {
             ${shown.map(
               ({ href, name, unread, organisation, elsewhere }) =>
                 html`<li>
-                  <a href="${href}" dir="auto">${name}</a>${countMark(unread, "new")}
+                  <a href="${href}" dir="auto">${name}</a
+                  >${countMark(unread, unread < 20 ? "new" : "or more new")}
                   <br />${homeMark({ organisation, elsewhere })}
                 </li>`,
             )}

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { discoverPage, leavingPage, offersPage, offersPart, openPage } from "../../views/directory.ts";
+import { leavingPage, openPage } from "../../views/directory.ts";
+import { discoverPage, offersPage, offersPart } from "../../views/directory/discover.ts";
 import { Refusal } from "../core/refusal.ts";
 import { done, fields, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
 import { join, workspacesHere } from "../workspaces/index.ts";

@@ -4,13 +4,15 @@ import { membership, person } from "../../db/index.ts";
 import { type Instance, type Member, startInstance } from "../../test/rig.ts";
 import { addComment, deleteContent, markSeen, openDiscussion } from "../forums/index.ts";
 import { join, leave, myWorkspaces } from "../workspaces/index.ts";
-import { feedOf, readCursor, sinceLastVisit } from "./queries.ts";
+import { feedOf, readCursor } from "./feed.ts";
+import { sinceLastVisit } from "./queries.ts";
 
 const ours = "North Trust";
-const titles = async (north: Instance, reader: Member, only: "all" | "unread" = "all") =>
-  (await feedOf(north.context(reader), ours, { after: null, only })).items.map(
-    ({ title, unread }) => (unread ? "* " : "") + title,
-  );
+async function titles(north: Instance, reader: Member, only: "all" | "unread" = "all") {
+  const ctx = north.context(reader);
+  const { items } = await feedOf(ctx, myWorkspaces(ctx, ours), { after: null, only });
+  return items.map(({ title, unread }) => (unread ? "* " : "") + title);
+}
 
 async function scene() {
   const north = await startInstance();

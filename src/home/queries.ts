@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import {
   actor,
@@ -10,48 +10,15 @@ import {
   person,
   prepared,
   readMark,
-  type Reader,
   workspace,
 } from "../../db/index.ts";
 import { slug } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
-import { type Id, parseId } from "../core/id.ts";
-import {
-  isListed,
-  lastWriter,
-  type Listed,
-  listed,
-  listedColumns,
-  type ListedRow,
-  starter,
-} from "../workspaces/index.ts";
+import type { Id } from "../core/id.ts";
+import { lastWriter, listed, listedColumns, type ListedRow, starter } from "../workspaces/index.ts";
+import type { FeedEntry } from "./feed.ts";
 
-/** A discussion with where it stands, in a list over several workspaces. */
-export interface FeedEntry extends Listed {
-  workspace: { name: string; organisation: string; elsewhere: boolean };
-}
-
-export const feedSize = 25;
-
-/** Where the next page of the feed begins. */
-export interface Cursor {
-  at: Date;
-  id: Id;
-}
-
-export const writeCursor = ({ at, id }: Cursor): string => `${at.getTime()}-${id}`;
-
-/** Reads a cursor from an address; nothing else passes. */
-export function readCursor(text: string | undefined): Cursor | null {
-  const [, time, id] = /^(\d{1,15})-(\d{1,16})$/.exec(text ?? "") ?? [];
-  const known = parseId(id);
-  const at = new Date(Number(time));
-  return known && at < endOfTime ? { at, id: known } : null;
-}
-
-/** Later than anything, in words that both databases read. */
-const endOfTime = new Date("9999-01-01T00:00:00Z");
-
+const reader = sql.placeholder("reader");
 const place = alias(actor, "place_actor");
 const placed = {
   ...listedColumns,
@@ -78,82 +45,6 @@ function entry(row: PlacedRow, reader: Id, ours: string): FeedEntry {
       organisation: row.local ? ours : (row.peerName ?? row.host),
       elsewhere: !row.local,
     },
-  };
-}
-
-const at = sql.param(sql.placeholder("at"), discussion.lastActivity);
-const reader = sql.placeholder("reader");
-
-/** Which discussions come next: only narrow rows are sorted, and what a page shows is joined to those it shows. */
-function recent(db: Reader, onlyUnread: boolean) {
-  const chosen = db
-    .select({ id: discussion.contentId, moved: discussion.lastActivity })
-    .from(membership)
-    .innerJoin(discussion, eq(discussion.workspaceId, membership.workspaceId));
-  const before = or(
-    lt(discussion.lastActivity, at),
-    and(eq(discussion.lastActivity, at), lt(discussion.contentId, sql.placeholder("id"))),
-  );
-  const mine = and(eq(membership.actorId, reader), eq(membership.state, "active"), before);
-  const newest = [desc(discussion.lastActivity), desc(discussion.contentId)] as const;
-  if (!onlyUnread)
-    return chosen
-      .where(mine)
-      .orderBy(...newest)
-      .limit(feedSize + 1)
-      .as("recent");
-  return chosen
-    .innerJoin(content, eq(content.id, discussion.contentId))
-    .leftJoin(readMark, and(eq(readMark.personId, reader), eq(readMark.discussionId, discussion.contentId)))
-    .where(
-      and(
-        mine,
-        gt(discussion.lastActivity, sql`coalesce(${readMark.seen}, ${membership.decided})`),
-        ne(discussion.lastActorId, reader),
-        isNull(content.deleted),
-      ),
-    )
-    .orderBy(...newest)
-    .limit(feedSize + 1)
-    .as("recent");
-}
-
-const feedQuery = (name: string, onlyUnread: boolean) =>
-  prepared(name, (db) => {
-    const next = recent(db, onlyUnread);
-    return db
-      .select(placed)
-      .from(next)
-      .innerJoin(discussion, eq(discussion.contentId, next.id))
-      .innerJoin(content, eq(content.id, next.id))
-      .innerJoin(place, eq(place.id, discussion.workspaceId))
-      .innerJoin(starter, eq(starter.id, content.authorId))
-      .leftJoin(peer, eq(peer.host, place.host))
-      .leftJoin(lastWriter, eq(lastWriter.id, discussion.lastActorId))
-      .leftJoin(
-        membership,
-        and(eq(membership.workspaceId, discussion.workspaceId), eq(membership.actorId, reader)),
-      )
-      .leftJoin(readMark, and(eq(readMark.personId, reader), eq(readMark.discussionId, next.id)))
-      .orderBy(desc(next.moved), desc(next.id));
-  });
-
-const feeds = { all: feedQuery("feed", false), unread: feedQuery("feed unread", true) };
-
-/** What is new in all of one's workspaces, here and elsewhere: the discussion that moved last first. */
-export async function feedOf(
-  ctx: Context,
-  ours: string,
-  { after, only }: { after: Cursor | null; only: "all" | "unread" },
-): Promise<{ items: FeedEntry[]; older: Cursor | null }> {
-  const { id: me } = signedIn(ctx);
-  const from = after ?? { at: endOfTime, id: Number.MAX_SAFE_INTEGER };
-  const rows = await feeds[only](ctx.store, { reader: me, ...from });
-  const shown = rows.slice(0, feedSize);
-  const last = shown.at(-1);
-  return {
-    items: shown.filter((row) => isListed(row, me)).map((row) => entry(row, me, ours)),
-    older: last && rows.length > feedSize ? { at: last.lastActivity, id: last.id } : null,
   };
 }
 
@@ -267,7 +158,7 @@ const publicQuery = prepared("latest for strangers", (db) =>
     .leftJoin(readMark, and(eq(readMark.personId, 0), eq(readMark.discussionId, 0)))
     .where(eq(workspace.level, "open"))
     .orderBy(desc(discussion.lastActivity), desc(discussion.contentId))
-    .limit(10),
+    .limit(6),
 );
 
 /** What moved last in the open workspaces of this organisation, for those who are not signed in. */

@@ -3,7 +3,8 @@ import { notificationsOf } from "../notifications/index.ts";
 import { needsSignIn, type Request, type Web } from "../web/index.ts";
 import { type MyWorkspace, myWorkspaces, workspacesHere } from "../workspaces/index.ts";
 import { greeting } from "./greeting.ts";
-import { askingToJoin, feedOf, latestInTheOpen, readCursor, sinceLastVisit, writeCursor } from "./queries.ts";
+import { feedOf, readCursor, writeCursor } from "./feed.ts";
+import { askingToJoin, latestInTheOpen, sinceLastVisit } from "./queries.ts";
 
 async function welcome(c: Request) {
   const { ctx, shell } = c.var;
@@ -25,9 +26,10 @@ async function home(c: Request) {
   const now = ctx.clock();
   const only = c.req.query("show") === "unread" ? "unread" : "all";
   const after = readCursor(c.req.query("after"));
+  const workspaces = myWorkspaces(ctx, ours);
   const [mine, feed, since, told] = await Promise.all([
-    myWorkspaces(ctx, ours),
-    feedOf(ctx, ours, { after, only }),
+    workspaces,
+    feedOf(ctx, workspaces, { after, only }),
     sinceLastVisit(ctx),
     // Nothing to ask for where the head of the page counts nothing.
     shell.viewer.unread > 0

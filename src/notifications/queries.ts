@@ -5,7 +5,7 @@ import { pictureHref, slug } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
-import { excerpt } from "../core/text.ts";
+import { shortText } from "./short-text.ts";
 import { mayKnow, mayRead, postHref } from "../workspaces/index.ts";
 import type { NotificationKind } from "./operations.ts";
 
@@ -113,7 +113,7 @@ const standing = (row: Row) =>
 function told(row: Row, ours: string): Told {
   const found = standing(row);
   const readable = found !== null && mayRead(found);
-  const words = row.text ?? (readable && row.html ? excerpt(row.html, 140) : null);
+  const words = row.text ?? (readable && row.html ? shortText(row.html, 140) : null);
   return {
     id: row.id,
     kind: row.kind,

@@ -38,7 +38,7 @@ export { workspaceInput, joinInput, decisionInput, type WorkspaceInput } from ".
 export { headOf, type WorkspaceHead } from "./head.ts";
 export {
   discussionHref,
-  isListed,
+  formerMember,
   isUnread,
   lastWriter,
   latestIn,

@@ -66,7 +66,7 @@ export interface Listed {
   unread: boolean;
 }
 
-const formerMember = "Former member";
+export const formerMember = "Former member";
 
 export const discussionHref = (workspaceSlug: string, id: Id): string =>
   `/workspaces/${workspaceSlug}/discussions/${id}`;
@@ -83,10 +83,6 @@ export function isUnread(
   const since = row.seen ?? row.joined;
   return since !== null && row.lastActivity > since && row.lastActorId !== readerId;
 }
-
-/** Whether it stands in lists: a deleted one does not, nor does one that its home refused, but for its author. */
-export const isListed = (row: Pick<ListedRow, "deleted" | "refused" | "authorId">, readerId: Id | null) =>
-  !row.deleted && (!row.refused || row.authorId === readerId);
 
 export function listed(row: ListedRow, workspaceSlug: string, readerId: Id | null): Listed {
   const starterName = row.starterGone ? formerMember : row.starterName;

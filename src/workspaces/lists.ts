@@ -32,6 +32,7 @@ export interface WorkspaceItem {
 export interface MyWorkspace extends WorkspaceItem {
   role: Role;
   state: MembershipState;
+  joined: Date | null;
   /** Discussions that somebody moved since one read them, among the newest `mostUnread`. */
   unread: number;
 }
@@ -84,7 +85,7 @@ function item(row: ItemRow, ours: string): WorkspaceItem {
 }
 
 /** How many of a workspace's newest discussions are looked at: a count that reaches it means "or more". */
-export const mostUnread = 30;
+export const mostUnread = 20;
 
 /** Counts the unread among the newest only, so that a busy forum costs no more than a quiet one. */
 const unread = sql<number>`(select count(*) from (
@@ -100,7 +101,13 @@ const unread = sql<number>`(select count(*) from (
 
 const mine = prepared("my workspaces", (db) =>
   db
-    .select({ ...itemColumns, role: membership.role, state: membership.state, unread })
+    .select({
+      ...itemColumns,
+      role: membership.role,
+      state: membership.state,
+      joined: membership.decided,
+      unread,
+    })
     .from(membership)
     .innerJoin(workspace, eq(workspace.actorId, membership.workspaceId))
     .innerJoin(actor, eq(actor.id, membership.workspaceId))
@@ -118,7 +125,10 @@ const mine = prepared("my workspaces", (db) =>
 /** Mine, here and elsewhere: those I belong to, the one that moved last first, then those I asked to join. */
 export async function myWorkspaces(ctx: Context, ours: string): Promise<MyWorkspace[]> {
   const rows = await mine(ctx.store, { reader: signedIn(ctx).id });
-  return rows.map((row) => ({ ...item(row, ours), role: row.role, state: row.state, unread: row.unread }));
+  return rows.map((row) => {
+    const { role, state, joined, unread } = row;
+    return { ...item(row, ours), role, state, joined, unread };
+  });
 }
 
 /** Every word occurs in the name or the purpose. */
@@ -177,15 +187,4 @@ export async function workspacesHere(
     .limit(pageSize + 1)
     .offset((page - 1) * pageSize);
   return { items: rows.slice(0, pageSize).map((row) => item(row, ours)), more: rows.length > pageSize };
-}
-
-/** One workspace as lists show it, whoever asks: check before what they may know. */
-export async function workspaceItem(ctx: Context, id: Id, ours: string): Promise<WorkspaceItem | null> {
-  const [row] = await ctx.store.db
-    .select(itemColumns)
-    .from(workspace)
-    .innerJoin(actor, eq(actor.id, workspace.actorId))
-    .leftJoin(peer, peerOf)
-    .where(eq(workspace.actorId, id));
-  return row ? item(row, ours) : null;
 }

@@ -20,6 +20,12 @@ export function workspaceRow(item: WorkspaceItem, extra: Partial<FeedItem> = {})
   };
 }
 
+/** As many as are counted at most, in words. */
+const newCount = (unread: number) =>
+  unread >= 20
+    ? { text: "20 or more new discussions" }
+    : { number: unread, text: unread === 1 ? "new discussion" : "new discussions" };
+
 function mineRow(item: MyWorkspace): FeedItem {
   const { state, role, unread } = item;
   const tags = joined(
@@ -31,7 +37,7 @@ function mineRow(item: MyWorkspace): FeedItem {
   );
   return workspaceRow(item, {
     tags,
-    count: unread > 0 ? { number: unread, text: unread === 1 ? "new discussion" : "new discussions" } : null,
+    count: unread > 0 ? newCount(unread) : null,
   });
 }
 
