@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { openSync } from "node:fs";
+import { openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Answer, Ask, Deed, Reply } from "./messages.ts";
 import type { Place } from "./script.ts";
@@ -33,7 +33,9 @@ export async function startChild(place: Place, port: number, folder: string): Pr
   });
   const ended = new Promise<void>((resolve) => process_.once("exit", () => resolve()));
   const ask = conversation(process_, host);
-  await ask.ready;
+  await ask.ready.catch((error: Error) => {
+    throw new Error(`${error.message}:\n${readFileSync(log, "utf8").slice(-2000)}`);
+  });
   return {
     place,
     origin,

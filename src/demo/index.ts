@@ -84,15 +84,6 @@ async function run({ json, base, data }: { json: boolean; base: number; data?: s
   }
 }
 
-const help = `Usage: tombolo demo [--json] [--port N] [--data DIR]
-
-Starts three organisations on this machine, joined up, with people, workspaces and conversations.
-
-Options:
-  --json       print what is there as one line of JSON, then go on serving
-  --port N     the first of three ports; 3001 unless given, or the next that are free
-  --data DIR   keep everything there, and go on with it the next time`;
-
 /**
  * The demonstration: `npm run demo`.
  *
@@ -106,13 +97,8 @@ export async function demo(rest: string[]): Promise<number> {
       json: { type: "boolean", default: false },
       port: { type: "string", default: "3001" },
       data: { type: "string" },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (values.help) {
-    say(help);
-    return 0;
-  }
   const base = Number(values.port);
   if (!Number.isInteger(base) || base < 1 || base > 65_533) {
     say("--port must be a port number, such as 3001");

@@ -8,7 +8,7 @@ const inOrder: Cue["kind"][] = ["found", "join", "decide", "post", "visit"];
 
 /**
  * Cues that share one setting of the clock: those of a kind before the first discussion, then on one day, and, of the
- * last hours, in five minutes. So there are few pauses, and what is shown with minutes is right to the minute.
+ * last hours, in ten minutes. So there are few pauses, and what is shown with minutes is right to the minute.
  */
 export function acts(cues: readonly Cue[], now: Date): Cue[][] {
   const first = Math.min(...cues.flatMap(({ kind, at }) => (kind === "post" ? [at.getTime()] : [])));
@@ -19,7 +19,7 @@ export function acts(cues: readonly Cue[], now: Date): Cue[][] {
   let lastKey = "";
   for (const cue of cues.slice(before.length)) {
     const old = now.getTime() - cue.at.getTime() > 8 * 60 * minute;
-    const key = `${cue.kind} ${Math.floor(cue.at.getTime() / (old ? day : 5 * minute))}`;
+    const key = `${cue.kind} ${Math.floor(cue.at.getTime() / (old ? day : 10 * minute))}`;
     if (key === lastKey) found.at(-1)!.push(cue);
     else found.push([cue]);
     lastKey = key;
@@ -30,7 +30,8 @@ export function acts(cues: readonly Cue[], now: Date): Cue[][] {
 /** Plays what happened on all instances, with their clocks set to when it did, and sets them to the present again. */
 export async function play(children: readonly Child[], cues: readonly Cue[], now: Date): Promise<void> {
   for (const act of acts(cues, now)) {
-    const time = Math.max(...act.map(({ at }) => at.getTime()));
+    const marked = act.some(({ aside }) => !aside) ? act.filter(({ aside }) => !aside) : act;
+    const time = Math.max(...marked.map(({ at }) => at.getTime()));
     await Promise.all(children.map((child) => child.ask("clock", { now: time })));
     const parts = children.map(async (child) => {
       for (const cue of act) if (cue.child === child) await cue.play();

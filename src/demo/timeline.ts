@@ -10,6 +10,8 @@ import { moment, type When } from "./when.ts";
 export interface Cue {
   at: Date;
   kind: "found" | "join" | "decide" | "post" | "visit";
+  /** Goes with what is played beside it: the clock is not set for it. */
+  aside?: true;
   /** On whose instance. */
   child: Child;
   play(): Promise<unknown>;
@@ -130,7 +132,7 @@ function conversation(company: Company, where: Where, opened: Discussion, now: D
       const { child, handle } = member(who);
       const wait = Math.min(minutes(4 + 9 * index), (now.getTime() - at.getTime()) / 2);
       const play = async () => child.ask("like", { as: handle, post: await written.promise });
-      return { at: new Date(at.getTime() + wait), kind: "post", child, play };
+      return { at: new Date(at.getTime() + wait), kind: "post", aside: true, child, play };
     });
     return { cues: [post, ...likes], iri: written.promise };
   }
