@@ -117,7 +117,7 @@ async function addCommentFrom(c: Request) {
   const after = parentId === discussionId ? form(blank) : noReplyForm(parentId);
   return c.html(
     html`${after}${addedComment(added.post, aroundOf(added, ctx.clock()), added.top, true)}
-    ${newCount(countText(added.comments))} ${said(text)}`,
+    ${newCount(countText(added.comments))} ${said(text, { stays: false })}`,
   );
 }
 

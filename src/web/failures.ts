@@ -1,6 +1,8 @@
 import { accepts } from "hono/accepts";
 import { failure } from "../../views/layout/failure.ts";
+import { noticePart, signedOutPart } from "../../views/layout/notice.ts";
 import type { Refusal } from "../core/refusal.ts";
+import { wantsPart } from "./request.ts";
 import type { Request } from "./types.ts";
 
 const wantsJson = (c: Request): boolean =>
@@ -10,9 +12,19 @@ const wantsJson = (c: Request): boolean =>
     default: "text/html",
   }) !== "text/html";
 
+/**
+ * Said on the page that is open, where htmx asked: what was typed there stays. It takes the focus where a person sent
+ * something, and not where the page asked by itself.
+ */
+function saidThere(c: Request, status: Refusal["status"] | 500, text: string): Response | Promise<Response> {
+  const kind = c.req.method === "GET" ? "information" : "problem";
+  return c.html(status === 401 ? signedOutPart : noticePart({ kind, text }), status);
+}
+
 /** A refusal as the asker reads it: a page, or JSON. Someone who is not signed in is led there. */
 export function showRefusal(c: Request, refusal: Refusal): Response | Promise<Response> {
   if (wantsJson(c) || !c.get("shell")) return c.json({ error: refusal.message }, refusal.status);
+  if (wantsPart(c)) return saidThere(c, refusal.status, refusal.message);
   if (refusal.code === "not signed in") {
     const back = c.req.method === "GET" ? c.req.path + new URL(c.req.url).search : "/";
     return c.redirect(`/sign-in?then=${encodeURIComponent(back)}`, 303);
@@ -31,5 +43,6 @@ export function unexpected(c: Request, error: Error): Response | Promise<Respons
   );
   const text = `Something went wrong at our end. Try again. If it happens again, tell your administrator this number: ${id}`;
   if (wantsJson(c) || !c.get("shell")) return c.json({ error: text }, 500);
+  if (wantsPart(c)) return saidThere(c, 500, text);
   return c.html(failure({ shell: c.var.shell, status: 500, text }), 500);
 }

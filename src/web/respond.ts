@@ -1,5 +1,6 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { Shell } from "../../views/layout/page.ts";
+import { wantsPart } from "./request.ts";
 import type { Request } from "./types.ts";
 
 const noticeCookie = "notice";
@@ -23,8 +24,9 @@ export function done(
   return c.redirect(path, 303);
 }
 
-/** The notice that the page before left, shown once. */
+/** The notice that the page before left, shown once; a part of a page leaves it to the whole. */
 export function takeNotice(c: Request): Shell["notice"] {
+  if (wantsPart(c)) return null;
   const text = getCookie(c, noticeCookie);
   if (!text) return null;
   deleteCookie(c, noticeCookie, { path: "/" });

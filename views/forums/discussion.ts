@@ -23,7 +23,7 @@ export interface DiscussionProps {
   writing: Writing;
 }
 
-const sortNames: Record<Sort, string> = { oldest: "Oldest", newest: "Newest", liked: "Most liked" };
+const sortNames: Record<Sort, string> = { oldest: "Oldest", newest: "Newest", liked: "Most helpful" };
 const sortOrder: Sort[] = ["newest", "oldest", "liked"];
 
 export function sortLinks(path: string, current: Sort, fallback: Sort): Html {

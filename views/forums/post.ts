@@ -73,7 +73,7 @@ function actions(post: PostView, around: Around): Html {
     letterAction({ text, href, about: about(post), attributes: more });
   const reply =
     post.kind === "discussion"
-      ? link("Reply", "#add-comment")
+      ? link("Reply", `#source-${post.id}`)
       : link("Reply", `${path}?reply=${post.id}#reply-${post.id}`, {
           "hx-get": `${path}/reply?to=${post.id}`,
           "hx-target": `#slot-${post.id}`,

@@ -41,8 +41,11 @@ export interface PageProps {
   head?: Html;
 }
 
-/** htmx reads this before anything else: no eval, no inline styles, nothing remembered in the browser. */
-const htmxConfig = JSON.stringify({ includeIndicatorCSS: false });
+/**
+ * htmx reads this before anything else: no style sheet of its own, and (settle delay) no styles carried over from
+ * what it replaces, such as the height of a field that somebody has drawn larger: the policy refuses both.
+ */
+const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, defaultSettleDelay: 0 });
 
 /** A whole page. Complete without its script; the script only makes it smoother. */
 export function page(props: PageProps): Html {
@@ -67,7 +70,10 @@ export function page(props: PageProps): Html {
     <a class="nhsuk-skip-link" href="#main" data-module="nhsuk-skip-link">Skip to main content</a>
     ${masthead({ shell, current })} ${banner}
     <div${attributes({ class: classes("shell", "columns", alone && (props.wide ? "columns--wide" : "columns--one")) })}>
-      <main id="main" class="columns__main">${shell.notice ? noticeBanner(shell.notice) : null}${main}</main>
+      <main id="main" class="columns__main">
+        <div id="notices">${shell.notice ? noticeBanner(shell.notice) : null}</div>
+        ${main}
+      </main>
       ${alone ? null : html`<aside class="side" aria-label="Beside this page">${aside}</aside>`}
     </div>
     ${footer(shell.instance.name)}
