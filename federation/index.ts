@@ -8,13 +8,13 @@ import type { Env } from "../src/env.ts";
 import type { Web } from "../src/web/index.ts";
 import { bridge } from "./bridge.ts";
 import { collectionRoutes } from "./collections.ts";
-import { deliverDue } from "./delivery/worker.ts";
+import { deliveries } from "./delivery/worker.ts";
 import type { Deps } from "./deps.ts";
 import { documentRoutes } from "./documents.ts";
 import { fedify } from "./fedify.ts";
 import { fetchHistory } from "./history/fetch.ts";
 import { inboxRoutes } from "./inbox/receive.ts";
-import { processDue, sweepInbox } from "./inbox/worker.ts";
+import { arrivals, sweepInbox } from "./inbox/worker.ts";
 import { createKeys } from "./keys.ts";
 import { holds, release } from "./lease.ts";
 import { loop, type Loop } from "./loop.ts";
@@ -23,6 +23,7 @@ import { publicKeys } from "./remote/keys.ts";
 import { askAgain } from "./remote/pending.ts";
 import { checkPeers } from "./remote/peers.ts";
 import { specMemory } from "./remote/specs.ts";
+import type { Turns } from "./turns.ts";
 import { createVault } from "./vault.ts";
 
 export interface Federation {
@@ -64,9 +65,17 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
   const alone = async (job: string, work: () => Promise<number>): Promise<number> =>
     (await holds(deps, job, holder, leaseFor)) ? work() : 0;
 
-  const inwards = loop("inbox", 5_000, () => alone("inbox", () => processDue(deps)));
+  const wholly = async (work: Turns): Promise<number> => {
+    const did = await work.pump();
+    await work.drain();
+    return did;
+  };
+
+  const arriving = arrivals(deps, () => inwards.wake());
+  const sending = deliveries(deps, holder, () => outgoing.wake());
+  const inwards = loop("inbox", 5_000, () => alone("inbox", arriving.pump));
   const outwards = loop("bridge", 2_000, () => alone("bridge", () => bridge(deps)));
-  const deliveries = loop("delivery", 5_000, () => deliverDue(deps, holder));
+  const outgoing = loop("delivery", 5_000, sending.pump);
   const past = loop("history", 15_000, () => alone("history", () => fetchHistory(deps)));
   const peers = loop("peers", 60_000, () => alone("peers", () => checkPeers(deps)));
   const mending = loop("mending", 10 * 60_000, () =>
@@ -76,9 +85,9 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
       return 0;
     }),
   );
-  const loops: Loop[] = [inwards, outwards, deliveries, past, peers, mending];
+  const loops: Loop[] = [inwards, outwards, outgoing, past, peers, mending];
   inwards.then(outwards, past, peers);
-  outwards.then(deliveries);
+  outwards.then(outgoing);
   let deaf: (() => void) | null = null;
 
   return {
@@ -117,6 +126,7 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
     async stop() {
       deaf?.();
       await Promise.all(loops.map((one) => one.stop()));
+      await Promise.all([arriving.drain(), sending.drain()]);
       for (const job of ["inbox", "bridge", "history", "peers", "mending"]) await release(deps, job, holder);
     },
     async idle() {
@@ -125,9 +135,9 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
       while (busy) {
         busy = false;
         for (const work of [
-          () => processDue(deps),
+          () => wholly(arriving),
           () => bridge(deps),
-          () => deliverDue(deps, holder),
+          () => wholly(sending),
           () => fetchHistory(deps),
           () => checkPeers(deps),
         ]) {

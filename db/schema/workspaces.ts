@@ -43,6 +43,7 @@ export const membership = table(
   (t) => [
     uniqueIndex("membership_once").on(t.workspaceId, t.actorId),
     index("membership_actor").on(t.actorId, t.state),
+    index("membership_workspace").on(t.workspaceId, t.state),
   ],
 );
 

@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, lt, lte, or } from "drizzle-orm";
 import { peer } from "../../db/index.ts";
 import type { Deps } from "../deps.ts";
+import { type Turns, turns } from "../turns.ts";
 import { inboxesOf, nextFor, noteFailure, send } from "./send.ts";
 
 /** Peers that are sent to at the same time. */
@@ -100,17 +101,12 @@ async function advance(
   });
 }
 
-/**
- * Sends what is due, to many peers at once, each in order.
- *
- * @returns how many peers it served
- */
-export async function deliverDue(deps: Deps, holder: string): Promise<number> {
-  const claimed = await claim(deps, holder, together);
-  await Promise.all(
-    claimed.map((one) =>
+/** Sends what is due, to many peers at once, each in order. A peer that is served is leased, so that no other is. */
+export const deliveries = (deps: Deps, holder: string, ended: () => void): Turns =>
+  turns(
+    together,
+    (_busy, limit) => claim(deps, holder, limit),
+    (one) =>
       serve(deps, holder, one).catch((error: unknown) => noteFailure(deps, one.host, String(error), null)),
-    ),
+    ended,
   );
-  return claimed.length;
-}

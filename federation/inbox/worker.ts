@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lt, lte, or } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lt, lte, min, notInArray, or } from "drizzle-orm";
 import { inbox } from "../../db/index.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { actorByIri } from "../actors/rows.ts";
@@ -7,13 +7,16 @@ import type { Deps } from "../deps.ts";
 import { resolveActor } from "../remote/actors.ts";
 import { fetchDocument, type Json } from "../remote/fetch.ts";
 import { readActivity } from "../read.ts";
+import { type Turns, turns } from "../turns.ts";
 import { proved } from "./announce.ts";
 import { ignored, later, type Outcome, refused } from "./arrived.ts";
 import { dispatch } from "./index.ts";
 
 const batch = 200;
-/** Senders dealt with at the same time; each one's activities in their order. */
-const together = 8;
+/** Servers dealt with at the same time; each one's activities in their order. */
+const together = 16;
+/** How long a server's turn is, in ms: then those that wait come first. */
+const turn = 5_000;
 /** Tries while another server has to be asked: over about three days. */
 const tries = 10;
 /** How long an activity is remembered, so that the same one again is known for what it is, in ms. */
@@ -21,30 +24,50 @@ const rememberedFor = 30 * 24 * 60 * 60_000;
 
 type Row = typeof inbox.$inferSelect;
 
-/**
- * Deals with what has arrived.
- *
- * @returns how many activities it dealt with
- */
-export async function processDue(deps: Deps): Promise<number> {
-  const now = deps.clock();
+interface Sender {
+  host: string;
+}
+
+/** Servers with something that is due, those first that wait longest. */
+async function waiting(deps: Deps, busy: string[], limit: number): Promise<Sender[]> {
+  return deps.store.db
+    .select({ host: inbox.host })
+    .from(inbox)
+    .where(and(due(deps), busy.length > 0 ? notInArray(inbox.host, busy) : undefined))
+    .groupBy(inbox.host)
+    .orderBy(min(inbox.seq))
+    .limit(limit);
+}
+
+const due = (deps: Deps) =>
+  and(eq(inbox.state, "new"), or(isNull(inbox.nextAttempt), lte(inbox.nextAttempt, deps.clock())));
+
+/** Deals with what one server has sent, in its order, until its turn is over. */
+async function serve(deps: Deps, { host }: Sender): Promise<void> {
+  const until = performance.now() + turn;
   const rows = await deps.store.db
     .select()
     .from(inbox)
-    .where(and(eq(inbox.state, "new"), or(isNull(inbox.nextAttempt), lte(inbox.nextAttempt, now))))
+    .where(and(due(deps), eq(inbox.host, host)))
     .orderBy(asc(inbox.seq))
     .limit(batch);
-  const senders = new Map<string, Row[]>();
-  for (const row of rows) senders.set(row.host, [...(senders.get(row.host) ?? []), row]);
-  const queues = [...senders.values()];
-  const work = async () => {
-    for (let queue = queues.shift(); queue; queue = queues.shift()) {
-      for (const row of queue) await settle(deps, row, await outcomeOf(deps, row));
-    }
-  };
-  await Promise.all(Array.from({ length: together }, work));
-  return rows.length;
+  for (const row of rows) {
+    await settle(deps, row, await outcomeOf(deps, row));
+    if (performance.now() > until) return;
+  }
 }
+
+/** Deals with what has arrived, of many servers at once: one that makes us wait delays nobody else. */
+export const arrivals = (deps: Deps, ended: () => void): Turns =>
+  turns(
+    together,
+    (busy, limit) => waiting(deps, busy, limit),
+    (one) =>
+      serve(deps, one).catch((error: unknown) => {
+        console.error(JSON.stringify({ level: "error", inbox: one.host, error: String(error) }));
+      }),
+    ended,
+  );
 
 async function outcomeOf(deps: Deps, row: Row): Promise<Outcome> {
   try {

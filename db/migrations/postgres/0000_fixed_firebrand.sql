@@ -390,4 +390,5 @@ CREATE UNIQUE INDEX "follow_once" ON "follow" USING btree ("follower_id","follow
 CREATE INDEX "follow_followed" ON "follow" USING btree ("followed_id","state");--> statement-breakpoint
 CREATE INDEX "follow_iri" ON "follow" USING btree ("iri");--> statement-breakpoint
 CREATE UNIQUE INDEX "membership_once" ON "membership" USING btree ("workspace_id","actor_id");--> statement-breakpoint
-CREATE INDEX "membership_actor" ON "membership" USING btree ("actor_id","state");
+CREATE INDEX "membership_actor" ON "membership" USING btree ("actor_id","state");--> statement-breakpoint
+CREATE INDEX "membership_workspace" ON "membership" USING btree ("workspace_id","state");

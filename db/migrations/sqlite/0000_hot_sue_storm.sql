@@ -379,6 +379,7 @@ CREATE TABLE `membership` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `membership_once` ON `membership` (`workspace_id`,`actor_id`);--> statement-breakpoint
 CREATE INDEX `membership_actor` ON `membership` (`actor_id`,`state`);--> statement-breakpoint
+CREATE INDEX `membership_workspace` ON `membership` (`workspace_id`,`state`);--> statement-breakpoint
 CREATE TABLE `workspace` (
 	`actor_id` integer PRIMARY KEY NOT NULL,
 	`level` text NOT NULL,
