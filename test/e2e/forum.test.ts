@@ -1,0 +1,114 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { addComment, openDiscussion } from "../../src/forums/index.ts";
+import { join } from "../../src/workspaces/index.ts";
+import { type Instance, type Member, startInstance } from "../rig.ts";
+import { openWindow, sideways, useChromium, violations, type Window } from "./browser.ts";
+
+useChromium();
+
+async function forum() {
+  const north = await startInstance({ organisation: "North Shore Hospitals Trust" });
+  const amara = await north.addMember("Amara Okafor", { job: "Consultant, acute medicine" });
+  const priya = await north.addMember("Priya Nair", { job: "Improvement lead" });
+  const place = await north.addWorkspace("Sepsis Improvement Network", { manager: amara });
+  await join(north.context(priya), { workspaceId: place.id });
+  const id = await openDiscussion(north.context(amara), {
+    workspaceId: place.id,
+    title: "Night-shift screening: what made it stick?",
+    source: "We screen well by day and badly at night.\n\nHas anyone got this to stick?",
+  });
+  const comment = await addComment(north.context(priya), { parentId: id, source: "We **moved** it." });
+  const base = `${north.origin}/workspaces/${place.handle}`;
+  return { north, amara, priya, id, comment, base, path: `${base}/discussions/${id}` };
+}
+
+async function windowOf(north: Instance, member?: Member): Promise<Window> {
+  const opened = await openWindow([north.origin]);
+  const { cookies } = await north.as(member);
+  const kept = [...cookies].map(([name, value]) => ({ name, value, url: north.origin }));
+  await opened.page.context().addCookies(kept);
+  return opened;
+}
+
+const focused = (page: Page) => page.evaluate("document.activeElement?.id");
+
+test("a conversation arrives while it is written, without reloading", async () => {
+  const { north, amara, priya, id, comment, path } = await forum();
+  const [there, here] = [await windowOf(north, amara), await windowOf(north, priya)];
+  const [a, p] = [there.page, here.page];
+  for (const page of [a, p]) {
+    await page.goto(path);
+    await page.evaluate("window.stayed = true");
+  }
+  const form = p.locator("#add-comment");
+
+  await p.locator(`#like-${id}`).click();
+  await p.locator(`#like-${id}[aria-pressed=true]`).waitFor();
+  expect(await focused(p)).toBe(`like-${id}`);
+  await a.locator(`#like-${id}`, { hasText: "Helpful · 1" }).waitFor();
+
+  await form.getByLabel("Add a comment").fill("A *live* comment");
+  await form.getByText("Draft kept at").waitFor();
+  await form.getByRole("button", { name: "Preview" }).click();
+  await form.locator(".preview em").waitFor();
+  expect(await violations(p)).toEqual([]);
+  await form.getByRole("button", { name: "Add comment" }).click();
+  await a.locator("#comments").getByText("A live comment").waitFor();
+  await a.locator("#arrivals").getByText("1 new comment").waitFor();
+  expect(await a.locator("#comment-count").innerText()).toBe("2 comments");
+  expect(await form.getByLabel("Add a comment").inputValue()).toBe("");
+
+  await a.locator(`#post-${comment}`).getByRole("link", { name: "Reply" }).click();
+  const reply = a.locator(`#reply-${comment}`);
+  await reply.waitFor();
+  expect(await focused(a)).toBe(`source-${comment}`);
+  expect(await violations(a)).toEqual([]);
+  await a.keyboard.type("How long did it take?");
+  await reply.getByRole("button", { name: "Reply" }).click();
+  await p.locator(`#replies-${comment}`).getByText("How long did it take?").waitFor();
+  await reply.waitFor({ state: "detached" });
+  expect(await focused(a)).toMatch(/^comment-\d+$/);
+  // Each arrived once, its author's own too.
+  for (const page of [a, p]) {
+    expect(await page.getByText("How long did it take?").count()).toBe(1);
+    expect(await page.getByText("A live comment").count()).toBe(1);
+    expect(await page.evaluate("window.stayed")).toBe(true);
+  }
+
+  await form.getByRole("button", { name: "Add comment" }).click();
+  await form.getByRole("heading", { name: "There is a problem" }).waitFor();
+  expect(await violations(p)).toEqual([]);
+  expect(await sideways(p)).toBe(0);
+  await here.picture("forum-live");
+  for (const { complaints, strays } of [here, there]) expect([complaints, strays]).toEqual([[], []]);
+});
+
+test("the forum's other pages have no violation, at either width", async () => {
+  const { north, amara, id, base, path } = await forum();
+  const { page, complaints } = await windowOf(north, amara);
+  await page.goto(`${base}/posts/${id}/edit`);
+  await page.getByLabel("Text").fill("We screen well by day. And at night?");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  const paths = [
+    path,
+    ...["forum", "forum/new", ...["edit", "delete", "history"].map((what) => `posts/${id}/${what}`)].map(
+      (rest) => `${base}/${rest}`,
+    ),
+  ];
+  const stranger = await windowOf(north);
+  for (const width of [1200, 320]) {
+    for (const one of [page, stranger.page]) await one.setViewportSize({ width, height: 800 });
+    for (const at of paths) {
+      await page.goto(at);
+      expect(await violations(page)).toEqual([]);
+      expect([at, await sideways(page)]).toEqual([at, 0]);
+    }
+    for (const at of [path, `${base}/forum`]) {
+      await stranger.page.goto(at);
+      expect(await violations(stranger.page)).toEqual([]);
+      expect([at, await sideways(stranger.page)]).toEqual([at, 0]);
+    }
+  }
+  expect(complaints).toEqual([]);
+});
