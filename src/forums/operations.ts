@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, lte, sql } from "drizzle-orm";
 import { content, discussion, draft, type notification, workspace } from "../../db/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import { type Id } from "../core/id.ts";
@@ -71,7 +71,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
     await keepMentions(tx, id, mentioned);
     await touch(made, workspaceId, published);
     if (!from) await tx.delete(draft).where(draftPlace(author.id, { workspaceId }));
-    for (const personId of await readersAmong(tx, workspaceId, mentioned)) {
+    for (const personId of isNews(made, published) ? await readersAmong(tx, workspaceId, mentioned) : []) {
       await notify(made, { kind: "mention", personId, actorId: author.id, workspaceId, contentId: id });
     }
     await record({ kind: "discussion.opened", workspaceId, contentId: id, data: inner(from) });
@@ -127,27 +127,36 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
     });
     await tx
       .update(discussion)
-      .set({
-        comments: sql`${discussion.comments} + 1`,
-        lastActivity: sql`case when ${discussion.lastActivity} < ${sql.param(published, discussion.lastActivity)} then ${sql.param(published, discussion.lastActivity)} else ${discussion.lastActivity} end`,
-        lastActorId: author.id,
-      })
+      .set({ comments: sql`${discussion.comments} + 1` })
       .where(eq(discussion.contentId, rootId));
+    // History comes in after what is newer.
+    await tx
+      .update(discussion)
+      .set({ lastActivity: published, lastActorId: author.id })
+      .where(and(eq(discussion.contentId, rootId), lte(discussion.lastActivity, published)));
     await keepMentions(tx, id, mentioned);
     await touch(made, workspaceId, published);
     if (!from) await tx.delete(draft).where(draftPlace(author.id, { parentId }));
-    await tellOfComment(made, {
-      id,
-      workspaceId,
-      authorId: author.id,
-      parentAuthorId: parent.authorId,
-      rootId,
-      mentioned,
-    });
+    if (isNews(made, published)) {
+      const said = {
+        id,
+        workspaceId,
+        authorId: author.id,
+        parentAuthorId: parent.authorId,
+        rootId,
+        mentioned,
+      };
+      await tellOfComment(made, said);
+    }
     await record({ kind: "comment.added", workspaceId, contentId: id, data: { ...inner(from), parentId } });
     return id;
   });
 }
+
+/** How long after it was written somebody is told of a post, in ms: history that is fetched is no news. */
+const newsFor = 14 * 24 * 60 * 60_000;
+
+const isNews = ({ at }: Change, published: Date): boolean => at.getTime() - published.getTime() < newsFor;
 
 async function byIri({ tx }: Change, iri: string): Promise<Id | null> {
   const [known] = await tx.select({ id: content.id }).from(content).where(eq(content.iri, iri));
