@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { actor, instance, type Store } from "../db/index.ts";
 import type { Agent } from "../src/agent/index.ts";
@@ -13,6 +12,7 @@ import type { Deps } from "./deps.ts";
 import { documentRoutes } from "./documents.ts";
 import { fedify } from "./fedify.ts";
 import { fetchHistory } from "./history/fetch.ts";
+import { freeLeases, newHolder } from "./holder.ts";
 import { inboxRoutes } from "./inbox/receive.ts";
 import { arrivals, sweepInbox } from "./inbox/worker.ts";
 import { createKeys } from "./keys.ts";
@@ -43,7 +43,7 @@ const leaseFor = 30_000;
 /** Everything that has to do with other servers, over one store. */
 export function createFederation(given: { env: Env; store: Store; clock: Clock; agent: Agent }): Federation {
   const { env, store, clock } = given;
-  const holder = randomUUID();
+  const holder = newHolder();
   let ours: { id: number; iri: string } | null = null;
   const deps: Deps = {
     ...given,
@@ -89,11 +89,23 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
   inwards.then(outwards, past, peers);
   outwards.then(outgoing);
   let deaf: (() => void) | null = null;
+  let starting: Promise<void> | null = null;
+  let stopping = false;
+
+  async function begin(): Promise<void> {
+    try {
+      await freeLeases(store);
+    } catch (error) {
+      // Then they run out by themselves.
+      console.error(JSON.stringify({ level: "error", work: "leases", error: String(error) }));
+    }
+    if (!stopping) for (const one of loops) one.start();
+  }
 
   return {
     elsewhere: deps.elsewhere,
     routes(app) {
-      inboxRoutes(app, deps, inwards.wake);
+      inboxRoutes(app, deps, { arrived: inwards.wake, heard: outgoing.wake });
       documentRoutes(app, deps);
       collectionRoutes(app, deps);
       const served = fedify(deps);
@@ -121,10 +133,12 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
     },
     start() {
       deaf = hear(store, () => outwards.wake());
-      for (const one of loops) one.start();
+      starting = begin();
     },
     async stop() {
+      stopping = true;
       deaf?.();
+      await starting;
       await Promise.all(loops.map((one) => one.stop()));
       await Promise.all([arriving.drain(), sending.drain()]);
       for (const job of ["inbox", "bridge", "history", "peers", "mending"]) await release(deps, job, holder);

@@ -4,13 +4,13 @@ const minute = 60_000;
 export const longestPause = 12 * 60 * minute;
 
 /**
- * Milliseconds until the next try after so many failures: half a minute, doubling to twelve hours, with jitter of a
- * quarter so that many peers that failed together do not return together.
+ * Milliseconds until the next try after so many failures: five seconds (a restart), doubling to twelve hours, with
+ * jitter of a quarter so that many peers that failed together do not return together.
  *
  * @param random 0 to 1
  */
 export function backoff(failures: number, random: number = Math.random()): number {
-  const pause = Math.min(minute * 0.5 * 2 ** Math.max(0, failures - 1), longestPause);
+  const pause = Math.min(5_000 * 2 ** Math.max(0, failures - 1), longestPause);
   return Math.round(pause * (0.75 + random / 2));
 }
 

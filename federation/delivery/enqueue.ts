@@ -46,8 +46,8 @@ export async function enqueue(
   await tx
     .update(peer)
     .set({
-      cursor: sql`case when ${peer.cursor} >= ${peer.head} then ${seq - 1} else ${peer.cursor} end`,
-      head: seq,
+      cursor: sql`case when ${peer.cursor} >= ${peer.head} or ${peer.cursor} >= ${seq} then ${seq - 1} else ${peer.cursor} end`,
+      head: sql`case when ${peer.head} > ${seq} then ${peer.head} else ${seq} end`,
     })
     .where(direct ? eq(peer.host, to.host) : inArray(peer.host, followerHosts(tx, to.channelId)));
 }

@@ -98,7 +98,7 @@ export async function send(deps: Deps, inbox: string, signerId: Id, body: string
   return { outcome: "refused", problem, mayPass: status === 401 || status === 403 || status === 404 };
 }
 
-/** Notes a failed try: the pause grows with each one. */
+/** Notes a failed try: the pause grows with each one. A peer that says when to come back has not failed. */
 export async function noteFailure(
   deps: Deps,
   host: string,
@@ -107,7 +107,7 @@ export async function noteFailure(
 ): Promise<void> {
   await deps.store.transaction(async (tx) => {
     const [row] = await tx.select({ failures: peer.failures }).from(peer).where(eq(peer.host, host));
-    const failures = (row?.failures ?? 0) + 1;
+    const failures = (row?.failures ?? 0) + (notBefore ? 0 : 1);
     const next = notBefore ?? new Date(deps.clock().getTime() + backoff(failures));
     await tx
       .update(peer)

@@ -10,7 +10,7 @@ const leaseFor = 60_000;
 const batch = 50;
 
 /** Refusals that may pass are tried again so often, before the next one gets its turn. */
-const triesOfRefused = 3;
+const triesOfRefused = 5;
 
 interface Claimed {
   failures: number;

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { inbox, peer } from "../../db/index.ts";
 import type { Request, Web } from "../../src/web/index.ts";
 import { publicUrl } from "../access.ts";
@@ -8,6 +9,9 @@ import { verifyRequest } from "../wire/verify-request.ts";
 
 /** Bytes of an activity. Lemmy's largest posts stay under 100 KB. */
 const largest = 1024 * 1024;
+/** That a peer was heard from is written down at most this often, in ms. */
+const notedEvery = 5_000;
+const mostNoted = 10_000;
 
 /** One line in the log for each refusal: who, what, why. */
 function refused(c: Request, status: 400 | 401 | 403 | 413 | 415 | 503, problem: string, from?: string) {
@@ -21,7 +25,17 @@ function refused(c: Request, status: 400 | 401 | 403 | 413 | 415 | 503, problem:
  * Takes in what other servers send: signature and digest verified, the raw bytes stored once for each activity, 202.
  * What it means is found out by the worker, so that a busy hour loses nothing.
  */
-export function inboxRoutes(app: Web, deps: Deps, wake: () => void): void {
+export function inboxRoutes(
+  app: Web,
+  deps: Deps,
+  wake: {
+    /** Something waits to be dealt with. */
+    arrived(): void;
+    /** Somebody spoke to whom something may wait to be sent. */
+    heard(): void;
+  },
+): void {
+  const noted = new Map<string, number>();
   const receive = async (c: Request) => {
     const length = Number(c.req.header("content-length") ?? 0);
     if (length > largest) return refused(c, 413, "An activity may have up to 1 MB.");
@@ -39,7 +53,7 @@ export function inboxRoutes(app: Web, deps: Deps, wake: () => void): void {
       verified.keyId &&
       deps.publicKeys.unreachable(verified.keyId)
     ) {
-      c.header("retry-after", "60");
+      c.header("retry-after", "15");
       return refused(c, 503, "The server of the key did not answer. Try again.", verified.keyId);
     }
     if (!verified.ok) return refused(c, verified.status, verified.problem, verified.keyId);
@@ -58,17 +72,26 @@ export function inboxRoutes(app: Web, deps: Deps, wake: () => void): void {
 
     const now = deps.clock();
     const host = hostOf(signer);
+    const notes = now.getTime() - (noted.get(host) ?? -Infinity) >= notedEvery;
     await deps.store.transaction(async (tx) => {
       await tx
         .insert(inbox)
         .values({ iri: id, actorIri: signer, host, body: text, received: now, state: "new" })
         .onConflictDoNothing();
+      if (!notes) return;
+      // Who speaks is there again: after a failure, what waits is tried at once.
+      const nextAttempt = sql`case when ${peer.failures} > 0 then null else ${peer.nextAttempt} end`;
       await tx
         .insert(peer)
         .values({ host, created: now, lastHeard: now })
-        .onConflictDoUpdate({ target: peer.host, set: { lastHeard: now } });
+        .onConflictDoUpdate({ target: peer.host, set: { lastHeard: now, nextAttempt } });
     });
-    wake();
+    wake.arrived();
+    if (notes) {
+      if (noted.size >= mostNoted) noted.clear();
+      noted.set(host, now.getTime());
+      wake.heard();
+    }
     return c.body(null, 202);
   };
   app.post("/inbox", receive);

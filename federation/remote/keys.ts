@@ -28,6 +28,7 @@ export function publicKeys(deps: () => Deps): PublicKeys {
   const memory = new Map<string, KnownKey & { until: number }>();
   const fetched = new Map<string, number>();
   const silent = new Map<string, number>();
+  const underWay = new Map<string, Promise<KnownKey | null>>();
 
   function keep(keyId: string, key: KnownKey): KnownKey {
     if (memory.size >= kept) memory.clear();
@@ -51,7 +52,16 @@ export function publicKeys(deps: () => Deps): PublicKeys {
     });
   }
 
-  async function fetchKey(keyId: string, purpose: KeyPurpose): Promise<KnownKey | null> {
+  /** One fetch of a key at a time: who asks meanwhile waits for the same answer. */
+  function fetchKey(keyId: string, purpose: KeyPurpose): Promise<KnownKey | null> {
+    const same = underWay.get(keyId);
+    if (same) return same;
+    const fetching = fetchNow(keyId, purpose).finally(() => underWay.delete(keyId));
+    underWay.set(keyId, fetching);
+    return fetching;
+  }
+
+  async function fetchNow(keyId: string, purpose: KeyPurpose): Promise<KnownKey | null> {
     const { clock } = deps();
     const now = clock().getTime();
     if (now - (fetched.get(keyId) ?? -Infinity) < refetchEvery) return null;
