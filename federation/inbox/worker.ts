@@ -4,6 +4,7 @@ import { Refusal } from "../../src/core/refusal.ts";
 import { actorByIri } from "../actors/rows.ts";
 import { sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
+import { backoff } from "../delivery/backoff.ts";
 import { resolveActor } from "../remote/actors.ts";
 import { fetchDocument, type Json } from "../remote/fetch.ts";
 import { readActivity } from "../read.ts";
@@ -18,7 +19,7 @@ const together = 16;
 /** How long a server's turn is, in ms: then those that wait come first. */
 const turn = 5_000;
 /** Tries while another server has to be asked: over about three days. */
-const tries = 10;
+const tries = 17;
 /** How long an activity is remembered, so that the same one again is known for what it is, in ms. */
 const rememberedFor = 30 * 24 * 60 * 60_000;
 
@@ -109,7 +110,7 @@ async function carryOut(deps: Deps, row: Row): Promise<Outcome> {
 async function settle(deps: Deps, row: Row, outcome: Outcome): Promise<void> {
   const attempts = row.attempts + 1;
   const again = outcome.state === "later" && attempts < tries;
-  const pause = 30_000 * 3 ** (attempts - 1);
+  const pause = backoff(attempts);
   const problem = "problem" in outcome ? outcome.problem.slice(0, 300) : null;
   if (outcome.state === "refused" || (outcome.state === "later" && !again)) {
     console.warn(JSON.stringify({ level: "warn", inbox: row.iri, from: row.actorIri, problem }));
