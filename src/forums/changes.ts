@@ -45,17 +45,21 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
     const { html, mentioned } = from
       ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }
       : await write(ctx, tx, asked.source ?? "");
-    if (html === post.html && asked.title === post.title) return;
-    await tx
-      .insert(revision)
-      .values({
-        contentId: post.id,
-        replaced: edited,
-        title: post.title,
-        html: post.html,
-        source: post.source,
-      })
-      .onConflictDoNothing();
+    const sameWords = html === post.html && asked.title === post.title;
+    // From elsewhere the first copy may have had these words already; that they were edited is still to be said.
+    if (sameWords && !from) return;
+    if (!sameWords) {
+      await tx
+        .insert(revision)
+        .values({
+          contentId: post.id,
+          replaced: edited,
+          title: post.title,
+          html: post.html,
+          source: post.source,
+        })
+        .onConflictDoNothing();
+    }
     await tx
       .update(content)
       .set({ title: asked.title, source: asked.source, html, edited })
