@@ -1,10 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import { activity as sentActivity, actor, membership } from "../../db/index.ts";
 import { settleContent } from "../../src/forums/index.ts";
-import { actorByIri, type ActorRow } from "../actors/rows.ts";
+import type { ActorRow } from "../actors/rows.ts";
 import { hostOf, sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
-import { resolveActor } from "../remote/actors.ts";
+import { resolveAuthor } from "../remote/actors.ts";
 import { fetchDocument, type Json } from "../remote/fetch.ts";
 import { fetchPost, putPost } from "../remote/posts.ts";
 import { verifyProof } from "../wire/proof.ts";
@@ -86,7 +86,7 @@ async function named(deps: Deps, group: ActorRow, iri: string): Promise<Outcome>
   const post = await fetchPost(deps, iri);
   if (!post.ok) return ignored(post.problem);
   if (!post.value.audience.includes(group.iri)) return ignored("The post is not for this workspace");
-  const author = await resolveActor(deps, post.value.attributedTo);
+  const author = await resolveAuthor(deps, post.value.attributedTo);
   if (!author) return later("The author cannot be had");
   return putPost(deps, {
     post: post.value,
@@ -110,8 +110,7 @@ async function authentic(
 ): Promise<{ activity: Activity; sender: ActorRow } | Outcome> {
   if (!sameOrigin(activity.id, activity.actor))
     return refused("The activity's id is of another server than its actor");
-  const sender =
-    (await actorByIri(deps.store.db, activity.actor)) ?? (await resolveActor(deps, activity.actor));
+  const sender = await resolveAuthor(deps, activity.actor);
   if (!sender) return later("Whoever did this cannot be had");
   if (sender.local || sameOrigin(activity.actor, group.iri)) return { activity, sender };
   if (await proved(deps, raw, activity.actor)) return { activity, sender };

@@ -1,11 +1,13 @@
 import { and, eq } from "drizzle-orm";
 import { activity as sentActivity, actor, content, follow, history, membership } from "../../db/index.ts";
 import { change } from "../../src/context.ts";
+import type { NewEvent } from "../../src/core/events.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { settleContent } from "../../src/forums/index.ts";
 import { decide, join, removeMember } from "../../src/workspaces/index.ts";
 import { actorByIri } from "../actors/rows.ts";
 import type { Deps } from "../deps.ts";
+import { wasUndone } from "./before.ts";
 import { actingContext, done, type Handler, ignored, refused, settledContext } from "./arrived.ts";
 
 /** Somebody elsewhere asks to join a workspace of ours. Asked twice, it is answered twice, the same. */
@@ -15,6 +17,16 @@ export const onFollow: Handler = async (deps, arrived) => {
   if (!target?.local || target.gone) return ignored("The one to follow does not live here");
   if (target.kind !== "group") return ignored("People here cannot be followed yet");
   const ctx = actingContext(deps, arrived);
+  if (await wasUndone(deps, activity.id, null)) return ignored("It was taken back before it came");
+  const again = await declinedBefore(deps, {
+    followIri: activity.id,
+    memberId: sender.id,
+    workspaceId: target.id,
+  });
+  if (again) {
+    await change(ctx, ({ record }) => record(again));
+    return done;
+  }
   try {
     await join(ctx, {
       workspaceId: target.id,
@@ -32,6 +44,31 @@ export const onFollow: Handler = async (deps, arrived) => {
     return refused(error.message);
   }
 };
+
+/** The same Follow that was declined, sent again because its answer got lost: answered again, and not asked anew. */
+async function declinedBefore(
+  deps: Deps,
+  { followIri, memberId, workspaceId }: { followIri: string; memberId: number; workspaceId: number },
+): Promise<NewEvent | null> {
+  const [row] = await deps.store.db
+    .select({ answer: membership.answer })
+    .from(follow)
+    .innerJoin(
+      membership,
+      and(eq(membership.workspaceId, follow.followedId), eq(membership.actorId, follow.followerId)),
+    )
+    .where(
+      and(
+        eq(follow.iri, followIri),
+        eq(follow.followerId, memberId),
+        eq(follow.followedId, workspaceId),
+        eq(follow.state, "rejected"),
+        eq(membership.state, "declined"),
+      ),
+    );
+  const data = { followIri, memberId, answer: row?.answer ?? "" };
+  return row ? { kind: "member.declined", workspaceId, data } : null;
+}
 
 /** The Follow of one of ours that an answer is about, if it is the sender's to answer. */
 async function asked(deps: Deps, { objectId, senderId }: { objectId: string | null; senderId: number }) {

@@ -4,7 +4,8 @@ import { change } from "../../src/context.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { deleteContent, editContent, setLike } from "../../src/forums/index.ts";
 import { managerIds } from "../../src/workspaces/index.ts";
-import { sameOrigin } from "../addresses.ts";
+import { workspaceById } from "../actors/rows.ts";
+import { publicAddress, sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
 import { storeActor } from "../remote/actors.ts";
 import { fetchPost, putPost } from "../remote/posts.ts";
@@ -21,6 +22,7 @@ import {
   type Outcome,
   refused,
 } from "./arrived.ts";
+import { rememberUndone, wasUndone } from "./before.ts";
 import { contentByIri, workspaceAmong } from "./find-content.ts";
 
 /** The post an activity carries, read and checked: its author is the sender, on the sender's own server. */
@@ -96,22 +98,38 @@ export const onCreate: Handler = async (deps, arrived) => {
   if (post.inReplyTo && !parent && post.inReplyTo.startsWith(`${deps.env.origin}/`)) {
     return refused("What it replies to is not here");
   }
-  const [workspace] = await deps.store.db.select().from(actor).where(eq(actor.id, workspaceId));
+  const workspace = (await workspaceById(deps.store.db, workspaceId))!;
   try {
+    // A private message that names a workspace is not said to everybody in it.
+    if (workspace.level === "open" && !addressed.includes(publicAddress))
+      throw new Refusal("forbidden", "What is said in this workspace is public, and this post is not.");
+    const outside =
+      post.inReplyTo && !parent ? await isOutside(deps, post.inReplyTo, workspace.actor.iri) : false;
+    if (typeof outside === "object") return outside;
     return await putPost(deps, {
       post,
       activityIri: activity.id,
       author: sender,
-      workspace: workspace!,
+      workspace: workspace.actor,
       settled: false,
-      // A reply to something said elsewhere, with a mention of the workspace, begins a discussion there.
-      ask: parent ? null : "discussion",
+      ask: outside ? "discussion" : null,
     });
   } catch (error) {
     if (error instanceof Refusal) return sayRefused(deps, arrived, workspaceId, error);
     throw error;
   }
 };
+
+/**
+ * Whether a post was said elsewhere: a reply to it, with a mention of the workspace, begins a discussion there. One that
+ * is for the workspace itself is on its way, and may be fetched.
+ */
+async function isOutside(deps: Deps, iri: string, workspaceIri: string): Promise<boolean | Outcome> {
+  const fetched = await fetchPost(deps, iri);
+  if (!fetched.ok) return fetched.kind === "unreachable" ? later(fetched.problem) : true;
+  const { audience, to, cc, mentions } = fetched.value;
+  return ![...audience, ...to, ...cc, ...mentions.map((one) => one.href)].includes(workspaceIri);
+}
 
 async function localWorkspace(deps: Deps, id: number): Promise<number | null> {
   const [row] = await deps.store.db.select({ local: actor.local }).from(actor).where(eq(actor.id, id));
@@ -159,7 +177,11 @@ export const onDelete: Handler = async (deps, arrived) => {
   const iri = activity.objectId ?? "";
   if (iri === sender.iri) return closeAccount(deps, sender.id);
   const known = await contentByIri(deps, iri);
-  if (!known) return ignored("It is not here");
+  if (!known) {
+    const mayDelete = group || sameOrigin(iri, sender.iri);
+    if (mayDelete) await rememberUndone(deps, iri, group?.iri ?? sender.iri);
+    return ignored("It is not here");
+  }
   const by = {
     contentId: known.id,
     reason: activity.summary ?? undefined,
@@ -204,6 +226,8 @@ export const onLike: Handler = async (deps, arrived) => {
   const { activity, group } = arrived;
   const known = await contentByIri(deps, activity.objectId ?? "");
   if (!known) return ignored("It is not here");
+  if (await wasUndone(deps, activity.id, group?.iri ?? null))
+    return ignored("It was taken back before it came");
   if (group ? known.workspaceId !== group.id : (await localWorkspace(deps, known.workspaceId)) === null) {
     return ignored("The post is in another workspace");
   }

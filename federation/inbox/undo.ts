@@ -2,6 +2,8 @@ import { and, eq } from "drizzle-orm";
 import { actor, follow, like } from "../../db/index.ts";
 import { setLike } from "../../src/forums/index.ts";
 import { leave } from "../../src/workspaces/index.ts";
+import { sameOrigin } from "../addresses.ts";
+import { rememberUndone } from "./before.ts";
 import { actingContext, done, type Handler, ignored } from "./arrived.ts";
 import { contentByIri } from "./find-content.ts";
 import { lock } from "./marks.ts";
@@ -15,6 +17,10 @@ export const onUndo: Handler = async (deps, arrived) => {
   const iri = undone?.id ?? activity.objectId ?? "";
   if (undone && undone.actor !== sender.iri) return ignored("What is undone is another's");
   const type = undone?.type;
+  const early = async (problem: string) => {
+    if (sameOrigin(iri, sender.iri)) await rememberUndone(deps, iri, sender.iri);
+    return ignored(problem);
+  };
 
   if (type === "Lock") return lock(deps, { ...arrived, activity: { ...undone!, id: activity.id } }, false);
 
@@ -35,7 +41,7 @@ export const onUndo: Handler = async (deps, arrived) => {
       await leave(ctx, { workspaceId: row.workspaceId });
       return done;
     }
-    if (type !== undefined) return ignored("There was no such membership");
+    if (type !== undefined) return early("There was no such membership");
   }
 
   if (type === "Like" || type === undefined) {
@@ -46,8 +52,13 @@ export const onUndo: Handler = async (deps, arrived) => {
           .select({ contentId: like.contentId })
           .from(like)
           .where(and(eq(like.iri, iri), eq(like.actorId, sender.id)));
-    if (!row) return ignored("There was no such like");
+    if (!row) return early("There was no such like");
     if (group && post && post.workspaceId !== group.id) return ignored("The post is not in this workspace");
+    const [liked] = await db
+      .select({ iri: like.iri })
+      .from(like)
+      .where(and(eq(like.contentId, row.contentId), eq(like.actorId, sender.id)));
+    if (!liked) return early("There was no such like");
     await setLike(ctx, { contentId: row.contentId, liked: false, from: { activityIri: activity.id } });
     return done;
   }

@@ -3,6 +3,10 @@ import { excerpt } from "../../src/core/text.ts";
 import { postDocument } from "./post.ts";
 import type { ObjectKind } from "./index.ts";
 
+/** The names a note begins with, as Mastodon writes them, each in a span: they say whom it is for, not what about. */
+const leadingMentions =
+  /^\s*(<p>\s*)?(?:(?:<span[^>]*>\s*)*<a\b[^>]*>\s*@(?:(?!<\/a>).)*<\/a>(?:\s*<\/span>)*\s*)+/is;
+
 /** A discussion is a `Page`. From elsewhere anything without `inReplyTo` that is put to a workspace opens one. */
 export const discussion: ObjectKind = {
   toWire: (loaded) => ({ type: "Page", name: loaded.row.title ?? "", ...postDocument(loaded, []) }),
@@ -10,9 +14,7 @@ export const discussion: ObjectKind = {
   async fromWire(ctx, post, { workspaceId, from }) {
     // A note from a microblog has no title: its first words serve.
     const title =
-      post.name?.trim() ||
-      post.summary?.trim() ||
-      excerpt(from.html.replace(/^\s*(<p>\s*)?(<a[^>]*>@?.*?<\/a>\s*)+/i, "$1"), 80);
+      post.name?.trim() || post.summary?.trim() || excerpt(from.html.replace(leadingMentions, "$1"), 80);
     return openDiscussion(ctx, { workspaceId, title: title || "Untitled", source: post.source, from });
   },
 };

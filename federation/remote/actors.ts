@@ -40,6 +40,28 @@ export async function resolveActor(deps: Deps, iri: string, as?: Id): Promise<Ac
   return storeActor(deps, document, as);
 }
 
+/**
+ * Whoever wrote something, also where the account is closed by now: what they wrote stays, without a name, and does not
+ * hold up what was written around it.
+ */
+export async function resolveAuthor(deps: Deps, iri: string, as?: Id): Promise<ActorRow | null> {
+  const known = (await actorByIri(deps.store.db, iri)) ?? (await resolveActor(deps, iri, as));
+  if (known) return known;
+  const answer = await fetchDocument(deps, iri, as);
+  if (answer.ok || answer.kind !== "gone") return null;
+  const now = deps.clock();
+  const host = hostOf(iri);
+  await deps.store.transaction(async (tx) => {
+    await tx.insert(peer).values({ host, created: now }).onConflictDoNothing();
+    const former = { kind: "person" as const, host, local: false, handle: "former-member", name: "" };
+    await tx
+      .insert(actor)
+      .values({ id: newId(now), iri, ...former, inbox: iri, created: now, fetched: now, gone: now })
+      .onConflictDoNothing();
+  });
+  return actorByIri(deps.store.db, iri);
+}
+
 const fresh = (deps: Deps, row: ActorRow): boolean =>
   row.fetched !== null && deps.clock().getTime() - row.fetched.getTime() < staleAfter;
 

@@ -20,6 +20,9 @@ export async function fetchDocument(
   iri: string,
   as?: Id,
 ): Promise<Result<{ document: Json; url: string }, "gone" | "refused" | "unreachable" | "invalid">> {
+  // What is ours is in the database; an odd spelling of our own name must not have us ask ourselves.
+  if (URL.parse(iri)?.origin === deps.env.origin)
+    return { ok: false, kind: "invalid", problem: "That is this instance's own address." };
   const signer = as ?? (await deps.instanceActor())?.id;
   if (!signer) return { ok: false, kind: "invalid", problem: "This instance is not set up yet." };
   const keys = await deps.keys.of(signer);

@@ -4,10 +4,11 @@ import { settleContent } from "../../src/forums/index.ts";
 import type { ActorRow } from "../actors/rows.ts";
 import { contextFor, type Deps, remoteActing } from "../deps.ts";
 import { done, ignored, later, type Outcome, refused } from "../inbox/arrived.ts";
+import { wasUndone } from "../inbox/before.ts";
 import { contentByIri } from "../inbox/find-content.ts";
 import { objects } from "../objects/index.ts";
 import { readPost, type Post } from "../read.ts";
-import { resolveActor } from "./actors.ts";
+import { resolveAuthor } from "./actors.ts";
 import { fetchDocument } from "./fetch.ts";
 
 /** How far back a chain of replies is followed to find its discussion. */
@@ -24,7 +25,8 @@ export interface PutPost {
   ask: "discussion" | null;
   /** On whose behalf a missing parent is fetched. */
   reader?: Id;
-  depth?: number;
+  /** What was answered on the way here, the first one first. */
+  chain?: string[];
 }
 
 /** Puts a post from elsewhere into its workspace, after what it answers. The same one twice is one. */
@@ -38,6 +40,7 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
     return done;
   }
   if (author.local) return ignored("It is not a post of ours");
+  if (await wasUndone(deps, post.id, workspace.iri)) return ignored("It was deleted before it came");
   let parentId: Id | null = null;
   if (post.inReplyTo && put.ask === null) {
     const parent = await parentOf(deps, put);
@@ -63,7 +66,7 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
 
 /** What a post answers, fetched where it is not here yet, and what that answers, up to the discussion. */
 async function parentOf(deps: Deps, put: PutPost): Promise<{ id: Id } | Outcome> {
-  const { post, workspace, depth = 0 } = put;
+  const { post, workspace, chain = [] } = put;
   const iri = post.inReplyTo!;
   const known = await contentByIri(deps, iri);
   if (known) {
@@ -72,7 +75,8 @@ async function parentOf(deps: Deps, put: PutPost): Promise<{ id: Id } | Outcome>
       : refused("It replies to a post of another workspace");
   }
   // A loop of replies, or one made to be endless.
-  if (depth >= longestChain) return refused("The chain of replies is too long");
+  if (chain.length >= longestChain || iri === post.id || chain.includes(iri))
+    return refused("The chain of replies is too long");
   if (iri.startsWith(`${deps.env.origin}/`)) return refused("What it replies to is not here");
   const fetched = await fetchPost(deps, iri, put.reader);
   if (!fetched.ok) {
@@ -84,14 +88,14 @@ async function parentOf(deps: Deps, put: PutPost): Promise<{ id: Id } | Outcome>
   if (found.audience.length > 0 && !found.audience.includes(workspace.iri)) {
     return refused("It replies to a post for another audience");
   }
-  const author = await resolveActor(deps, found.attributedTo);
+  const author = await resolveAuthor(deps, found.attributedTo, put.reader);
   if (!author) return later("The author of what it replies to cannot be had");
   const outcome = await putPost(deps, {
     ...put,
     post: found,
     author,
     activityIri: found.id,
-    depth: depth + 1,
+    chain: [...chain, post.id],
   });
   if (outcome.state !== "done") return outcome;
   const parent = await contentByIri(deps, iri);

@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { JsonObject } from "../../federation/wire/json.ts";
 import { addComment, deleteContent, openDiscussion, setPinned } from "../../src/forums/index.ts";
 import { activity, note } from "../peers/index.ts";
 import { ask, contentAt, iriOf, joined, scene, type Scene } from "./scene.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const read = async (url: string): Promise<JsonObject> => (await ask(url)).json<JsonObject>();
 const items = (page: JsonObject): JsonObject[] => page.orderedItems as JsonObject[];

@@ -1,8 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { JsonObject } from "../../federation/wire/json.ts";
 import { addComment, deleteContent, openDiscussion, setLike, setPinned } from "../../src/forums/index.ts";
 import { activity, note } from "../peers/index.ts";
 import { ask, contentAt, iriOf, joined, scene } from "./scene.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const read = async (url: string): Promise<JsonObject> => {
   const answer = await ask(url);

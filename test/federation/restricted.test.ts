@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { actor, instance, membership } from "../../db/index.ts";
 import type { JsonObject } from "../../federation/wire/json.ts";
 import { signRequest } from "../../federation/wire/sign-request.ts";
@@ -9,6 +9,8 @@ import { activity, everyone, follow, note, type PeerActor, startPeer } from "../
 import { client, type Instance } from "../rig.ts";
 import { actorAt, ask, contentAt, iriOf, scene, type Scene } from "./scene.ts";
 import { joinFrom, startNetwork } from "./network.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Lets somebody in who has asked. */
 async function letIn(set: Scene, who: PeerActor): Promise<void> {

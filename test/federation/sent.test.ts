@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { JsonObject } from "../../federation/wire/json.ts";
 import {
   addComment,
@@ -11,6 +11,8 @@ import {
 } from "../../src/forums/index.ts";
 import { activity, everyone, note } from "../peers/index.ts";
 import { ask, contentAt, iriOf, joined, scene, type Scene } from "./scene.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const inner = (announce: JsonObject): JsonObject => announce.object as JsonObject;
 
