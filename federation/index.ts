@@ -71,7 +71,8 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
     return did;
   };
 
-  const arriving = arrivals(deps, () => inwards.wake());
+  // What an activity asks for is there when its turn is over, not when it begins.
+  const arriving = arrivals(deps, () => [inwards, outwards, past, peers].forEach((one) => one.wake()));
   const sending = deliveries(deps, holder, () => outgoing.wake());
   const inwards = loop("inbox", 5_000, () => alone("inbox", arriving.pump));
   const outwards = loop("bridge", 2_000, () => alone("bridge", () => bridge(deps)));
@@ -86,7 +87,6 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
     }),
   );
   const loops: Loop[] = [inwards, outwards, outgoing, past, peers, mending];
-  inwards.then(outwards, past, peers);
   outwards.then(outgoing);
   let deaf: (() => void) | null = null;
   let starting: Promise<void> | null = null;
