@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { sql as sqlText } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
@@ -24,7 +25,11 @@ export async function openPostgres(url: string, migrations: string, connections 
 
   const db = drizzle(client, { schema, casing: "snake_case" });
   const hearers = new EventEmitter().setMaxListeners(0);
-  const listening = await client.listen(channel, (signal) => hearers.emit("signal", signal));
+  /** What this process told is heard here at once, as on SQLite; when it comes back, it is passed over. */
+  const mark = `${randomUUID()} `;
+  const listening = await client.listen(channel, (told) => {
+    if (!told.startsWith(mark)) hearers.emit("signal", told.slice(mark.length));
+  });
   const inside = new AsyncLocalStorage<true>();
 
   /** The two drivers share one query builder; `columns.test.ts` shows that the types agree. */
@@ -42,12 +47,16 @@ export async function openPostgres(url: string, migrations: string, connections 
     db: asWriter(guarded),
     async transaction(work) {
       if (inside.getStore()) throw new Error("A transaction inside a transaction would wait for itself");
-      return db.transaction(async (tx) => {
-        const signals: Signal[] = [];
-        const result = await inside.run(true, () => work(asWriter(tx), (signal) => signals.push(signal)));
-        for (const signal of signals) await tx.execute(sqlText`select pg_notify(${channel}, ${signal})`);
-        return result;
+      const signals: Signal[] = [];
+      const result = await db.transaction(async (tx) => {
+        const worked = await inside.run(true, () => work(asWriter(tx), (signal) => signals.push(signal)));
+        for (const signal of signals) {
+          await tx.execute(sqlText`select pg_notify(${channel}, ${mark + signal})`);
+        }
+        return worked;
       });
+      for (const signal of signals) hearers.emit("signal", signal);
+      return result;
     },
     listen(hear) {
       hearers.on("signal", hear);

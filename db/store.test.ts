@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
-import { count, eq } from "drizzle-orm";
-import { expect, test } from "vitest";
-import { testStore } from "../test/rig.ts";
-import { isUniqueViolation, mail, peer, prepared, type Store } from "./index.ts";
+import { count, eq, sql } from "drizzle-orm";
+import { expect, onTestFinished, test } from "vitest";
+import { beside } from "../test/rig/postgres.ts";
+import { root, testStore } from "../test/rig.ts";
+import { dialect } from "./dialect.ts";
+import { isUniqueViolation, mail, openStore, peer, prepared, type Store } from "./index.ts";
 
 const created = new Date("2026-11-02T09:00:00.123Z");
 const harbour = { host: "harbour.example", name: "Harbour", created };
@@ -89,25 +91,47 @@ test("the outer handle inside a transaction throws instead of waiting for itself
 test("signals are heard after the commit, and never after a rollback", async () => {
   const store = await testStore();
   const heard: string[] = [];
-  const arrived = Promise.withResolvers<void>();
-  const stop = store.listen((signal) => {
-    heard.push(signal);
-    if (signal === "last") arrived.resolve();
-  });
+  const stop = store.listen((signal) => heard.push(signal));
   await store
     .transaction(async (_tx, signal) => {
-      signal("never");
+      signal('"never"');
       throw new Error("no");
     })
     .catch(() => {});
   await store.transaction(async (tx, signal) => {
-    signal("first");
+    signal('"first"');
+    signal('"second"');
     await tx.insert(peer).values(harbour);
     expect(heard).toEqual([]);
   });
-  await store.transaction(async (_tx, signal) => signal("last"));
+  expect(heard).toEqual(['"first"', '"second"']);
+  stop();
+  await store.transaction(async (_tx, signal) => signal('"third"'));
+  expect(heard).toHaveLength(2);
+});
+
+test.runIf(dialect === "postgres")("other processes hear them too, once", async () => {
+  const one = await testStore();
+  const database = await one.transaction(async (tx) => {
+    await tx.insert(peer).values(harbour);
+    const [row] = await tx.select({ name: sql<string>`current_database()` }).from(peer);
+    return row!.name;
+  });
+  const two = await openStore(beside(process.env.DATABASE_URL!, database), root);
+  onTestFinished(() => two.close());
+  const heard: string[] = [];
+  const arrived = Promise.withResolvers<void>();
+  two.listen((signal) => {
+    heard.push(signal);
+    if (signal === '"last"') arrived.resolve();
+  });
+  const atHome: string[] = [];
+  const stop = one.listen((signal) => atHome.push(signal));
+  await one.transaction(async (_tx, signal) => signal('"first"'));
+  await one.transaction(async (_tx, signal) => signal('"last"'));
   await arrived.promise;
-  expect(heard).toEqual(["first", "last"]);
+  expect(heard).toEqual(['"first"', '"last"']);
+  expect(atHome).toEqual(['"first"', '"last"']);
   stop();
 });
 

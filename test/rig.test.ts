@@ -35,4 +35,4 @@ test("a process that is killed comes back to what it had", async () => {
   const again = await served.restart();
   expect(again.origin).toBe(served.origin);
   expect((await again.visitor.get("/setup")).status).toBe(200);
-});
+}, 60_000);

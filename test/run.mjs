@@ -78,19 +78,30 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
   });
 }
 
-await buildAll();
-await suite("SQLite", { TEST_ENGINE: "sqlite" });
+async function everything() {
+  await suite("SQLite", { TEST_ENGINE: "sqlite" });
 
-database = await findPostgres();
-if (database.url) {
-  await suite("PostgreSQL", { TEST_ENGINE: "postgres", TEST_DATABASE_URL: database.url });
-  database.stop();
-  database = undefined;
-} else missed.push(`PostgreSQL: ${database.problem}.`);
+  database = await findPostgres();
+  if (database.url) {
+    await suite("PostgreSQL", { TEST_ENGINE: "postgres", TEST_DATABASE_URL: database.url });
+    database.stop();
+    database = undefined;
+  } else missed.push(`PostgreSQL: ${database.problem}.`);
 
-if (chromium)
-  await suite("Chromium", { TEST_ENGINE: "sqlite", TEST_SUITE: "browser", CHROMIUM_PATH: chromium });
-else missed.push("Chromium: no browser was found (set CHROMIUM_PATH).");
+  if (chromium)
+    await suite("Chromium", { TEST_ENGINE: "sqlite", TEST_SUITE: "browser", CHROMIUM_PATH: chromium });
+  else missed.push("Chromium: no browser was found (set CHROMIUM_PATH).");
+}
+
+try {
+  await buildAll();
+  await everything();
+} catch (error) {
+  // esbuild has said what is wrong already.
+  if (!error.errors) console.error(error);
+  sum.failed += 1;
+  stopAll();
+}
 
 if (missed.length > 0) {
   console.log(`\n${box(["NOT EVERYTHING WAS TESTED", ...missed])}`);

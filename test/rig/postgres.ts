@@ -76,10 +76,17 @@ export async function borrowStore(url: string, prefix: string): Promise<Store> {
   const database = used?.url ?? (await freshDatabase(url, prefix));
   const { openPostgres } = await import("../../db/postgres.ts");
   const store = used?.store ?? (await openPostgres(database, join(root, "db/migrations/postgres"), 5));
+  const hearing: (() => void)[] = [];
   let lent = true;
   return {
     ...store,
+    listen(hear) {
+      const stop = store.listen(hear);
+      hearing.push(stop);
+      return stop;
+    },
     async close() {
+      for (const stop of hearing) stop();
       if (lent) idle.push({ store, url: database });
       lent = false;
     },
