@@ -63,4 +63,4 @@ test("the demonstration joins three organisations, says how to sign in, and stop
   expect(await ended).toBe(0);
   for (const { origin } of instances) await expect(client(origin).get("/")).rejects.toThrow("ECONNREFUSED");
   expect(lines).toHaveLength(1);
-}, 60_000);
+}, 150_000);

@@ -8,12 +8,14 @@ import { markRead } from "../notifications/index.ts";
 import { setUp, shell } from "../organisations/index.ts";
 import { addMember, changeProfile, startSession } from "../people/index.ts";
 import { createWorkspace, decide, join, markVisit, setManager } from "../workspaces/index.ts";
-import { holdings, readable, rest } from "./holdings.ts";
+import { holdings, readable } from "./holdings.ts";
 import type { Answer, Ask, Deed } from "./messages.ts";
 
 export interface Stage {
   context(actor: Context["actor"]): Context;
-  setClock(now: number | null): void;
+  setClock(now: number): void;
+  step(): Promise<number>;
+  curtain(): Promise<void>;
 }
 
 type Performance = { [Name in Deed]: (stage: Stage, ask: Ask<Name>) => Promise<Answer<Name>> };
@@ -164,6 +166,10 @@ export const deeds: Performance = {
     await markRead(ctx);
     return null;
   },
-  rest: (stage) => rest(stage.context(null)),
+  step: (stage) => stage.step(),
+  async curtain(stage) {
+    await stage.curtain();
+    return null;
+  },
   holdings: (stage) => holdings(stage.context(null)),
 };

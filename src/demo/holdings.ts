@@ -1,53 +1,8 @@
-import { and, asc, eq, gt, inArray, sql, type SQL } from "drizzle-orm";
-import {
-  actor,
-  content,
-  discussion,
-  event,
-  history,
-  inbox,
-  instance,
-  membership,
-  outgoing,
-  peer,
-  prepared,
-} from "../../db/index.ts";
+import { and, asc, eq, inArray } from "drizzle-orm";
+import { actor, content, discussion, membership } from "../../db/index.ts";
 import { address } from "../actors/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
-
-const most = (
-  column: typeof event.id | typeof inbox.seq | typeof outgoing.seq,
-  of: typeof event | typeof inbox | typeof outgoing,
-) => sql<number>`(select coalesce(max(${column}), 0) from ${of})`.mapWith(Number);
-const some = (from: SQL) => sql<boolean>`exists (select 1 from ${from})`.mapWith(Boolean);
-
-/** Asked many times over, so in one question. */
-const restQuery = prepared("demonstration at rest", (db) =>
-  db
-    .select({
-      "events to send": some(sql`${event} where ${eq(event.bridged, false)}`),
-      "peers to reach": some(sql`${peer} where ${gt(peer.head, peer.cursor)}`),
-      "activities to take in": some(sql`${inbox} where ${eq(inbox.state, "new")}`),
-      "histories to fetch": some(sql`${history} where ${inArray(history.state, ["waiting", "running"])}`),
-      events: most(event.id, event),
-      arrived: most(inbox.seq, inbox),
-      sent: most(outgoing.seq, outgoing),
-    })
-    .from(instance)
-    // A query over one table would leave the tables' names out, also inside.
-    .innerJoin(actor, eq(actor.id, instance.actorId)),
-);
-
-/** What waits to be sent, taken in or fetched, in words; and a number that grows with all that happens. */
-export async function rest({ store }: Context): Promise<{ waiting: string[]; happened: number }> {
-  const [row] = await restQuery(store);
-  const { events, arrived, sent, ...waiting } = row!;
-  return {
-    waiting: Object.entries(waiting).flatMap(([what, is]) => (is ? [what] : [])),
-    happened: events + arrived + sent,
-  };
-}
 
 /** Every discussion in the workspaces that somebody belongs to. */
 export async function readable(ctx: Context): Promise<Id[]> {

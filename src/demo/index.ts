@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { type Child, startChild } from "./child.ts";
 import { assemble } from "./company.ts";
 import { type Listing, listing, spoken } from "./listing.ts";
-import { atRest, differences, play } from "./play.ts";
+import { differences, play } from "./play.ts";
 import { freePorts } from "./ports.ts";
 import type { Place } from "./script.ts";
 import { scenes } from "./scenes/index.ts";
@@ -38,7 +38,6 @@ async function perform(children: Child[]): Promise<Listing> {
   const seconds = () => `${(performance.now() / 1000).toFixed(1)} s`;
   say(`${seconds()}: the organisations are set up, three weeks of conversation follow`);
   await play(children, timeline(company, scenes, now), now);
-  await atRest(children);
   const differ = await differences(children);
   say(
     differ.length > 0
@@ -75,6 +74,7 @@ async function run({ json, base, data }: { json: boolean; base: number; data?: s
     const ended = finished(children);
     const listed = kept?.listing ?? (await Promise.race([perform(children), ended]));
     if (typeof listed === "number") return listed;
+    await Promise.all(children.map((child) => child.ask("curtain", {})));
     if (!kept && data) writeFileSync(join(folder, "demo.json"), JSON.stringify({ ports, listing: listed }));
     console.log(json ? JSON.stringify(listed) : spoken(listed, people.priya.name));
     return await ended;

@@ -1,26 +1,20 @@
 import type { Context } from "../context.ts";
+import { systemClock } from "../core/clock.ts";
 import { readEnv } from "../env.ts";
 import { serve } from "../main.ts";
-import { deeds } from "./deeds.ts";
+import { deeds, type Stage } from "./deeds.ts";
 import type { Reply, Request } from "./messages.ts";
 
-/** The time on this instance: that of the scene being played, and in the end the time it is. */
-function stageClock() {
-  let ahead = 0;
-  return {
-    clock: () => new Date(Date.now() + ahead),
-    set(now: number | null) {
-      ahead = now === null ? 0 : now - Date.now();
-    },
-  };
-}
-
-/** One of the three instances: the program as it is, and a channel on which the demonstration says who does what. */
+/**
+ * One of the three instances: the program as it is, and a channel on which the demonstration says who does what.
+ * While the past is played, its clock is set from outside, and what goes to others goes when it is asked for.
+ */
 export async function playInstance(): Promise<number> {
   const env = readEnv();
-  const { clock, set } = stageClock();
-  const running = await serve(env, { clock });
-  const stage = {
+  let ahead = 0;
+  let clock = () => new Date(Date.now() + ahead);
+  let running = await serve(env, { clock, work: false });
+  const stage: Stage = {
     context: (actor: Context["actor"]): Context => ({
       store: running.store,
       clock,
@@ -29,12 +23,20 @@ export async function playInstance(): Promise<number> {
       host: env.host,
       elsewhere: running.federation.elsewhere,
     }),
-    setClock: set,
+    setClock(now) {
+      ahead = now - Date.now();
+    },
+    step: () => running.federation.idle(),
+    async curtain() {
+      await running.stop();
+      clock = systemClock;
+      running = await serve(env);
+    },
   };
   const reply = (message: Reply) => process.connected && process.send?.(message);
 
   process.on("message", ({ id, deed, ask }: Request) => {
-    const perform = deeds[deed] as (on: typeof stage, asked: typeof ask) => Promise<never>;
+    const perform = deeds[deed] as (on: Stage, asked: typeof ask) => Promise<never>;
     perform(stage, ask).then(
       (answer) => reply({ id, answer }),
       (error: unknown) => reply({ id, problem: error instanceof Error ? error.message : String(error) }),

@@ -12,8 +12,8 @@ interface NewMember {
 
 /** What the demonstration asks of one of its instances, and what that answers. Addresses are `@handle@host`. */
 export interface Deeds {
-  /** Sets the instance's clock, in milliseconds since 1970; null: to the time it is. */
-  clock: [{ now: number | null }, null];
+  /** Sets the instance's clock, in milliseconds since 1970. */
+  clock: [{ now: number }, null];
   "set up": [
     {
       name: string;
@@ -48,8 +48,10 @@ export interface Deeds {
   lock: [{ as: string; post: string }, null];
   /** Signs in, reads all that is there, and goes away again. */
   visit: [{ as: string; device: string }, null];
-  /** Whether anything is under way, and a number that grows with all that happens. */
-  rest: [Record<never, never>, { waiting: string[]; happened: number }];
+  /** Sends, takes in and fetches what is due. Answers how much that was. */
+  step: [Record<never, never>, number];
+  /** Ends the play: from now on everything happens by itself, at the time it is. */
+  curtain: [Record<never, never>, null];
   /** What is held of each workspace that somebody here belongs to: a line for each post, with its likes and marks. */
   holdings: [Record<never, never>, { workspace: string; posts: string[] }[]];
 }

@@ -4,11 +4,12 @@ import type { Cue } from "./timeline.ts";
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-const inOrder: Cue["kind"][] = ["found", "join", "decide", "post", "visit"];
+const inOrder: Cue["kind"][] = ["found", "join", "decide", "post", "mark", "visit"];
 
 /**
- * Cues that share one setting of the clock: those of a kind before the first discussion, then on one day, and, of the
- * last hours, in ten minutes. So there are few pauses, and what is shown with minutes is right to the minute.
+ * Cues that share one setting of the clock: those of a kind before the first discussion, then in four days, on one day
+ * and, of the last hours, in ten minutes. So there are few pauses, and what is shown with minutes is right.
+ * A lock waits until what was said before has arrived.
  */
 export function acts(cues: readonly Cue[], now: Date): Cue[][] {
   const first = Math.min(...cues.flatMap(({ kind, at }) => (kind === "post" ? [at.getTime()] : [])));
@@ -18,8 +19,9 @@ export function acts(cues: readonly Cue[], now: Date): Cue[][] {
     .filter(({ length }) => length > 0);
   let lastKey = "";
   for (const cue of cues.slice(before.length)) {
-    const old = now.getTime() - cue.at.getTime() > 8 * 60 * minute;
-    const key = `${cue.kind} ${Math.floor(cue.at.getTime() / (old ? day : 10 * minute))}`;
+    const age = now.getTime() - cue.at.getTime();
+    const span = age > 5 * day ? 4 * day : age > 8 * 60 * minute ? day : 10 * minute;
+    const key = `${cue.kind} ${span} ${Math.floor(cue.at.getTime() / span)}`;
     if (key === lastKey) found.at(-1)!.push(cue);
     else found.push([cue]);
     lastKey = key;
@@ -27,7 +29,7 @@ export function acts(cues: readonly Cue[], now: Date): Cue[][] {
   return found;
 }
 
-/** Plays what happened on all instances, with their clocks set to when it did, and sets them to the present again. */
+/** Plays what happened on all instances, with their clocks set to when it did. */
 export async function play(children: readonly Child[], cues: readonly Cue[], now: Date): Promise<void> {
   for (const act of acts(cues, now)) {
     const marked = act.some(({ aside }) => !aside) ? act.filter(({ aside }) => !aside) : act;
@@ -36,32 +38,32 @@ export async function play(children: readonly Child[], cues: readonly Cue[], now
     const parts = children.map(async (child) => {
       for (const cue of act) if (cue.child === child) await cue.play();
     });
-    await Promise.all(parts);
+    let played = false;
+    const whole = Promise.all(parts).finally(() => (played = true));
+    // Some wait for what others write.
+    const passing = (async () => {
+      while (!played) {
+        await Promise.race([whole, pause(100)]);
+        if (!played) await step(children);
+      }
+    })();
+    await Promise.all([whole, passing]);
     await atRest(children);
   }
-  await Promise.all(children.map((child) => child.ask("clock", { now: null })));
 }
 
-const patience = 30_000;
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/**
- * Waits until nothing is on its way between the instances: none has anything to do, twice, and in between nothing
- * happened anywhere.
- */
+/** Everything that is due, everywhere; answers how much that was. */
+const step = async (children: readonly Child[]): Promise<number> =>
+  (await Promise.all(children.map((child) => child.ask("step", {})))).reduce((sum, did) => sum + did, 0);
+
+const mostSteps = 200;
+
+/** Until nothing is on its way between the instances. */
 export async function atRest(children: readonly Child[]): Promise<void> {
-  const late = Date.now() + patience;
-  let before = -1;
-  for (;;) {
-    const states = await Promise.all(children.map((child) => child.ask("rest", {})));
-    const waiting = states.flatMap((state, at) =>
-      state.waiting.map((what) => `${children[at]!.place}: ${what}`),
-    );
-    const happened = states.reduce((sum, state) => sum + state.happened, 0);
-    if (waiting.length === 0 && happened === before) return;
-    before = waiting.length === 0 ? happened : -1;
-    if (Date.now() > late) throw new Error(`The instances do not come to rest (${waiting.join(", ")})`);
-    await new Promise((resolve) => setTimeout(resolve, waiting.length === 0 ? 2 : 25));
-  }
+  for (let round = 0; round < mostSteps; round++) if ((await step(children)) === 0) return;
+  throw new Error("The instances do not come to rest");
 }
 
 /** Where an instance holds something else of a workspace than its home does; empty when all are equal. */

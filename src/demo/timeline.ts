@@ -9,7 +9,7 @@ import { moment, type When } from "./when.ts";
 /** Something that somebody does at some time. Cues of one kind on one day are played together. */
 export interface Cue {
   at: Date;
-  kind: "found" | "join" | "decide" | "post" | "visit";
+  kind: "found" | "join" | "decide" | "post" | "mark" | "visit";
   /** Goes with what is played beside it: the clock is not set for it. */
   aside?: true;
   /** On whose instance. */
@@ -153,7 +153,7 @@ function conversation(company: Company, where: Where, opened: Discussion, now: D
       : [
           {
             at: moment(at, now),
-            kind: "post",
+            kind: "mark",
             child: home,
             play: async () => home.ask(deed, { as: manager, post: await iri }),
           },

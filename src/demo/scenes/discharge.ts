@@ -16,7 +16,6 @@ export const discharge: Scene = {
           by: "ellen",
           at: "18d 10:30",
           text: "Agreed for Lakeside. Thank you for the third one.",
-          likes: ["margaret"],
         },
       ],
     },
@@ -31,7 +30,6 @@ export const discharge: Scene = {
           by: "kofi",
           at: "12d 11:10",
           text: "Yes, if the medicines are ready on Friday. Otherwise people are free to go and sit there until Monday with me.",
-          likes: ["amara"],
         },
         {
           by: "fiona",
@@ -43,7 +41,6 @@ export const discharge: Scene = {
               by: "amara",
               at: "10d 08:15",
               text: "They can. It leaves about two thirds. I would rather have those two thirds than a perfect plan.",
-              likes: ["margaret"],
             },
           ],
         },
@@ -71,7 +68,6 @@ export const discharge: Scene = {
           by: "lucy",
           at: "7d 12:40",
           text: "From outside: people who get home before two can still reach us with a question on the same day. After four they ring 111 or they wait.",
-          likes: ["kofi", "ellen"],
         },
         {
           by: "margaret",

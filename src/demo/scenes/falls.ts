@@ -58,7 +58,6 @@ No names, no bed numbers, no dates of birth. If it takes longer than ten minutes
           by: "joseph",
           at: "17d 07:40",
           text: 'Question 1 is the best thing on this form. "Fell out of bed" became "was going to close the window" on the first day.',
-          likes: ["priya"],
         },
         {
           by: "ellen",
@@ -85,7 +84,6 @@ No names, no bed numbers, no dates of birth. If it takes longer than ten minutes
           by: "samir",
           at: "11d 16:45",
           text: "The trials of alarms are disappointing: lots of noise, no fewer falls. I would not.",
-          likes: ["joseph"],
         },
         {
           by: "joseph",
@@ -97,7 +95,6 @@ No names, no bed numbers, no dates of birth. If it takes longer than ten minutes
               by: "priya",
               at: "9d 11:30",
               text: 'Then the question is what it would take to make the post real. Ours is called "bay" on the rota and counts as a bay, not as a body. Matrons stopped taking it after a month.',
-              likes: ["helen"],
             },
             { by: "joseph", at: "9d 19:50", text: "I will believe it in February." },
           ],
@@ -121,7 +118,6 @@ No names, no bed numbers, no dates of birth. If it takes longer than ten minutes
       at: "14d 11:20",
       title: "Falls per 1,000 bed days: which beds?",
       text: "I get three answers for the same month: 5.1, 5.8 and 6.6. The difference is whether the discharge lounge, the day unit and people on leave count as occupied beds. Which one do we mean?",
-      likes: ["helen"],
       comments: [
         {
           by: "helen",
@@ -138,7 +134,6 @@ No names, no bed numbers, no dates of birth. If it takes longer than ten minutes
               by: "bea",
               at: "13d 10:40",
               text: "Counting its falls and not its hours would be worse. Either both or neither.",
-              likes: ["samir"],
             },
           ],
         },
@@ -160,7 +155,6 @@ No names, no bed numbers, no dates of birth. If it takes longer than ten minutes
           by: "samir",
           at: "7d 12:30",
           text: "Saltmarsh has a leisure centre that lets the group stay for three pounds a head, if one of them does the register. It depends on one receptionist, so I would not call it a model.",
-          likes: ["ellen"],
         },
         {
           by: "priya",

@@ -15,7 +15,6 @@ export const sepsisOnWards: Scene = {
           by: "joseph",
           at: "15d 12:10",
           text: "Could each site have its own line? A median of two hospitals is true of neither.",
-          likes: ["ruth"],
           replies: [
             {
               by: "helen",
@@ -47,7 +46,6 @@ export const sepsisOnWards: Scene = {
           by: "ruth",
           at: "10d 09:45",
           text: "Pathology own ours and do the check at 06:00 and 18:00. It cost us one argument about a budget code and has worked since.",
-          likes: ["gwen"],
         },
         {
           by: "daniel",
@@ -67,7 +65,6 @@ export const sepsisOnWards: Scene = {
       at: "8d 13:10",
       title: "Before the ambulance: what should a GP write down?",
       text: "When I send somebody in with suspected sepsis, I phone, I give a set of observations and I write a letter. I am told that the letter arrives the next day. What would you like to have on one line, in the hand of the paramedic?",
-      likes: ["amara"],
       comments: [
         {
           by: "daniel",
@@ -79,7 +76,6 @@ export const sepsisOnWards: Scene = {
           by: "amara",
           at: "7d 08:00",
           text: "And whether they have had a dose already. Twice this year we gave a second one.",
-          likes: ["ruth"],
         },
         {
           by: "fiona",

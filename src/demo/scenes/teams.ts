@@ -21,14 +21,12 @@ Add yours, and say what happened after. *Nothing* is a good answer.`,
           by: "nadia",
           at: "18d 12:20",
           text: "Measuring chairs on the second visit. We ask for a photograph with a cereal packet in it. Nothing happened after, except that I have Wednesdays.",
-          likes: ["ellen"],
         },
         { by: "lucy", at: "16d 13:00", text: "Faxing. I am told there was still one.", likes: ["ellen"] },
         {
           by: "grace",
           at: "11d 09:30",
           text: "Asking carers for their story at every contact. It is written down once, and they decide who reads it.",
-          likes: ["ellen"],
         },
       ],
     },
@@ -76,7 +74,6 @@ Housing took the first, I took the second, and the third is a promise from the p
           by: "kofi",
           at: "13d 14:15",
           text: "Ten lines, yes. I fill in all four for one person about twice a day.",
-          likes: ["fiona"],
         },
         {
           by: "lucy",
@@ -104,7 +101,6 @@ Housing took the first, I took the second, and the third is a promise from the p
           by: "priya",
           at: "10d 12:10",
           text: "Harbour shows theirs as a page without names: street, service, half day. It took the information governance team one afternoon to agree, because there was nothing in it.",
-          likes: ["nadia"],
         },
         {
           by: "samir",
@@ -131,7 +127,6 @@ Housing took the first, I took the second, and the third is a promise from the p
 **We will know** by counting what the call found that needed somebody to act, and how many came back within 14 days.
 
 **We will stop** if day two takes longer than 12 minutes on average.`,
-      likes: ["ellen"],
       comments: [
         {
           by: "ellen",
@@ -143,7 +138,6 @@ Housing took the first, I took the second, and the third is a promise from the p
           by: "kofi",
           at: "8d 16:00",
           text: "Halfway: 31 calls on day two, 14 found something, mostly tablets. On day seven it was 30 calls and 6. Average 9 minutes. I know that it is early.",
-          likes: ["priya"],
           replies: [
             {
               by: "priya",
@@ -155,7 +149,6 @@ Housing took the first, I took the second, and the third is a promise from the p
               by: "kofi",
               at: "7d 08:10",
               text: "Fair. My manager has read this page already, though.",
-              likes: ["priya"],
             },
           ],
         },

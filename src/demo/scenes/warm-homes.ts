@@ -20,7 +20,6 @@ export const warmHomes: Scene = {
 3. whether they may be visited
 
 What does not help is "please rehouse". I cannot, but I can inspect within five days if the landlord is private.`,
-          likes: ["lucy"],
           replies: [
             {
               by: "lucy",
@@ -34,7 +33,6 @@ What does not help is "please rehouse". I cannot, but I can inspect within five 
           by: "yusuf",
           at: "12d 17:10",
           text: "Please ask before you write. One family lost the flat after an inspection. They would do it again, they said, but they would have liked to choose the month.",
-          likes: ["lucy"],
         },
         {
           by: "marcus",
@@ -49,7 +47,6 @@ What does not help is "please rehouse". I cannot, but I can inspect within five 
       at: "9d 10:15",
       title: "Boilers on prescription: six homes, first winter",
       text: "Six homes got a boiler after a referral from general practice. Gas bills fell, living rooms went from 15 to 19 degrees, and four of six had no steroid course this winter against two of six the winter before. Six is six. I would like to do sixty, and I need somebody to tell me how to count properly.",
-      likes: ["lucy"],
       comments: [
         {
           by: "bea",
@@ -61,7 +58,6 @@ What does not help is "please rehouse". I cannot, but I can inspect within five 
           by: "gareth",
           at: "8d 14:00",
           text: "Could you count walking? People in warm rooms get out of the chair. Ours do.",
-          likes: ["bea"],
           replies: [
             { by: "bea", at: "8d 15:20", text: "How would you measure that without a gadget?" },
             {
