@@ -90,7 +90,9 @@ export async function startProcess(options: ProcessOptions = {}): Promise<Served
     });
   }
   child.once("error", ready.reject);
-  child.once("exit", () => ready.reject(new Error(`The server ended before it was ready:\n${output.slice(-3000)}`)));
+  child.once("exit", () =>
+    ready.reject(new Error(`The server ended before it was ready:\n${output.slice(-3000)}`)),
+  );
   const kill = async () => {
     child.kill("SIGKILL");
     await ended(child);
