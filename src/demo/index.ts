@@ -50,10 +50,16 @@ async function perform(children: Child[]): Promise<Listing> {
 /** Until Ctrl-C, or until one of the instances ends by itself. */
 function finished(children: Child[]): Promise<number> {
   return new Promise((done) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => done(0));
+    let asked = false;
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.on(signal, () => {
+        asked = true;
+        done(0);
+      });
+    }
     for (const child of children) {
       void child.ended.then(() => {
-        say(`${child.host} has ended.`);
+        if (!asked) say(`${child.host} has ended by itself; ${child.log} may say why.`);
         done(1);
       });
     }
