@@ -1,11 +1,12 @@
-import { sql } from "drizzle-orm";
-import { inbox, peer } from "../../db/index.ts";
+import { and, eq, exists, inArray, sql } from "drizzle-orm";
+import { actor, follow, inbox, peer, type Writer } from "../../db/index.ts";
 import type { Request, Web } from "../../src/web/index.ts";
 import { publicUrl } from "../access.ts";
-import { hostOf, sameOrigin } from "../addresses.ts";
+import { hostOf } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
-import { readJson } from "../wire/json.ts";
+import { type JsonObject, readJson } from "../wire/json.ts";
 import { verifyRequest } from "../wire/verify-request.ts";
+import { objectionTo } from "./judge.ts";
 
 /** Bytes of an activity. Lemmy's largest posts stay under 100 KB. */
 const largest = 1024 * 1024;
@@ -43,7 +44,8 @@ export function inboxRoutes(
     if (!/^application\/(activity\+json|ld\+json|json)\b/i.test(type)) {
       return refused(c, 415, "Send application/activity+json.");
     }
-    const body = await readUpTo(c.req.raw, largest);
+    const body = await readUpTo(c.req.raw, largest).catch(() => undefined);
+    if (body === undefined) return refused(c, 400, "The body did not come whole.");
     if (!body) return refused(c, 413, "An activity may have up to 1 MB.");
     const request = { method: "POST", url: publicUrl(deps, c), headers: c.req.raw.headers, body };
     const verified = await verifyRequest(request, deps.publicKeys, deps.clock());
@@ -62,25 +64,30 @@ export function inboxRoutes(
     const read = readJson(body);
     if (!read.ok) return refused(c, 400, read.problem, signer);
     const text = new TextDecoder().decode(body);
-    const { id, type: kind } = read.value;
-    if (typeof id !== "string" || id.length > 2048 || !/^https?:\/\//.test(id) || typeof kind !== "string") {
-      return refused(c, 400, "An activity needs an id that is a web address, and a type.", signer);
-    }
-    // Nobody takes up an address that belongs to another server, and so keeps the real activity out.
-    if (!sameOrigin(id, signer))
-      return refused(c, 403, "The activity's id is of another server than its sender.", signer);
+    const objection = await objectionTo(read.value, signer);
+    if (objection) return refused(c, objection.status, objection.problem, signer);
+    const id = String(read.value.id);
 
     const now = deps.clock();
     const host = hostOf(signer);
     const notes = now.getTime() - (noted.get(host) ?? -Infinity) >= notedEvery;
     await deps.store.transaction(async (tx) => {
-      await tx
+      const stored = await tx
         .insert(inbox)
         .values({ iri: id, actorIri: signer, host, body: text, received: now, state: "new" })
-        .onConflictDoNothing();
+        .onConflictDoNothing()
+        .returning({ seq: inbox.seq });
+      // Our answer to a Follow may have got lost: sent again, it is answered again.
+      if (stored.length === 0 && asksToJoin(read.value))
+        await tx
+          .update(inbox)
+          .set({ state: "new", attempts: 0, nextAttempt: null })
+          .where(
+            and(eq(inbox.iri, id), inArray(inbox.state, ["done", "refused"]), stillAsked(tx, id, signer)),
+          );
       if (!notes) return;
-      // Who speaks is there again: after a failure, what waits is tried at once.
-      const nextAttempt = sql`case when ${peer.failures} > 0 then null else ${peer.nextAttempt} end`;
+      // Who speaks is there again: after a failure, what waits is tried at once, unless it asked us to wait.
+      const nextAttempt = sql`case when ${peer.failures} > 0 and ${peer.problem} <> 'answered 429' then null else ${peer.nextAttempt} end`;
       await tx
         .insert(peer)
         .values({ host, created: now, lastHeard: now })
@@ -97,6 +104,18 @@ export function inboxRoutes(
   app.post("/inbox", receive);
   app.post("/actors/:id/inbox", receive);
 }
+
+const asksToJoin = ({ type }: JsonObject): boolean => type === "Follow" || type === "Join";
+
+/** Whether a Follow still stands: one that was undone is over. */
+const stillAsked = (tx: Writer, iri: string, by: string) =>
+  exists(
+    tx
+      .select({ id: follow.id })
+      .from(follow)
+      .innerJoin(actor, eq(actor.id, follow.followerId))
+      .where(and(eq(follow.iri, iri), eq(actor.iri, by))),
+  );
 
 /** The body, or null where it is longer, whatever its header said. */
 async function readUpTo(request: globalThis.Request, limit: number): Promise<Uint8Array | null> {

@@ -48,7 +48,7 @@ describe("a person on Mastodon", () => {
 
   test("joins a discussion by a reply, edits it, and takes it back", async () => {
     const set = await scene();
-    const { felix, group, peer, a, amara, workspaceId } = set;
+    const { felix, peer, a, amara, workspaceId } = set;
     const id = await openDiscussion(a.context(amara), { workspaceId, title: "One", source: "Words." });
     const comment = await addComment(a.context(amara), { parentId: id, source: "First." });
     const { post, iri } = await say(set, felix, "second", {
