@@ -6,14 +6,11 @@ const title = z
   .min(3, "Enter a title")
   .max(200, "The title must be 200 characters or fewer")
   .transform((text) => text.replace(/\s+/g, " "));
-const source = z
-  .string({ error: "Write something" })
-  .trim()
-  .min(1, "Write something")
-  .max(50_000, "The text must be 50,000 characters or fewer");
+const source = (empty: string) =>
+  z.string({ error: empty }).trim().min(1, empty).max(50_000, "The text must be 50,000 characters or fewer");
 
-export const discussionInput = z.object({ title, source });
-export const commentInput = z.object({ source });
+export const discussionInput = z.object({ title, source: source("Enter what you want to say") });
+export const commentInput = z.object({ source: source("Enter a comment") });
 
 export type DiscussionInput = z.input<typeof discussionInput>;
 export type CommentInput = z.input<typeof commentInput>;

@@ -147,7 +147,7 @@ describe("with htmx", () => {
     expect(replied.text).toContain(`hx-target="#replies-${first}"`);
     const failed = await visitor.post(`${path}/comments`, { source: "" }, htmx);
     expect(failed.status).toBe(422);
-    expect(failed.text).toContain("Write something");
+    expect(failed.text).toContain("Enter a comment");
     expect(failed.text).not.toContain("<html");
     const liked = await visitor.post(`${base()}/posts/${first}/like`, { liked: "yes" }, htmx);
     expect(liked.text).toMatch(new RegExp(`^<div class="post" id="post-${first}">`));

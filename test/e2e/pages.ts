@@ -1,0 +1,216 @@
+import type { Page } from "playwright-core";
+import type { Scene, Who } from "./scene.ts";
+
+/** A page in one of its states. */
+export interface State {
+  name: string;
+  as: Who;
+  path: (scene: Scene) => string;
+  /** What is done there first. */
+  first?: (page: Page) => Promise<void>;
+  /** The form cannot be saved: the summary of problems comes first, and has the focus. */
+  failing?: true;
+}
+
+type More = Omit<State, "name" | "as" | "path">;
+
+const state = (as: Who, name: string, path: string | State["path"], more: More = {}): State => ({
+  name,
+  as,
+  path: typeof path === "string" ? () => path : path,
+  ...more,
+});
+
+/** Sends a form as it is, or with something that cannot be right. */
+const sending = (button: string, entered: Record<string, string> = {}): More => ({
+  failing: true,
+  async first(page) {
+    for (const [field, text] of Object.entries(entered))
+      await page.locator(`[name="${field}"]`).first().fill(text);
+    await page.getByRole("button", { name: button }).click();
+    await page.locator(".nhsuk-error-summary").waitFor();
+  },
+});
+
+const open = "/workspaces/sepsis-improvement-network";
+const restricted = "/workspaces/serious-incidents";
+const long = ({ id }: Scene) => `${open}/discussions/${id.long}`;
+
+const stranger: State[] = [
+  ...[
+    "/",
+    "/sign-in",
+    "/register",
+    "/register/sent",
+    "/register/waiting",
+    "/reset-password",
+    "/reset-password/sent",
+  ],
+  ...[
+    "/help",
+    "/accessibility-statement",
+    "/privacy",
+    "/terms",
+    "/cookies",
+    "/contact",
+    "/workspaces",
+    "/discover",
+  ],
+  ...["/people/priya-nair", "/nothing-here", "/register/no-such-link", restricted],
+  ...["", "/forum", "/people", "/about"].map((room) => open + room),
+]
+  .map((path) => state("stranger", path, path))
+  .concat([
+    state("stranger", "a discussion", long),
+    state("stranger", "a link to choose a password", ({ token }) => `/reset-password/${token.reset}`),
+    state("stranger", "an invitation", ({ token }) => `/register/${token.invite}`),
+    state(
+      "stranger",
+      "signing in, refused",
+      "/sign-in",
+      sending("Sign in", { email: "a@b.example", password: "x" }),
+    ),
+    state("stranger", "registering with nothing", "/register", sending("Send me the link")),
+    state("stranger", "a new password for nobody", "/reset-password", sending("Send the link")),
+    state(
+      "stranger",
+      "a short password",
+      ({ token }) => `/reset-password/${token.reset}`,
+      sending("Save", { password: "x" }),
+    ),
+    state(
+      "stranger",
+      "an empty account",
+      ({ token }) => `/register/${token.invite}`,
+      sending("Complete", { name: "" }),
+    ),
+    state("stranger", "home that is no address", long, sending("Open there", { home: "somewhere" })),
+    state("stranger", "leaving for home", long, {
+      async first(page) {
+        await page.locator("[name=home]").fill("tombolo.example");
+        await page.getByRole("button", { name: "Open there" }).click();
+        await page.getByRole("button", { name: "Continue to" }).waitFor();
+      },
+    }),
+  ]);
+
+const member: State[] = [
+  ...["/", "/workspaces", "/notifications", "/start", "/discover"].map((path) =>
+    state("newcomer", `${path}, empty`, path),
+  ),
+  ...[
+    "/",
+    "/?show=unread",
+    "/start",
+    "/workspaces",
+    "/workspaces?q=nothing+like+it",
+    "/workspaces/new",
+    "/discover",
+  ],
+  ...[
+    "/notifications",
+    "/me",
+    "/me/profile",
+    "/me/security",
+    "/people",
+    "/people?q=nobody",
+    "/open?address=",
+    "/admin",
+  ],
+  ...["", "/forum", "/forum/new", "/people", "/about", "/leave"].map((room) => open + room),
+  ...["", "/join", "/about"].map((room) => restricted + room),
+]
+  .map((one) => (typeof one === "string" ? state("member", one, one) : one))
+  .concat([
+    state("newcomer", "open workspace, not joined", open),
+    state("newcomer", "discussion, not joined", long),
+    state(
+      "newcomer",
+      "found by its address",
+      ({ remote }) => `/open?address=http://${remote.host}${remote.path.split("@")[0]}`,
+    ),
+    state("member", "a discussion", long),
+    state("member", "replying", ({ id, ...scene }) => `${long({ id, ...scene })}?reply=${id.mine}`),
+    state("member", "previewing", long, {
+      async first(page) {
+        await page.locator("#add-comment textarea").fill("A *short* comment");
+        await page.locator("#add-comment").getByRole("button", { name: "Preview" }).click();
+        await page.locator(".preview em").waitFor();
+      },
+    }),
+    state("member", "commented", long, {
+      async first(page) {
+        await page.locator("#add-comment textarea").fill("Thank you.");
+        await page.getByRole("button", { name: "Add comment" }).click();
+        await page.getByText("Comment added.").waitFor();
+      },
+    }),
+    state("member", "an empty comment", long, sending("Add comment")),
+    state("member", "a locked discussion", ({ id }) => `${open}/discussions/${id.locked}`),
+    state("member", "editing", ({ id }) => `${open}/posts/${id.mine}/edit`),
+    state("member", "deleting", ({ id }) => `${open}/posts/${id.mine}/delete`),
+    state("member", "history", ({ id }) => `${open}/posts/${id.mine}/history`),
+    state(
+      "member",
+      "an edit to nothing",
+      ({ id }) => `${open}/posts/${id.mine}/edit`,
+      sending("Save changes", { source: "" }),
+    ),
+    state("member", "an empty discussion", `${open}/forum/new`, sending("Start discussion")),
+    state(
+      "member",
+      "an empty workspace",
+      "/workspaces/new",
+      sending("Create the workspace", { name: "", purpose: "" }),
+    ),
+    state("member", "a wrong address", "/open?address=", sending("Open", { address: "@nobody@127.0.0.1:1" })),
+    state("member", "a profile without a name", "/me/profile", sending("Save your profile", { name: "" })),
+    state(
+      "member",
+      "a wrong password",
+      "/me/security",
+      sending("Change password", { current: "x", password: "y" }),
+    ),
+    state(
+      "member",
+      "a reason too long",
+      `${restricted}/join`,
+      sending("Ask to join", { reason: "why ".repeat(1000) }),
+    ),
+    state("member", "workspace elsewhere", ({ remote }) => remote.path),
+    state("member", "people elsewhere", ({ remote }) => `${remote.path}/people`),
+    state("member", "discussion elsewhere, not confirmed", ({ remote }) => remote.discussion),
+    state("member", "what others offer", ({ remote }) => `/discover/${remote.host}?now=1`),
+    state("member", "nobody answers", "/discover/127.0.0.1:1?now=1"),
+  ]);
+
+const managing: State[] = [
+  ...["", "/forum", "/manage", "/manage/requests", "/manage/people"].map((room) => open + room),
+  `${restricted}/manage/requests`,
+  "/",
+  "/notifications",
+]
+  .map((path) => state("manager", path, path))
+  .concat([
+    state("manager", "removing somebody", ({ id }) => `${open}/manage/people/${id.member}/remove`),
+    state("manager", "deleting another's comment", ({ id }) => `${open}/posts/${id.mine}/delete`),
+    state("manager", "settings without a name", `${open}/manage`, sending("Save", { name: "" })),
+    state("manager", "no picture", `${open}/manage`, sending("Save the picture")),
+    state("manager", "more, for managers", long, {
+      first: (page) => page.getByText("More, for managers").click(),
+    }),
+    ...["/admin", "/admin/people", "/admin/people/add", "/admin/organisation", "/admin/mail"].map((path) =>
+      state("administrator", path, path),
+    ),
+    state("administrator", "an account", ({ id }) => `/admin/people/${id.newcomer}`),
+    state("administrator", "closing an account", ({ id }) => `/admin/people/${id.newcomer}/close`),
+    state("administrator", "a member without a name", "/admin/people/add", sending("Add the member")),
+    state(
+      "administrator",
+      "an organisation without a name",
+      "/admin/organisation",
+      sending("Save", { name: "" }),
+    ),
+  ]);
+
+export const states: State[] = [...stranger, ...member, ...managing];
