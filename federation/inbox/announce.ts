@@ -117,7 +117,12 @@ async function authentic(
   const answer = await fetchDocument(deps, activity.id);
   if (!answer.ok) return answer.kind === "unreachable" ? later(answer.problem) : refused(answer.problem);
   const parsed = await readActivity(answer.value.document);
-  if (!parsed.ok || parsed.value.id !== activity.id || parsed.value.actor !== activity.actor) {
+  if (
+    !parsed.ok ||
+    parsed.value.id !== activity.id ||
+    parsed.value.actor !== activity.actor ||
+    !sameOrigin(activity.id, answer.value.url)
+  ) {
     return refused("Its own server shows another activity");
   }
   return { activity: parsed.value, sender };

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { membership } from "../../db/index.ts";
+import { actor, membership } from "../../db/index.ts";
 import { newId } from "../../src/core/id.ts";
 import { setLocked, setPinned } from "../../src/forums/index.ts";
 import { actorById, actorByIri } from "../actors/rows.ts";
@@ -46,11 +46,18 @@ export async function keepManager(
 ): Promise<void> {
   const now = deps.clock();
   await deps.store.transaction(async (tx) => {
+    const theirs = and(eq(membership.workspaceId, workspaceId), eq(membership.actorId, actorId));
     if (!on) {
+      await tx.update(membership).set({ role: "contributor" }).where(theirs);
+      return;
+    }
+    const [here] = await tx.select({ local: actor.local }).from(actor).where(eq(actor.id, actorId));
+    if (here?.local) {
+      // Nobody here belongs to a workspace elsewhere unless they joined it themselves.
       await tx
         .update(membership)
-        .set({ role: "contributor" })
-        .where(and(eq(membership.workspaceId, workspaceId), eq(membership.actorId, actorId)));
+        .set({ role: "manager" })
+        .where(and(theirs, eq(membership.state, "active")));
       return;
     }
     await tx

@@ -93,7 +93,8 @@ async function carryOut(deps: Deps, row: Row): Promise<Outcome> {
       const answer = await fetchDocument(deps, activity.id);
       if (!answer.ok) return answer.kind === "unreachable" ? later(answer.problem) : refused(answer.problem);
       const own = await readActivity(answer.value.document);
-      if (!own.ok || own.value.id !== activity.id || own.value.actor !== activity.actor) {
+      const shown = own.ok && sameOrigin(own.value.id, answer.value.url);
+      if (!shown || own.value.id !== activity.id || own.value.actor !== activity.actor) {
         return refused("The activity is not by whoever signed it");
       }
       activity = own.value;

@@ -5,7 +5,7 @@ import { excerpt, sanitise } from "../../src/core/text.ts";
 import { noteRemotePicture } from "../../src/media/index.ts";
 import type { Level } from "../../src/workspaces/index.ts";
 import { actorByIri, type ActorRow } from "../actors/rows.ts";
-import { hostOf } from "../addresses.ts";
+import { hostOf, sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
 import { readMultibase, readPem } from "../wire/keys.ts";
 import { readActor, type RemoteActor } from "../read.ts";
@@ -33,10 +33,8 @@ export async function resolveActor(deps: Deps, iri: string, as?: Id): Promise<Ac
   const answer = await fetchDocument(deps, iri, as);
   if (!answer.ok) return known && answer.kind !== "gone" ? known : null;
   const { document, url } = answer.value;
-  // Only what its own server says about it, at its own address.
-  if (typeof document.id !== "string" || URL.parse(document.id)?.origin !== URL.parse(url)?.origin)
-    return known;
-  if (document.id !== iri && document.id !== url) return known;
+  // Only what its own server says about it, at its own address: one that leads to somebody else is not they.
+  if (document.id !== iri || !sameOrigin(iri, url)) return known;
   return storeActor(deps, document, as);
 }
 
@@ -70,6 +68,8 @@ export async function storeActor(deps: Deps, document: Json, _as?: Id): Promise<
   const parsed = await readActor(document);
   if (!parsed.ok) return null;
   const said = parsed.value;
+  // A context can give `id` another meaning: whoever judged where the document comes from has seen this one.
+  if (said.id !== document.id) return null;
   if (said.id.startsWith(`${deps.env.origin}/`)) return null;
   const now = deps.clock();
   await deps.store.transaction(async (tx) => {

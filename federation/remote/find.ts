@@ -5,7 +5,7 @@ import type { Result } from "../../src/core/result.ts";
 import { excerpt } from "../../src/core/text.ts";
 import { visitorStanding } from "../../src/workspaces/index.ts";
 import { actorByIri, type ActorRow } from "../actors/rows.ts";
-import { hostOf } from "../addresses.ts";
+import { hostOf, sameOrigin } from "../addresses.ts";
 import { contextFor, type Deps } from "../deps.ts";
 import { contentByIri } from "../inbox/find-content.ts";
 import { isActor, readActor, readPost } from "../read.ts";
@@ -107,6 +107,8 @@ async function byUrl(deps: Deps, url: string, as: Id, mayFollowPage: boolean): P
     if (mayFollowPage && hostOf(id) === hostOf(landed)) return byUrl(deps, id, as, false);
     return fail(nothing);
   }
+  // An address that leads to another server says nothing in the name of its own.
+  if (!sameOrigin(id, landed)) return fail(nothing);
   if (isActor(document)) {
     const stored = await storeActor(deps, document);
     return stored ? actorFound(deps, stored, as) : fail(nothing);
@@ -124,7 +126,9 @@ async function postFound(deps: Deps, document: Json, as: Id): Promise<Result<Fou
     const group = await resolveActor(deps, iri, as);
     if (group?.kind !== "group" || group.local) continue;
     const author = await resolveActor(deps, post.attributedTo, as);
-    if (!author || hostOf(author.iri) !== hostOf(post.id)) return actorFound(deps, group, as);
+    // Of what lives at a third server, only the workspace's home can say whether it was taken in.
+    const vouched = post.id === document.id && sameOrigin(post.id, group.iri);
+    if (!vouched || !author || !sameOrigin(author.iri, post.id)) return actorFound(deps, group, as);
     const put = {
       post,
       author,
