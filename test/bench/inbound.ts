@@ -1,0 +1,171 @@
+import { createServer } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import Database from "better-sqlite3";
+import { count, eq } from "drizzle-orm";
+import { actor, actorKey, content, event, follow, inbox, membership, peer } from "../../db/index.ts";
+import { activityContext } from "../../federation/wire/context.ts";
+import { readJson } from "../../federation/wire/json.ts";
+import { generateRsaPair, publicKeyPem, readPem } from "../../federation/wire/keys.ts";
+import { signRequest } from "../../federation/wire/sign-request.ts";
+import { verifyRequest } from "../../federation/wire/verify-request.ts";
+import { newId } from "../../src/core/id.ts";
+import { freePort } from "../rig/ports.ts";
+import { type Figure, rate } from "./report.ts";
+import { load, type Sent, start } from "./server.ts";
+import { makeWorld, type World } from "./world.ts";
+
+const warmUp = 300;
+const measured = 1_000;
+
+/** A member elsewhere, as this instance knows them, with their key. */
+interface Sender {
+  iri: string;
+  host: string;
+  keyId: string;
+  pair: CryptoKeyPair;
+}
+
+/** Puts a member of another server into the workspace, and, where they follow it, tells it all that happens there. */
+async function makeSender(world: World, port: number, follows: boolean): Promise<Sender> {
+  const host = `bench.localhost:${port}`;
+  const iri = `http://${host}/people/bo`;
+  const sender = { iri, host, keyId: `${iri}#main-key`, pair: await generateRsaPair() };
+  const now = new Date();
+  const id = newId(now);
+  const publicJwk = readPem(publicKeyPem(sender.pair.publicKey))!.export({ format: "jwk" }) as JsonWebKey;
+  await world.store.transaction(async (tx) => {
+    await tx.insert(peer).values({ host, created: now, checked: now, software: "bench" });
+    await tx.insert(actor).values({
+      ...{ id, iri, host, kind: "person", local: false, handle: "bo", name: "Bo Berg" },
+      ...{ inbox: `${iri}/inbox`, sharedInbox: `http://${host}/inbox`, created: now, fetched: now },
+    });
+    await tx
+      .insert(actorKey)
+      .values({ iri: sender.keyId, actorId: id, kind: "rsa", publicJwk, created: now });
+    const when = { requested: now, decided: now };
+    const place = { workspaceId: world.workspaceId, actorId: id };
+    await tx
+      .insert(membership)
+      .values({ id: newId(now), ...place, role: "contributor", state: "active", ...when });
+    if (!follows) return;
+    const follow_ = {
+      followerId: id,
+      followedId: world.workspaceId,
+      state: "accepted",
+      created: now,
+    } as const;
+    await tx.insert(follow).values({ id: newId(now), iri: `${iri}#follow`, ...follow_ });
+  });
+  return sender;
+}
+
+/** A comment of 2.5 KB in a signed Create, as a server of members sends it. */
+async function comment(world: World, { iri, keyId, pair }: Sender, n: number): Promise<Sent> {
+  const group = `${world.origin}/actors/${world.workspaceId}`;
+  const published = new Date().toISOString();
+  const audience = { to: [group, "https://www.w3.org/ns/activitystreams#Public"], cc: [`${iri}/followers`] };
+  const sentence = "<p>What we tried on the ward, and what came of it after six weeks.</p>";
+  const note = {
+    ...{ id: `${iri}/notes/${n}`, type: "Note", attributedTo: iri, ...audience, audience: group },
+    inReplyTo: `${world.origin}/content/${world.discussionId}`,
+    ...{ content: `<p>The ${n}th.</p>${sentence.repeat(12)}`, mediaType: "text/html", published, tag: [] },
+  };
+  const create = { "@context": activityContext, id: `${iri}/activities/${n}`, type: "Create", actor: iri };
+  const body = new TextEncoder().encode(
+    JSON.stringify({ ...create, ...audience, audience: group, published, object: note }),
+  );
+  const url = `${world.origin}/inbox`;
+  const key = { keyId, privateKey: pair.privateKey };
+  const signed = await signRequest({ method: "POST", url, body }, key, "draft-cavage", new Date());
+  const headers = { ...signed, host: new URL(url).host, "content-type": "application/activity+json" };
+  return { method: "POST", path: "/inbox", headers, body };
+}
+
+async function settled(world: World, comments: number): Promise<void> {
+  const { db } = world.store;
+  for (let look = 0; look < 3_000; look++) {
+    const [waiting] = await db.select({ n: count() }).from(inbox).where(eq(inbox.state, "new"));
+    const [unsent] = await db.select({ n: count() }).from(event).where(eq(event.bridged, false));
+    const behind = (await db.select().from(peer)).some(({ head, cursor }) => head > cursor);
+    if (waiting!.n === 0 && unsent!.n === 0 && !behind) {
+      const kept = await db.$count(content, eq(content.rootId, world.discussionId));
+      if (kept !== comments) throw new Error(`${kept} posts are there, ${comments} were awaited`);
+      return;
+    }
+    await sleep(50);
+  }
+  throw new Error("The server does not come to rest");
+}
+
+/** Activities in a second of the server's processor: verified, stored, carried out, and passed on to followers. */
+async function taken(follows: boolean): Promise<{ perSecond: number; floor: number; bytes: number }> {
+  const port = await freePort();
+  const world = await makeWorld();
+  const elsewhere = createServer((request, answer) => {
+    request.resume().on("end", () => answer.writeHead(202).end());
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(port, resolve));
+  const sender = await makeSender(world, port, follows);
+  const requests: Sent[] = [];
+  for (let n = 0; n < warmUp + measured; n++) requests.push(await comment(world, sender, n));
+  const server = await start(world);
+  try {
+    const before = await world.store.db.$count(content, eq(content.rootId, world.discussionId));
+    await load(world.port, requests.slice(0, warmUp), 202);
+    await settled(world, before + warmUp);
+    const used = server.cpu();
+    await load(world.port, requests.slice(warmUp), 202);
+    await settled(world, before + warmUp + measured);
+    const perSecond = measured / (server.cpu() - used);
+    return { perSecond, floor: await floor(world, sender, requests), bytes: requests[0]!.body!.byteLength };
+  } finally {
+    await server.stop();
+    await world.store.close();
+    elsewhere.close();
+    world.remove();
+  }
+}
+
+/** The least that can be done: verify the signature, read the JSON, write one row in a transaction of its own. */
+async function floor(world: World, sender: Sender, requests: Sent[]): Promise<number> {
+  const database = new Database(`${world.folder}/floor.db`);
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = NORMAL");
+  database.exec("create table arrived (iri text primary key, body text not null)");
+  const insert = database.prepare("insert into arrived values (?, ?)");
+  const publicKey = readPem(publicKeyPem(sender.pair.publicKey))!;
+  const keys = { get: async () => ({ actorIri: sender.iri, publicKey }), refetch: async () => null };
+  const one = async ({ method, headers, body }: Sent, round: number) => {
+    const request = { method, url: `${world.origin}/inbox`, headers: new Headers(headers), body: body! };
+    const verified = await verifyRequest(request, keys, new Date());
+    const read = readJson(body!);
+    if (!verified.ok || !read.ok) throw new Error("The floor does not understand what is sent");
+    insert.run(`${String(read.value.id)} ${round}`, Buffer.from(body!).toString());
+  };
+  let best = 0;
+  for (let round = 0; round < 4; round++) {
+    const before = process.cpuUsage();
+    for (const request of requests) await one(request, round);
+    const { user, system } = process.cpuUsage(before);
+    best = Math.max(best, requests.length / ((user + system) / 1e6));
+  }
+  database.close();
+  return best;
+}
+
+export async function benchInbound(): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const [follows, what] of [
+    [false, "comments taken in and carried out"],
+    [true, "the same, passed on to one follower's server"],
+  ] as const) {
+    const { perSecond, floor, bytes } = await taken(follows);
+    figures.push({
+      what: `${what} (${(bytes / 1000).toFixed(1)} KB)`,
+      figure: rate(perSecond),
+      limit: `${rate(floor)} (verify, parse, insert)`,
+      share: perSecond / floor,
+    });
+  }
+  return figures;
+}
