@@ -1,5 +1,6 @@
-import { asc, and, isNotNull, ne, or, sql } from "drizzle-orm";
-import { peer } from "../../db/index.ts";
+import { and, asc, eq, inArray, isNotNull, ne, or, sql } from "drizzle-orm";
+import { actor, membership, peer } from "../../db/index.ts";
+import { address, slug } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
 
 export interface KnownOrganisation {
@@ -24,4 +25,19 @@ export async function knownOrganisations(ctx: Context): Promise<KnownOrganisatio
     .orderBy(asc(sql`lower(${peer.name})`))
     .limit(200);
   return rows.map(({ host, name }) => ({ host, name: name ?? host }));
+}
+
+/** Which of the workspaces that another organisation offers the reader belongs to, or has asked to join. */
+export async function markKnown<Offered extends { address: string }>(
+  ctx: Context,
+  offers: Offered[],
+): Promise<(Offered & { href: string | null })[]> {
+  const { id } = signedIn(ctx);
+  const rows = await ctx.store.db
+    .select({ handle: actor.handle, host: actor.host, local: actor.local })
+    .from(membership)
+    .innerJoin(actor, eq(actor.id, membership.workspaceId))
+    .where(and(eq(membership.actorId, id), inArray(membership.state, ["active", "requested"])));
+  const mine = new Map(rows.map((row) => [address(row).toLowerCase(), `/workspaces/${slug(row)}`]));
+  return offers.map((offer) => ({ ...offer, href: mine.get(offer.address.toLowerCase()) ?? null }));
 }

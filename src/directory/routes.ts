@@ -7,7 +7,7 @@ import { join, workspacesHere } from "../workspaces/index.ts";
 import { hostIn, webAddress } from "./addresses.ts";
 import { open } from "./find.ts";
 import { rememberHome, there } from "./home-cookie.ts";
-import { knownOrganisations } from "./queries.ts";
+import { knownOrganisations, markKnown } from "./queries.ts";
 
 const ours = (c: Request): string => c.var.shell.instance.name;
 const pageNumber = z.coerce.number().int().min(1).max(1000).catch(1);
@@ -63,7 +63,9 @@ export function routes(app: Web): void {
     if (host === ctx.host) return c.redirect("/discover", 303);
     if (!c.req.query("now")) return c.html(offersPage({ shell, host, offers: null }));
     const answer = await ctx.elsewhere.offers(host, reader.id);
-    const offers = answer.ok ? answer.value : { problem: answer.problem };
+    const offers = answer.ok
+      ? { ...answer.value, workspaces: await markKnown(ctx, answer.value.workspaces) }
+      : { problem: answer.problem };
     return c.html(wantsPart(c) ? offersPart({ host, offers }) : offersPage({ shell, host, offers }));
   });
 

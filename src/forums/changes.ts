@@ -92,7 +92,7 @@ export async function deleteContent(
       .where(eq(content.id, contentId));
     if (post.kind === "discussion")
       await tx.update(content).set({ title: "" }).where(eq(content.id, contentId));
-    else {
+    else if (!post.refused) {
       await tx
         .update(discussion)
         .set({ comments: sql`${discussion.comments} - 1` })
@@ -199,15 +199,30 @@ export async function settleContent(
 ): Promise<void> {
   await ctx.store.transaction(async (tx, signal) => {
     const at = ctx.clock();
+    const [post] = await tx
+      .select({
+        kind: content.kind,
+        rootId: content.rootId,
+        workspaceId: content.workspaceId,
+        authorId: content.authorId,
+        accepted: content.accepted,
+        refused: content.refused,
+      })
+      .from(content)
+      .where(eq(content.id, contentId));
+    if (!post || post.accepted || (refused !== undefined && post.refused)) return;
     await tx
       .update(content)
       .set(refused === undefined ? { accepted: at, refused: null } : { refused: refused.slice(0, 500) })
-      .where(and(eq(content.id, contentId), isNull(content.accepted)));
-    const [post] = await tx
-      .select({ workspaceId: content.workspaceId, authorId: content.authorId })
-      .from(content)
       .where(eq(content.id, contentId));
-    if (!post) return;
+    // What was refused is seen by nobody but its author, and does not count.
+    const step = refused !== undefined ? -1 : post.refused ? 1 : 0;
+    if (post.kind === "comment" && step !== 0) {
+      await tx
+        .update(discussion)
+        .set({ comments: sql`${discussion.comments} + ${step}` })
+        .where(eq(discussion.contentId, post.rootId));
+    }
     if (refused !== undefined) {
       await tx.insert(notification).values({
         id: newId(at),

@@ -86,12 +86,28 @@ export function discoverPage({ shell, organisations, here, newer, older }: Disco
   return page({ shell, title: "Discover workspaces", current: "discover", main });
 }
 
+/** Something another organisation offers, and whether the reader belongs to it or has asked to. */
+export type KnownOffer = Offer & { href: string | null };
+
 export interface OffersProps {
   shell: Shell;
   host: string;
   /** Null while they are still to be asked. */
-  offers: { organisation: string; workspaces: Offer[] } | { problem: string } | null;
+  offers: { organisation: string; workspaces: KnownOffer[] } | { problem: string } | null;
 }
+
+const joinForm = (offer: Offer): Html =>
+  html`<form method="post" action="/open/join">
+    <input type="hidden" name="address" value="${offer.address}" />
+    ${button({
+      html: html`${offer.level === "open" ? "Join" : "Ask to join"}<span class="nhsuk-u-visually-hidden">
+          ${offer.name}</span
+        >`,
+      variant: "secondary",
+      small: true,
+      preventDoubleClick: true,
+    })}
+  </form>`;
 
 /** What another organisation offers, for htmx and inside the page. */
 export function offersPart({ host, offers }: Omit<OffersProps, "shell">): Html {
@@ -123,7 +139,7 @@ export function offersPart({ host, offers }: Omit<OffersProps, "shell">): Html {
       })}
     </div>`;
   }
-  const row = (offer: Offer) =>
+  const row = (offer: KnownOffer) =>
     html`<li class="list__item list__item--faceless">
       <div class="list__text">
         <h3 class="list__title" dir="auto">${offer.name}</h3>
@@ -134,19 +150,7 @@ export function offersPart({ host, offers }: Omit<OffersProps, "shell">): Html {
         </p>
       </div>
       <div class="list__end">
-        <form method="post" action="/open/join">
-          <input type="hidden" name="address" value="${offer.address}" />
-          ${button({
-            html: html`${offer.level === "open" ? "Join" : "Ask to join"}<span
-                class="nhsuk-u-visually-hidden"
-              >
-                ${offer.name}</span
-              >`,
-            variant: "secondary",
-            small: true,
-            preventDoubleClick: true,
-          })}
-        </form>
+        ${offer.href ? html`<a href="${offer.href}">Yours<span class="nhsuk-u-visually-hidden">: ${offer.name}</span></a>` : joinForm(offer)}
       </div>
     </li>`;
   return html`<div id="offers">

@@ -30,7 +30,7 @@ function tags({ pinned, locked, waiting, refusal }: ForumItem): Html {
 
 function row(item: ForumItem, { forum, now }: ForumProps): FeedItem {
   const { starter, post, lastName, comments, lastActivity, likes } = item;
-  const moved = comments > 0 ? html`last by <bdi>${lastName}</bdi>, ` : null;
+  const moved = comments > 0 && lastName !== starter.name ? html`last by <bdi>${lastName}</bdi>, ` : null;
   const helped = forum.sort === "liked" && likes > 0 ? html` · helpful to ${likes}` : null;
   return {
     face: { name: starter.name, picture: starter.picture },
