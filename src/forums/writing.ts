@@ -73,16 +73,18 @@ export async function keepMentions(tx: Writer, contentId: Id, mentioned: Id[]): 
 
 /**
  * Id and time for a post: what comes from elsewhere or from history takes its own time of publication, never
- * later than now, so that it falls into place.
+ * later than now, so that it falls into place. Where one millisecond has all the ids it can have, the id is of a later
+ * one: a server may say of any number of posts that they are of the same time.
  */
 export async function placeInTime(
   { tx, at }: Change,
   published: Date | undefined,
 ): Promise<{ id: Id; published: Date }> {
   const time = published && published < at ? published : at;
-  for (;;) {
-    const id = newId(time);
+  for (let tries = 0, later = 0; ; tries++) {
+    const id = newId(new Date(time.getTime() + later));
     const [taken] = await tx.select({ id: content.id }).from(content).where(eq(content.id, id));
     if (!taken) return { id, published: time };
+    if (tries % 8 === 7) later = later * 2 + 1;
   }
 }
