@@ -38,7 +38,9 @@ describe("Markdown", () => {
     '[a](https://ok.example "x" onclick=alert(1))',
     "```\n<script>alert(1)</script>\n```",
   ])("stays inert: %s", (source) => {
-    const tags = renderMarkdown(source).match(/<[^>]*>/g)!.join("");
+    const tags = renderMarkdown(source)
+      .match(/<[^>]*>/g)!
+      .join("");
     expect(tags).not.toMatch(harmful);
   });
 
@@ -142,4 +144,11 @@ describe("an excerpt", () => {
     expect(excerpt("<p>The huddle had to move to 01:30</p>", 18)).toBe("The huddle had to…");
     expect(excerpt(`<p>${"a".repeat(50)}</p>`, 10)).toBe(`${"a".repeat(10)}…`);
   });
+});
+
+// Where the work grows with the square of the length, it takes minutes: longer than a test may.
+test("an excerpt is made in no time of what was written to take long", () => {
+  for (const hostile of ["<br", "<br ", "</p ", "<b>", "<!--", "&", "<a href='"]) {
+    expect(excerpt(hostile.repeat(300_000), 200).length).toBeLessThan(400);
+  }
 });

@@ -124,9 +124,14 @@ export const renderMarkdown = (
   link: (handle: string) => string | null = () => null,
 ): string => sanitise(markdown.render(source, { link } satisfies MentionsEnv));
 
-/** The words of an HTML text in one line, cut at `length` characters between words. */
+/**
+ * The words of an HTML text in one line, cut at `length` characters between words. Also for HTML as it came: it takes
+ * no longer than the beginning of a text that long does.
+ */
 export function excerpt(html: string, length: number): string {
-  const spaced = html.replace(/<(?:br|\/p|\/li|\/h\d|\/blockquote|\/div|\/tr)\b[^>]*>/gi, " ");
+  const spaced = html
+    .slice(0, length * 100)
+    .replace(/<(?:br|\/p|\/li|\/h\d|\/blockquote|\/div|\/tr)\b[^<>]*>/gi, " ");
   const plain = unescape(sanitizeHtml(spaced, { allowedTags: [], allowedAttributes: {} }))
     .replace(/\s+/g, " ")
     .trim();
