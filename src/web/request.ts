@@ -6,8 +6,25 @@ import type { Request } from "./types.ts";
 /** The fields of a submitted form; a field given several times is an array, a file is a `File`. */
 export type Fields = Record<string, string | File | (string | File)[]>;
 
+/** More fields than any form here has. */
+const mostFields = 500;
+
+/** Whether a body has more fields than that: each costs far more to read than to send. */
+async function hasTooMany(c: Request): Promise<boolean> {
+  const type = c.req.header("content-type") ?? "";
+  const [, quoted, plain] = /^multipart\/.*;\s*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(type) ?? [];
+  const boundary = quoted ?? plain;
+  const between = boundary ? `--${boundary}` : "&";
+  const body = Buffer.from(await c.req.arrayBuffer());
+  let found = 0;
+  for (let at = body.indexOf(between); at >= 0; at = body.indexOf(between, at + between.length))
+    if (++found > mostFields) return true;
+  return false;
+}
+
 /** Reads a form: URL-encoded or multipart. */
 export async function fields(c: Request): Promise<Fields> {
+  if (await hasTooMany(c)) throw new Refusal("too large", "That form has more fields than any here.");
   try {
     const form = (await c.req.parseBody({ all: true })) as Fields;
     for (const value of Object.values(form).flat()) {
