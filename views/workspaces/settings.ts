@@ -103,10 +103,9 @@ export function newWorkspacePage({
       ${input({
         name: "handle",
         label: { text: "Short name for its address (optional)", size: "s" },
-        hint: "Letters, numbers and hyphens, such as sepsis-network. It cannot be changed later. Left empty, it is made from the name.",
+        hint: html`Letters, numbers and hyphens. With <b>sepsis-network</b> the address is
+          <b>@sepsis-network@${host}</b>. It cannot be changed later. Left empty, it is made from the name.`,
         value: values.handle,
-        prefix: "@",
-        suffix: `@${host}`,
         width: 20,
         errorMessage: problemAt(problems, "handle"),
         autocapitalize: "none",
