@@ -25,7 +25,7 @@ export default defineConfig({
     // Each file starts from a database of its own; what modules keep, they keep by store.
     isolate: false,
     maxWorkers: 2,
-    testTimeout: browser ? 90_000 : 20_000,
-    hookTimeout: browser ? 90_000 : 20_000,
+    testTimeout: browser ? 90_000 : 60_000,
+    hookTimeout: browser ? 90_000 : 60_000,
   },
 });

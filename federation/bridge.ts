@@ -70,7 +70,7 @@ async function forget(tx: Writer, contentId: Id): Promise<void> {
   const passedOn = and(
     eq(activity.contentId, contentId),
     eq(activity.type, "Announce"),
-    inArray(activity.innerType, ["Create", "Update", "Page", "Like", "Undo"]),
+    inArray(activity.innerType, ["Create", "Update", "Page", "Object", "Like", "Undo"]),
   );
   await tx.update(activity).set({ body: "" }).where(held);
   await tx.update(activity).set({ body: "" }).where(passedOn);

@@ -20,7 +20,7 @@ import { holds, release } from "./lease.ts";
 import { loop, type Loop } from "./loop.ts";
 import { elsewhere } from "./remote/find.ts";
 import { publicKeys } from "./remote/keys.ts";
-import { askAgain } from "./remote/pending.ts";
+import { askAgain, refreshWorkspaces, tryAgain } from "./remote/pending.ts";
 import { checkPeers } from "./remote/peers.ts";
 import { specMemory } from "./remote/specs.ts";
 import type { Turns } from "./turns.ts";
@@ -83,6 +83,8 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
     alone("mending", async () => {
       await sweepInbox(deps);
       await askAgain(deps);
+      await tryAgain(deps);
+      await refreshWorkspaces(deps);
       return 0;
     }),
   );

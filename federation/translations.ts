@@ -48,8 +48,13 @@ async function onContent(
   const announcedBy = group.local ? group.id : null;
   if (!by.local) {
     const { activityIri } = happened.data as { activityIri?: string };
-    const raw = announcedBy && activityIri ? await asReceived(deps, activityIri) : null;
-    return raw ? { ...placed, announcedBy, raw } : null;
+    if (!announcedBy || !activityIri) return null;
+    const raw = await asReceived(deps, activityIri);
+    if (raw) return { ...placed, announcedBy, raw };
+    // Fetched for the sake of a reply to it: its own activity did not come. Its address is passed on.
+    const isPost = happened.kind === "discussion.opened" || happened.kind === "comment.added";
+    const named = { iri: loaded.row.iri, type: "Object", body: JSON.stringify(loaded.row.iri) };
+    return isPost ? { ...placed, objectIri: undefined, announcedBy, raw: named } : null;
   }
   const activity = await make(fresh(deps, created), loaded, by);
   if (!activity) return null;

@@ -1,5 +1,13 @@
-import { and, eq } from "drizzle-orm";
-import { activity as sentActivity, actor, content, follow, history, membership } from "../../db/index.ts";
+import { and, eq, ne } from "drizzle-orm";
+import {
+  activity as sentActivity,
+  actor,
+  content,
+  follow,
+  history,
+  membership,
+  type Writer,
+} from "../../db/index.ts";
 import { change } from "../../src/context.ts";
 import type { NewEvent } from "../../src/core/events.ts";
 import { Refusal } from "../../src/core/refusal.ts";
@@ -81,7 +89,7 @@ async function asked(deps: Deps, { objectId, senderId }: { objectId: string | nu
   return row ?? null;
 }
 
-/** A workspace elsewhere lets one of ours in. The first time, its history is fetched. */
+/** A workspace elsewhere lets one of ours in. Where nobody here belonged to it, its history is fetched. */
 export const onAccept: Handler = async (deps, { activity, sender }) => {
   const row = await asked(deps, { objectId: activity.objectId, senderId: sender.id });
   if (!row) return ignored("There is no such request");
@@ -96,13 +104,37 @@ export const onAccept: Handler = async (deps, { activity, sender }) => {
   await deps.store.transaction(async (tx) => {
     const now = deps.clock();
     const values = { readerId: row.followerId, state: "waiting" as const, started: now, updated: now };
-    await tx
-      .insert(history)
-      .values({ workspaceId, ...values })
-      .onConflictDoNothing();
+    const anew = { ...values, nextPage: null, done: 0, attempts: 0, nextAttempt: null, problem: null };
+    const insert = tx.insert(history).values({ workspaceId, ...values });
+    const missed = row.state !== "accepted" && !(await hasOtherMember(tx, workspaceId, row.followerId));
+    // While nobody here was a member nothing was sent: then it is read again from the beginning.
+    await (missed
+      ? insert.onConflictDoUpdate({ target: history.workspaceId, set: anew })
+      : insert.onConflictDoNothing());
   });
   return done;
 };
+
+async function hasOtherMember(
+  tx: Pick<Writer, "select">,
+  workspaceId: number,
+  than: number,
+): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: membership.id })
+    .from(membership)
+    .innerJoin(actor, eq(actor.id, membership.actorId))
+    .where(
+      and(
+        eq(membership.workspaceId, workspaceId),
+        eq(membership.state, "active"),
+        eq(actor.local, true),
+        ne(membership.actorId, than),
+      ),
+    )
+    .limit(1);
+  return !!row;
+}
 
 /** A workspace elsewhere declines or removes one of ours, or does not take in what one of ours wrote. */
 export const onReject: Handler = async (deps, { activity, sender }) => {

@@ -225,7 +225,13 @@ async function closeAccount(deps: Deps, id: number): Promise<Outcome> {
 export const onLike: Handler = async (deps, arrived) => {
   const { activity, group } = arrived;
   const known = await contentByIri(deps, activity.objectId ?? "");
-  if (!known) return ignored("It is not here");
+  if (!known) {
+    // Said to a workspace here, of a post that may still be on its way from a third server.
+    const here = await workspaceAmong(deps, [...activity.audience, ...activity.to, ...activity.cc]);
+    return !group && here !== null && !sameOrigin(activity.objectId ?? "", deps.env.origin)
+      ? later("The post has not come yet")
+      : ignored("It is not here");
+  }
   if (await wasUndone(deps, activity.id, group?.iri ?? null))
     return ignored("It was taken back before it came");
   if (group ? known.workspaceId !== group.id : (await localWorkspace(deps, known.workspaceId)) === null) {

@@ -35,7 +35,7 @@ export async function resolveActor(deps: Deps, iri: string, as?: Id): Promise<Ac
   const { document, url } = answer.value;
   // Only what its own server says about it, at its own address: one that leads to somebody else is not they.
   if (document.id !== iri || !sameOrigin(iri, url)) return known;
-  return storeActor(deps, document, as);
+  return storeActor(deps, document);
 }
 
 /**
@@ -64,7 +64,7 @@ const fresh = (deps: Deps, row: ActorRow): boolean =>
   row.fetched !== null && deps.clock().getTime() - row.fetched.getTime() < staleAfter;
 
 /** Keeps what an actor elsewhere says of itself. The document has to come from its own server. */
-export async function storeActor(deps: Deps, document: Json, _as?: Id): Promise<ActorRow | null> {
+export async function storeActor(deps: Deps, document: Json): Promise<ActorRow | null> {
   const parsed = await readActor(document);
   if (!parsed.ok) return null;
   const said = parsed.value;

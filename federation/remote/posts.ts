@@ -55,6 +55,7 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
       iri: post.id,
       html: post.html,
       published: post.published ?? deps.clock(),
+      edited: post.updated && post.published && post.updated > post.published ? post.updated : null,
       url: post.url,
       context: post.context,
       activityIri: put.activityIri,

@@ -151,6 +151,11 @@ describe("a workspace on A, with members on B and C", () => {
     await settle();
     expect((await picture(b, group!.iri)).posts).toHaveLength(6);
     expect((await picture(c, group!.iri)).posts).toHaveLength(5);
+
+    // Who comes back finds what was said meanwhile.
+    await joinFrom(c, tom, address);
+    await settle();
+    expect(await picture(c, group!.iri)).toEqual(await picture(a, group!.iri));
   });
 
   test("a restricted one lets in whom a manager approves, and tells the others why not", async () => {

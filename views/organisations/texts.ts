@@ -98,7 +98,7 @@ export function privacyPage(shell: Shell): Html {
           </li>
           <li>Members can see the rest of your page.</li>
           <li>Anyone can read what you write in an open workspace.</li>
-          <li>In a restricted workspace, people who are signed in can read it.</li>
+          <li>In a restricted workspace, only its members can read it.</li>
           <li>Administrators can see your email address.</li>
         </ul>`,
       )}
