@@ -63,6 +63,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
       // Of a discussion from a server that names no collection, its workspace's home does.
       context: from?.context ?? (!from || found.local ? `${ctx.origin}/content/${id}/context` : null),
       published,
+      edited: from?.edited && from.edited < at ? from.edited : null,
       accepted: found.local || ctx.settled ? at : null,
     });
     await tx
@@ -123,6 +124,7 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
       url: from?.url ?? null,
       context: from?.context ?? null,
       published,
+      edited: from?.edited && from.edited < at ? from.edited : null,
       accepted: found.local || ctx.settled ? at : null,
     });
     await tx

@@ -11,6 +11,8 @@ export interface FromElsewhere {
   iri: string;
   html: string;
   published: Date;
+  /** When this wording was made, where it is not the first one: an older one that comes later changes nothing. */
+  edited?: Date | null;
   url?: string | null;
   context?: string | null;
   /** The activity that brought it, passed on as it came. */
