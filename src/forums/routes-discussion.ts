@@ -3,6 +3,7 @@ import { countText, discussionView, writesAs } from "../../views/forums/discussi
 import { addedComment, newCount, noReplyForm, said } from "../../views/forums/live.ts";
 import { blank, commentForm, previewPart, type Writing } from "../../views/forums/writing.ts";
 import { html } from "../../views/html.ts";
+import { titleBar } from "../../views/layout/page.ts";
 import { type Id, parseId } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
 import { openFor } from "../directory/index.ts";
@@ -87,9 +88,13 @@ async function addCommentFrom(c: Request) {
       as: writesAs(shell),
       writing,
     });
+  // htmx takes the title of the page from it.
+  const title = (failed: boolean) =>
+    html`<title>${titleBar(`${root.title ?? ""} · ${head.name}`, shell, failed)}</title>`;
   const show = async (more: Partial<Writing>, status: 200 | 422 = 200) => {
     const writing = { ...blank, source, kept: (await draftFor(ctx, { parentId }))?.updated ?? null, ...more };
-    return wantsPart(c) ? c.html(form(writing), status) : showDiscussion(c, { parentId, writing }, status);
+    if (!wantsPart(c)) return showDiscussion(c, { parentId, writing }, status);
+    return c.html(html`${title(status === 422)}${form(writing)}`, status);
   };
 
   if (action === "preview") {
@@ -116,7 +121,7 @@ async function addCommentFrom(c: Request) {
   const added = await onePost(ctx, ours(c), null, id);
   const after = parentId === discussionId ? form(blank) : noReplyForm(parentId);
   return c.html(
-    html`${after}${addedComment(added.post, aroundOf(added, ctx.clock()), added.top, true)}
+    html`${title(false)}${after}${addedComment(added.post, aroundOf(added, ctx.clock()), added.top, true)}
     ${newCount(countText(added.comments))} ${said(text, { stays: false })}`,
   );
 }

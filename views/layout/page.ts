@@ -47,6 +47,10 @@ export interface PageProps {
  */
 const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, defaultSettleDelay: 0 });
 
+/** What stands in the title bar: what went wrong first, the organisation last. */
+export const titleBar = (title: string, { instance }: Shell, error = false): string =>
+  `${error ? "Error: " : ""}${title} · ${instance.name}`;
+
 /** A whole page. Complete without its script; the script only makes it smoother. */
 export function page(props: PageProps): Html {
   const { shell, title, main, aside, banner, current, error, refresh, head } = props;
@@ -56,7 +60,7 @@ export function page(props: PageProps): Html {
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>${error ? "Error: " : ""}${title} · ${shell.instance.name}</title>
+    <title>${titleBar(title, shell, error)}</title>
     <meta name="color-scheme" content="light dark" />
     ${refresh ? html`<meta http-equiv="refresh" content="${refresh}" />` : null}
     <meta name="htmx-config" content="${htmxConfig}" />
