@@ -86,10 +86,12 @@ export async function deleteContent(
     if (!ctx.settled && !mayDelete(standing, deleter, post)) {
       throw new Refusal("forbidden", "Only its author or a manager can delete this.");
     }
-    await tx
+    const deleted = await tx
       .update(content)
       .set({ deleted: at, deletedById: deleter.id, html: "", source: null, likes: 0 })
-      .where(eq(content.id, contentId));
+      .where(and(eq(content.id, contentId), isNull(content.deleted)))
+      .returning({ id: content.id });
+    if (deleted.length === 0) return;
     if (post.kind === "discussion")
       await tx.update(content).set({ title: "" }).where(eq(content.id, contentId));
     else if (!post.refused) {
@@ -129,8 +131,15 @@ export async function setLike(
     const [had] = await tx.select({ iri: like.iri }).from(like).where(mine);
     if (!!had === liked) return;
     const iri = liked ? (likeIri ?? `${ctx.origin}/activities/${newId(at)}`) : (had?.iri ?? "");
-    if (liked) await tx.insert(like).values({ contentId, actorId: liker.id, iri, created: at });
-    else await tx.delete(like).where(mine);
+    // Sent twice at once, the second one finds it done.
+    const changed = liked
+      ? await tx
+          .insert(like)
+          .values({ contentId, actorId: liker.id, iri, created: at })
+          .onConflictDoNothing()
+          .returning({ actorId: like.actorId })
+      : await tx.delete(like).where(mine).returning({ actorId: like.actorId });
+    if (changed.length === 0) return;
     await tx
       .update(content)
       .set({ likes: sql`${content.likes} + ${liked ? 1 : -1}` })

@@ -26,6 +26,7 @@ export async function join(
   const joiner = signedIn(ctx);
   return change(ctx, async (made) => {
     const { tx, at, record } = made;
+    await alone(tx, workspaceId);
     const found = await standing(tx, workspaceId, joiner.id);
     if (!mayKnow(found)) throw notFound();
     const way = joining(found);
@@ -75,6 +76,17 @@ export async function join(
   });
 }
 
+/**
+ * Whoever changes who belongs to a workspace, and as what, waits for others who do: on PostgreSQL two managers could
+ * leave at once otherwise, each seeing that the other stays.
+ */
+async function alone(tx: Writer, workspaceId: Id): Promise<void> {
+  await tx
+    .update(workspace)
+    .set({ members: sql`${workspace.members}` })
+    .where(eq(workspace.actorId, workspaceId));
+}
+
 async function upsertFollow(
   ctx: Context,
   { tx, at }: Change,
@@ -107,6 +119,7 @@ async function recount(tx: Writer, workspaceId: Id, local: boolean): Promise<voi
 export async function leave(ctx: Context, { workspaceId }: { workspaceId: Id }): Promise<void> {
   const leaver = signedIn(ctx);
   await change(ctx, async (made) => {
+    await alone(made.tx, workspaceId);
     const found = await standing(made.tx, workspaceId, leaver.id);
     if (found.state !== "active" && found.state !== "requested") return;
     if (mayManage(found) && found.local) await keepOneManager(made.tx, workspaceId, leaver.id);
@@ -131,8 +144,10 @@ export async function leaveEverywhere(made: Change, memberId: Id): Promise<void>
     .from(membership)
     .innerJoin(workspace, eq(workspace.actorId, membership.workspaceId))
     .innerJoin(actor, eq(actor.id, membership.workspaceId))
-    .where(and(eq(membership.actorId, memberId), inArray(membership.state, ["active", "requested"])));
+    .where(and(eq(membership.actorId, memberId), inArray(membership.state, ["active", "requested"])))
+    .orderBy(membership.workspaceId);
   for (const { workspaceId, role, local, name, members } of rows) {
+    await alone(made.tx, workspaceId);
     const others = (await managerIds(made.tx, workspaceId)).filter((id) => id !== memberId);
     if (local && role === "manager" && others.length === 0 && members > 1) {
       throw new Refusal(
@@ -193,6 +208,7 @@ export async function decide(
 ): Promise<void> {
   await change(ctx, async (made) => {
     const { tx, at, record } = made;
+    await alone(tx, workspaceId);
     const found = await standing(tx, workspaceId, ctx.actor?.id ?? null);
     if (!ctx.settled) {
       const manager = signedIn(ctx);
@@ -235,6 +251,7 @@ export async function removeMember(
   { workspaceId, memberId, answer = "" }: { workspaceId: Id; memberId: Id; answer?: string },
 ): Promise<void> {
   await change(ctx, async (made) => {
+    await alone(made.tx, workspaceId);
     const found = await standing(made.tx, workspaceId, ctx.actor?.id ?? null);
     if (!ctx.settled && (!mayManage(found) || !found.local)) throw onlyManagers();
     const target = await standing(made.tx, workspaceId, memberId);
@@ -278,6 +295,7 @@ export async function setManager(
   const acting = signedIn(ctx);
   await change(ctx, async (made) => {
     const { tx, record } = made;
+    await alone(tx, workspaceId);
     const found = await standing(tx, workspaceId, acting.id);
     if (!mayManage(found) || !found.local) throw onlyManagers();
     const target = await standing(tx, workspaceId, memberId);
