@@ -235,7 +235,7 @@ describe("reading", () => {
     const path = `${base()}/discussions/${id}`;
     const stranger = await (await north.as()).get(path);
     expect(stranger.status).toBe(200);
-    expect(stranger.text).toContain("Sign in to take part");
+    expect(stranger.text).toContain("take part from there");
     expect(stranger.text).toContain('action="/open-at-home"');
     expect(stranger.text).not.toContain('aria-pressed="');
     const outsider = await (await north.as(olu)).get(path);

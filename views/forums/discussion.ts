@@ -80,17 +80,7 @@ function instead({ shell, discussion, open }: DiscussionProps): Html {
     return insetText({ text: "This discussion was deleted. Comments can no longer be added." });
   if (locked && may.member)
     return insetText({ text: "This discussion is locked. Comments can no longer be added." });
-  if (!shell.viewer) {
-    const then = encodeURIComponent(shell.path);
-    return html`<section class="take-part">
-      <h2 class="nhsuk-heading-s">Take part</h2>
-      <p>
-        <a href="/sign-in?then=${then}">Sign in to take part</a>, if you are a member of
-        ${shell.instance.name}.
-      </p>
-      ${open ? openAtHome(open) : null}
-    </section>`;
-  }
+  if (!shell.viewer) return open ? openAtHome(open) : html``;
   if (!may.member) {
     return html`<section class="letter">
       <h2 class="nhsuk-heading-s">Join to take part</h2>
