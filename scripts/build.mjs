@@ -14,6 +14,12 @@ function write(path, contents) {
   renameSync(unfinished, path);
 }
 
+/**
+ * One character outside ASCII makes V8 hold the whole source in twice the memory (8 MB more). esbuild escapes all but
+ * those in tagged templates, where an escape means the same.
+ */
+const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
 async function buildServer() {
   const { outputFiles } = await build({
     absWorkingDir: root,
@@ -26,6 +32,7 @@ async function buildServer() {
     target: "node24",
     sourcemap: true,
     sourcesContent: false,
+    legalComments: "external",
     minifyWhitespace: true,
     // Node prints the whole line in which a program fails.
     lineLimit: 200,
@@ -37,7 +44,9 @@ async function buildServer() {
     },
     logLevel: "warning",
   });
-  for (const { path, contents } of outputFiles) write(path, contents);
+  for (const { path, text } of outputFiles) {
+    write(path, path.endsWith(".mjs") ? text.replace(/[^\0-\x7f]/g, escaped) : text);
+  }
 }
 
 /** Builds what is missing or older than its sources. */

@@ -25,6 +25,8 @@ for (const { name, command } of runtimes) {
       const page = await served.visitor.get("/setup");
       expect(page.status).toBe(200);
       expect(page.text).toMatch(/<h1[\s>]/);
+      // Written as an escape in the bundle.
+      expect(page.text).toMatch(/<title>[^<]+ · Tombolo<\/title>/);
       const style = /href="(\/assets\/[^"]+\.css)"/.exec(page.text)?.[1];
       expect((await served.visitor.get(style!)).status).toBe(200);
       expect(await served.stop()).toBe(0);
