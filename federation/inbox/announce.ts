@@ -7,9 +7,9 @@ import type { Deps } from "../deps.ts";
 import { resolveAuthor } from "../remote/actors.ts";
 import { fetchDocument, type Json } from "../remote/fetch.ts";
 import { fetchPost, putPost } from "../remote/posts.ts";
-import { verifyProof } from "../wire/proof.ts";
 import { type Activity, readActivity } from "../read.ts";
 import { done, type Handler, ignored, later, type Outcome, refused, settledContext } from "./arrived.ts";
+import { authentic } from "./authentic.ts";
 import { contentByIri } from "./find-content.ts";
 import { actOn } from "./acts.ts";
 
@@ -96,43 +96,6 @@ async function named(deps: Deps, group: ActorRow, iri: string): Promise<Outcome>
     settled: true,
     ask: null,
   });
-}
-
-/**
- * Whose an activity is, for certain. A workspace's server vouches for its own people. For everyone else the activity
- * has a proof (FEP-8b32), or its own server shows it: a hostile workspace puts no words into anybody's mouth.
- */
-async function authentic(
-  deps: Deps,
-  group: ActorRow,
-  activity: Activity,
-  raw: Json,
-): Promise<{ activity: Activity; sender: ActorRow } | Outcome> {
-  if (!sameOrigin(activity.id, activity.actor))
-    return refused("The activity's id is of another server than its actor");
-  const sender = await resolveAuthor(deps, activity.actor);
-  if (!sender) return later("Whoever did this cannot be had");
-  if (sender.local || sameOrigin(activity.actor, group.iri)) return { activity, sender };
-  if (await proved(deps, raw, activity.actor)) return { activity, sender };
-  const answer = await fetchDocument(deps, activity.id);
-  if (!answer.ok) return answer.kind === "unreachable" ? later(answer.problem) : refused(answer.problem);
-  const parsed = await readActivity(answer.value.document);
-  if (
-    !parsed.ok ||
-    parsed.value.id !== activity.id ||
-    parsed.value.actor !== activity.actor ||
-    !sameOrigin(activity.id, answer.value.url)
-  ) {
-    return refused("Its own server shows another activity");
-  }
-  return { activity: parsed.value, sender };
-}
-
-/** Whether an activity carries a proof that its own actor made. */
-export async function proved(deps: Deps, raw: Json, actorIri: string): Promise<boolean> {
-  if (!raw.proof) return false;
-  const verified = await verifyProof(raw, (keyId) => deps.publicKeys.ofProof(keyId), deps.clock());
-  return verified.ok && verified.actorIri === actorIri;
 }
 
 /** What one of ours did comes back: the workspace's home has taken it in. */

@@ -9,8 +9,8 @@ import { resolveActor } from "../remote/actors.ts";
 import { fetchDocument, type Json } from "../remote/fetch.ts";
 import { readActivity } from "../read.ts";
 import { type Turns, turns } from "../turns.ts";
-import { proved } from "./announce.ts";
 import { ignored, later, type Outcome, refused } from "./arrived.ts";
+import { proved } from "./authentic.ts";
 import { dispatch } from "./index.ts";
 
 const batch = 200;

@@ -39,17 +39,19 @@ test("a server that leads from its own address to somebody else's does not speak
   const evil = await startPeer({ clock: a.clock, hostname: "evil.localhost" });
   // What it says of itself cannot be kept, so that it is read once more when its activity is dealt with.
   const mallory = await evil.addActor("mallory", { inbox: "http://else.localhost/inbox" });
-  const words = note(felix, "what Felix never said", {
-    mentions: [group],
-    more: { id: `${felix.iri}/statuses/never` },
-  });
-  set.peer.documents.delete(pathOf(words.id));
-  const create = { ...activity(mallory, "Create", words), actor: mallory.iri };
-  expect((await mallory.send(inbox, create)).status).toBe(202);
+  const words = note(felix, "what Felix said", { mentions: [group] });
+  await felix.send(inbox, activity(felix, "Create", words));
+  await settle();
+  const remove = activity(mallory, "Delete", String(words.id));
+  expect((await mallory.send(inbox, remove)).status).toBe(202);
   evil.documents.set(pathOf(mallory.iri), leadsTo(felix.iri));
   await settle();
-  expect(await contentAt(a, String(words.id))).toBeUndefined();
-  expect(await a.store.db.$count(content)).toBe(0);
+  expect(await contentAt(a, String(words.id))).toMatchObject({ deleted: null });
+  // At the door already: words of somebody else.
+  const never = note(felix, "what Felix never said", { mentions: [group] });
+  expect((await mallory.send(inbox, activity(mallory, "Create", never))).status).toBe(403);
+  await settle();
+  expect(await a.store.db.$count(content)).toBe(1);
 });
 
 test("a document that means somebody else than it says is nobody's", async () => {

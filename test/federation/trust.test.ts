@@ -81,6 +81,7 @@ describe("a workspace elsewhere", () => {
 
     const invented = activity(olga, "Create", pageFor(olga, group, "invented"));
     other.documents.delete(new URL(String(invented.id)).pathname);
+    other.documents.delete(new URL(String((invented.object as JsonObject).id)).pathname);
     expect(await given(set, group, announce(group, invented))).toMatchObject({ state: "refused" });
     const other2 = activity(olga, "Create", pageFor(olga, group, "shown as another's"));
     other.serve({ ...other2, actor: `${other.origin}/users/else` });

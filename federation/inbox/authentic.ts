@@ -1,0 +1,76 @@
+import type { ActorRow } from "../actors/rows.ts";
+import { sameOrigin } from "../addresses.ts";
+import type { Deps } from "../deps.ts";
+import { type Activity, readActivity } from "../read.ts";
+import { resolveAuthor } from "../remote/actors.ts";
+import { fetchDocument, type Json } from "../remote/fetch.ts";
+import { verifyProof } from "../wire/proof.ts";
+import { later, type Outcome, refused } from "./arrived.ts";
+
+interface Certain {
+  activity: Activity;
+  sender: ActorRow;
+}
+
+/**
+ * Whose an activity is that a workspace passes on, for certain. A workspace's server vouches for its own people. For
+ * everyone else the activity has a proof (FEP-8b32), or its own server shows it: a hostile workspace puts no words into
+ * anybody's mouth.
+ */
+export async function authentic(
+  deps: Deps,
+  group: ActorRow,
+  activity: Activity,
+  raw: Json,
+): Promise<Certain | Outcome> {
+  if (!sameOrigin(activity.id, activity.actor))
+    return refused("The activity's id is of another server than its actor");
+  const sender = await resolveAuthor(deps, activity.actor);
+  if (!sender) return later("Whoever did this cannot be had");
+  if (sender.local || sameOrigin(activity.actor, group.iri)) return { activity, sender };
+  if (await proved(deps, raw, activity.actor)) return { activity, sender };
+  // Mastodon names most of its activities after a part of something else, where they cannot be read.
+  if (activity.id.includes("#")) return byObject(deps, { activity, sender });
+  const answer = await fetchDocument(deps, activity.id);
+  if (!answer.ok) {
+    if (answer.kind === "gone") return byObject(deps, { activity, sender });
+    return answer.kind === "unreachable" ? later(answer.problem) : refused(answer.problem);
+  }
+  const parsed = await readActivity(answer.value.document);
+  if (
+    !parsed.ok ||
+    parsed.value.id !== activity.id ||
+    parsed.value.actor !== activity.actor ||
+    !sameOrigin(activity.id, answer.value.url)
+  ) {
+    return refused("Its own server shows another activity");
+  }
+  return { activity: parsed.value, sender };
+}
+
+/**
+ * An activity that its own server does not show, judged by what it is about. Words are read where they stand, and what
+ * is said to be deleted is looked for (FEP-4f05). A like has no words: of those, a workspace is believed.
+ */
+async function byObject(deps: Deps, certain: Certain): Promise<Certain | Outcome> {
+  const { activity } = certain;
+  const { type, objectId } = activity;
+  if (type === "Create" || type === "Update") return { ...certain, activity: { ...activity, object: null } };
+  if (type === "Like" || type === "Dislike") return certain;
+  if (type === "Undo" && (activity.inner?.type === "Like" || activity.inner?.type === "Dislike"))
+    return certain;
+  if (type !== "Delete" || !objectId || !sameOrigin(objectId, activity.actor))
+    return refused("Its own server does not show this activity");
+  const answer = await fetchDocument(deps, objectId);
+  if (answer.ok && answer.value.document.type !== "Tombstone")
+    return refused("It still stands at its address");
+  if (!answer.ok && answer.kind !== "gone") return later(answer.problem);
+  return certain;
+}
+
+/** Whether an activity carries a proof that its own actor made. */
+export async function proved(deps: Deps, raw: Json, actorIri: string): Promise<boolean> {
+  if (!raw.proof) return false;
+  const verified = await verifyProof(raw, (keyId) => deps.publicKeys.ofProof(keyId), deps.clock());
+  return verified.ok && verified.actorIri === actorIri;
+}
