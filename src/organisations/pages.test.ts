@@ -49,6 +49,20 @@ test("through a proxy, or under another name, it asks for the code that was prin
   expect(answer.location).toBe("/");
 });
 
+test("at a public address it asks for the code, though a proxy may speak as this machine", async () => {
+  const { running } = await startInstance({
+    bare: true,
+    environment: { ORIGIN: "https://community.north.example" },
+  });
+  const proxy = client(`http://localhost:${running.port}`);
+  const as = { origin: "https://community.north.example" };
+  expect((await proxy.get("/setup", as)).text).toContain('name="code"');
+  const without = await proxy.post("/setup", form, as);
+  expect(without.status).toBe(422);
+  expect(without.text).toContain('href="#code"');
+  expect((await proxy.post("/setup", { ...form, code: running.setupCode }, as)).location).toBe("/");
+});
+
 test("the code cannot be tried again and again", async () => {
   const { origin, running } = await startInstance({ bare: true });
   const visitor = client(origin);
