@@ -55,6 +55,8 @@ export function createApp(services: Services): Web {
   });
 
   app.use(async (c, next) => {
+    // No address of ours has a NUL, and PostgreSQL takes none.
+    if (c.req.url.includes("%00")) throw notFound();
     c.set("requestId", crypto.randomUUID());
     c.set(
       "address",

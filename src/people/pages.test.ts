@@ -305,3 +305,18 @@ test("too many tries are refused in words", async () => {
   expect(answer.status).toBe(429);
   expect(answer.text).toContain("Wait 15 minutes");
 });
+
+test("a link that never was costs nothing: no password is judged or hashed for it", async () => {
+  const { origin } = await startInstance();
+  const visitor = client(origin);
+  const form = { name: "Mallory Marsh", password: "short" };
+  expect((await visitor.post("/register/nonsense", form)).status).toBe(410);
+  expect((await visitor.post("/reset-password/nonsense", form)).status).toBe(410);
+});
+
+test("an address with a NUL in it is nobody's", async () => {
+  const { origin } = await startInstance();
+  const visitor = client(origin);
+  for (const path of ["/people/%00", "/workspaces/a%00b", "/workspaces?q=%00", "/activities/%00"])
+    expect((await visitor.get(path)).status, path).toBe(404);
+});

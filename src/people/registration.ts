@@ -19,7 +19,7 @@ import { insertPerson } from "./members.ts";
 import { hashPassword } from "./passwords.ts";
 import { domainApproved } from "./rules.ts";
 import { startSession } from "./sessions.ts";
-import { issueLink, readLink, useLink } from "./tokens.ts";
+import { issueLink, readLink, spent, useLink } from "./tokens.ts";
 
 export const joiningLinks = ["verify", "invite"] as const;
 
@@ -114,7 +114,9 @@ export async function confirm(
 ): Promise<Joined> {
   const { name, job, organisation, place, password } = confirmInput.parse(input);
   const seen = await readLink(ctx.store.db, joiningLinks, token, ctx.clock());
-  const passwordHash = await hashPassword(password, { name, email: seen?.email ?? "" });
+  // A password is hashed for somebody only: it costs far more than to send one.
+  if (seen?.state !== "valid") throw spent();
+  const passwordHash = await hashPassword(password, { name, email: seen.email });
   return change(ctx, async (made) => {
     const { tx, at, record } = made;
     const link = await useLink(made, joiningLinks, token);

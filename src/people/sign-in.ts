@@ -15,7 +15,7 @@ import {
 import { ours, passwordChangedMail, queueMail, resetMail } from "./mails.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
 import { endAllSessions, startSession } from "./sessions.ts";
-import { issueLink, readLink, useLink } from "./tokens.ts";
+import { issueLink, readLink, spent, useLink } from "./tokens.ts";
 
 /** From where somebody signs in. */
 export interface Visitor {
@@ -110,7 +110,8 @@ export async function resetPassword(
 ): Promise<string> {
   const { password } = newPasswordInput.parse(input);
   const seen = await readLink(ctx.store.db, ["reset"], link, ctx.clock());
-  const passwordHash = await hashPassword(password, { name: seen?.name ?? "", email: seen?.email ?? "" });
+  if (seen?.state !== "valid") throw spent();
+  const passwordHash = await hashPassword(password, { name: seen.name, email: seen.email });
   return change(ctx, async (made) => {
     const { personId, email, personState } = await useLink(made, ["reset"], link);
     if (personState !== "active") throw notFound();

@@ -67,7 +67,8 @@ export async function readLink(
   return { ...rest, state: used ? "used" : expires <= now ? "expired" : "valid" };
 }
 
-const spent = (): Refusal =>
+/** The refusal for a link that opens nothing any more. */
+export const spent = (): Refusal =>
   new Refusal("gone", "This link was used already, or it has expired. Ask for a new one.");
 
 /**
