@@ -50,6 +50,19 @@ test("what is ours opens here in every spelling, without asking anybody", async 
   }
 });
 
+test("of what is written in a restricted workspace strangers learn nothing by its address", async () => {
+  const { north, gwen } = await scene();
+  const { administrator, origin } = north;
+  const { id: workspaceId } = await north.addWorkspace("Among us", { level: "restricted" });
+  const author = north.context(administrator);
+  const post = await openDiscussion(author, { workspaceId, title: "Secret", source: "Words." });
+  const address = `${origin}/content/${post}`;
+  const nothing = await open({ ...north.context(gwen), elsewhere: never }, `${origin}/content/1`, "North");
+  expect(nothing.ok).toBe(false);
+  expect(await open({ ...north.context(gwen), elsewhere: never }, address, "North")).toEqual(nothing);
+  expect(await open({ ...author, elsewhere: never }, address, "North")).toMatchObject({ ok: true });
+});
+
 test("what is confidential is not found by its address", async () => {
   const { north, gwen, id } = await scene();
   await north.store.transaction(async (tx) => {

@@ -48,8 +48,10 @@ async function page(ctx: Context, found: Found, ours: string): Promise<Opened | 
     .select({ rootId: content.rootId })
     .from(content)
     .where(eq(content.id, found.id));
-  const path = await slugOf(ctx, found.workspaceId);
-  if (!row || !path) return null;
+  if (!row) return null;
+  const { mayRead, slug: path } = await headOf(ctx, found.workspaceId, ours);
+  // Whether something is written there is for those who may read it.
+  if (!mayRead) return null;
   return { href: postHref(path, { id: found.id, rootId: row.rootId }) };
 }
 
