@@ -1,3 +1,5 @@
+import { described } from "../src/core/described.ts";
+
 export interface Loop {
   start(): void;
   /** There may be something to do. */
@@ -38,9 +40,7 @@ export function loop(name: string, pause: number, work: () => Promise<number>): 
       try {
         did = await work();
       } catch (error) {
-        console.error(
-          JSON.stringify({ level: "error", work: name, error: (error as Error).stack ?? String(error) }),
-        );
+        console.error(JSON.stringify({ level: "error", work: name, error: described(error) }));
         if (!stopped) await sleep();
       }
       if (did > 0) for (const other of others) other.wake();

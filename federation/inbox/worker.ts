@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, lt, lte, min, notInArray, or } from "drizzle-orm";
 import { inbox } from "../../db/index.ts";
+import { described } from "../../src/core/described.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { actorByIri } from "../actors/rows.ts";
 import { sameOrigin } from "../addresses.ts";
@@ -65,7 +66,7 @@ export const arrivals = (deps: Deps, ended: () => void): Turns =>
     (busy, limit) => waiting(deps, busy, limit),
     (one) =>
       serve(deps, one).catch((error: unknown) => {
-        console.error(JSON.stringify({ level: "error", inbox: one.host, error: String(error) }));
+        console.error(JSON.stringify({ level: "error", inbox: one.host, error: described(error) }));
       }),
     ended,
   );
@@ -75,9 +76,7 @@ async function outcomeOf(deps: Deps, row: Row): Promise<Outcome> {
     return await carryOut(deps, row);
   } catch (error) {
     if (error instanceof Refusal) return refused(error.message);
-    console.error(
-      JSON.stringify({ level: "error", inbox: row.iri, error: (error as Error).stack ?? String(error) }),
-    );
+    console.error(JSON.stringify({ level: "error", inbox: row.iri, error: described(error) }));
     return later("It could not be dealt with");
   }
 }

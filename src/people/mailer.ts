@@ -2,6 +2,7 @@ import { and, asc, eq, isNotNull, isNull, lte } from "drizzle-orm";
 import { mail, type Store } from "../../db/index.ts";
 import { hear } from "../context.ts";
 import type { Clock } from "../core/clock.ts";
+import { described } from "../core/described.ts";
 import { sweep } from "./sweep.ts";
 
 export interface Mailer {
@@ -123,7 +124,7 @@ export function createMailer({ env, store, clock, print = console.log }: MailerO
 
   const later = (work: () => Promise<unknown>) => () => {
     current = current.then(work).catch((error: unknown) => {
-      console.error(JSON.stringify({ level: "error", room: "mail", error: String(error) }));
+      console.error(JSON.stringify({ level: "error", room: "mail", error: described(error) }));
     });
   };
 

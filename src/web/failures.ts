@@ -1,6 +1,7 @@
 import { accepts } from "hono/accepts";
 import { failure } from "../../views/layout/failure.ts";
 import { noticePart, signedOutPart } from "../../views/layout/notice.ts";
+import { described } from "../core/described.ts";
 import type { Refusal } from "../core/refusal.ts";
 import { wantsPart } from "./request.ts";
 import type { Request } from "./types.ts";
@@ -38,9 +39,7 @@ export function showRefusal(c: Request, refusal: Refusal): Response | Promise<Re
 /** A defect of ours: logged with the request's id, which the person can quote. */
 export function unexpected(c: Request, error: Error): Response | Promise<Response> {
   const id = c.get("requestId");
-  console.error(
-    JSON.stringify({ level: "error", requestId: id, path: c.req.path, error: error.stack ?? String(error) }),
-  );
+  console.error(JSON.stringify({ level: "error", requestId: id, path: c.req.path, error: described(error) }));
   const text = `Something went wrong at our end. Try again. If it happens again, tell your administrator this number: ${id}`;
   if (wantsJson(c) || !c.get("shell")) return c.json({ error: text }, 500);
   if (wantsPart(c)) return saidThere(c, 500, text);
