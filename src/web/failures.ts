@@ -26,14 +26,12 @@ function saidThere(c: Request, status: Refusal["status"] | 500, text: string): R
 export function showRefusal(c: Request, refusal: Refusal): Response | Promise<Response> {
   if (wantsJson(c) || !c.get("shell")) return c.json({ error: refusal.message }, refusal.status);
   if (wantsPart(c)) return saidThere(c, refusal.status, refusal.message);
-  if (refusal.code === "not signed in") {
-    const back = c.req.method === "GET" ? c.req.path + new URL(c.req.url).search : "/";
-    return c.redirect(`/sign-in?then=${encodeURIComponent(back)}`, 303);
-  }
-  return c.html(
-    failure({ shell: c.var.shell, status: refusal.status, text: refusal.message }),
-    refusal.status,
-  );
+  const back = c.req.method === "GET" ? c.req.path + new URL(c.req.url).search : "/";
+  const door = `/sign-in?then=${encodeURIComponent(back)}`;
+  if (refusal.code === "not signed in") return c.redirect(door, 303);
+  const { shell } = c.var;
+  const signIn = refusal.code === "not found" && !shell.viewer ? door : null;
+  return c.html(failure({ shell, status: refusal.status, text: refusal.message, signIn }), refusal.status);
 }
 
 /** A defect of ours: logged with the request's id, which the person can quote. */

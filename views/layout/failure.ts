@@ -13,8 +13,16 @@ const titles: Record<number, string> = {
   502: "The other organisation did not answer",
 };
 
+export interface FailureProps {
+  shell: Shell;
+  status: number;
+  text: string;
+  /** Where a stranger signs in to see what may be there for members; said of everything that is not found. */
+  signIn?: string | null;
+}
+
 /** The page for a refusal or a defect: what happened in words, and the way on. */
-export function failure({ shell, status, text }: { shell: Shell; status: number; text: string }): Html {
+export function failure({ shell, status, text, signIn = null }: FailureProps): Html {
   const title = titles[status] ?? "Sorry, there is a problem";
   return page({
     shell,
@@ -22,6 +30,7 @@ export function failure({ shell, status, text }: { shell: Shell; status: number;
     error: true,
     main: html`<h1 class="nhsuk-heading-l">${title}</h1>
       <p>${text}</p>
+      ${signIn ? html`<p>If it is for members, you can see it when you <a href="${signIn}">sign in</a>.</p>` : null}
       <p><a href="/">Go to the home page</a>, or use your browser's Back button.</p>`,
   });
 }
