@@ -152,3 +152,9 @@ test("an excerpt is made in no time of what was written to take long", () => {
     expect(excerpt(hostile.repeat(300_000), 200).length).toBeLessThan(400);
   }
 });
+
+test("a table of more cells than anybody reads stays text, and the next one is a table", () => {
+  const wide = `${"|a".repeat(2000)}\n${"|-".repeat(2000)}\n${"|b\n".repeat(10_000)}`;
+  expect(renderMarkdown(wide)).toContain("|b<br");
+  expect(renderMarkdown("|a|b|\n|-|-|\n|c|d|")).toContain("<td>c</td>");
+});

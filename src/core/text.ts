@@ -106,6 +106,26 @@ export function sanitise(html: string): string {
   return sanitizeHtml(tags > mostTags ? html.replace(/<[^<>]*>|<|>/g, " ") : html, options).trim();
 }
 
+/** Cells that a table may have: markdown-it fills up short rows, so that few characters become tens of thousands. */
+const mostCells = 10_000;
+
+/** Whether the tables in a text could have more cells than that; then what they are written with stays text. */
+function hasHugeTables(source: string): boolean {
+  const rows = source.split("\n").map((line) => line.split("|").length - 1);
+  const columns = rows.reduce((most, bars) => Math.max(most, bars), 0);
+  return columns * rows.length > mostCells && columns * rows.filter((bars) => bars > 0).length > mostCells;
+}
+
+function render(source: string, env: MentionsEnv): string {
+  if (!hasHugeTables(source)) return markdown.render(source, { ...env });
+  markdown.disable("table");
+  try {
+    return markdown.render(source, { ...env });
+  } finally {
+    markdown.enable("table");
+  }
+}
+
 /** The handles named in a text, each once, in lower case: `priya`, `priya@south.example`. At most 50. */
 export function mentionsIn(source: string): string[] {
   if (!source.includes("@")) return [];
@@ -122,7 +142,7 @@ export function mentionsIn(source: string): string[] {
 export const renderMarkdown = (
   source: string,
   link: (handle: string) => string | null = () => null,
-): string => sanitise(markdown.render(source, { link } satisfies MentionsEnv));
+): string => sanitise(render(source, { link } satisfies MentionsEnv));
 
 /**
  * The words of an HTML text in one line, cut at `length` characters between words. Also for HTML as it came: it takes
