@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { content, discussion, draft, event, like, mention, notification, revision } from "../../db/index.ts";
 import type { Context } from "../context.ts";
@@ -34,7 +34,7 @@ const toldOf = async ({ store }: TestForum, who: Context) =>
   store.db.select().from(notification).where(eq(notification.personId, who.actor!.id));
 
 const kinds = async (forum: TestForum) =>
-  (await forum.store.db.select({ kind: event.kind }).from(event)).map(({ kind }) => kind);
+  (await forum.store.db.select({ kind: event.kind }).from(event).orderBy(asc(event.id))).map(({ kind }) => kind);
 
 describe("a discussion", () => {
   test("is written once, with its event", async () => {
