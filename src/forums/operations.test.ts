@@ -34,7 +34,9 @@ const toldOf = async ({ store }: TestForum, who: Context) =>
   store.db.select().from(notification).where(eq(notification.personId, who.actor!.id));
 
 const kinds = async (forum: TestForum) =>
-  (await forum.store.db.select({ kind: event.kind }).from(event).orderBy(asc(event.id))).map(({ kind }) => kind);
+  (await forum.store.db.select({ kind: event.kind }).from(event).orderBy(asc(event.id))).map(
+    ({ kind }) => kind,
+  );
 
 describe("a discussion", () => {
   test("is written once, with its event", async () => {

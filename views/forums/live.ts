@@ -53,7 +53,11 @@ export function arrivalNote({ count, first, here }: Arrivals, around: Around): H
 
 /** What is said once and needs no link. What was done goes away by itself: it is on the page. */
 export const said = (text: string, { stays = true }: { stays?: boolean } = {}): Html =>
-  partial("arrivals", "innerHTML", stays ? html`${text}` : html`<span class="arrivals__passing">${text}</span>`);
+  partial(
+    "arrivals",
+    "innerHTML",
+    stays ? html`${text}` : html`<span class="arrivals__passing">${text}</span>`,
+  );
 
 /** A post that changed, in place of what stood there. */
 export function changedPost(

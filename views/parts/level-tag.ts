@@ -13,7 +13,8 @@ const names = {
 
 const meanings = {
   open: "Anyone can read and join.",
-  restricted: "Others see its name, its purpose, its home page and its managers, and can ask to join. Only members read the rest.",
+  restricted:
+    "Others see its name, its purpose, its home page and its managers, and can ask to join. Only members read the rest.",
   private: "Only members can read. Others see that it exists and can ask to join.",
   confidential: "Only members know that it exists. People join by invitation.",
 } satisfies Record<Level, string>;
