@@ -12,6 +12,7 @@ import type { Deps } from "./deps.ts";
 import { documentRoutes } from "./documents.ts";
 import { fedify } from "./fedify.ts";
 import { fetchHistory } from "./history/fetch.ts";
+import { sweepUndone } from "./inbox/before.ts";
 import { freeLeases, newHolder } from "./holder.ts";
 import { inboxRoutes } from "./inbox/receive.ts";
 import { arrivals, sweepInbox } from "./inbox/worker.ts";
@@ -82,6 +83,7 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
   const mending = loop("mending", 10 * 60_000, () =>
     alone("mending", async () => {
       await sweepInbox(deps);
+      await sweepUndone(deps);
       await askAgain(deps);
       await tryAgain(deps);
       await refreshWorkspaces(deps);
