@@ -1,7 +1,7 @@
 // The whole suite: SQLite, PostgreSQL, Chromium. Arguments are passed to vitest: npm test -- src/forums
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { buildAll } from "../scripts/build.mjs";
 import { root } from "../scripts/stamp.mjs";
 import { findPostgres } from "./postgres.mjs";
@@ -11,6 +11,7 @@ const artefacts = join(root, "test", "artefacts");
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 const sum = { passed: 0, failed: 0, skipped: 0 };
 const missed = [];
+const broken = [];
 let running;
 
 /** One run of vitest. What it reports is counted, and a run that reports nothing counts as a failure. */
@@ -43,12 +44,20 @@ async function suite(name, env) {
   ).length;
   let failed = (seen?.numFailedTests ?? 0) + unloaded;
   if (code !== 0 && failed === 0) failed = 1;
+  for (const file of seen?.testResults ?? []) {
+    const where = `${name}: ${relative(root, file.name)}`;
+    const tests = file.assertionResults.filter((one) => one.status === "failed");
+    if (file.status === "failed" && tests.length === 0) broken.push(`${where}: ${firstLine(file.message)}`);
+    for (const one of tests) broken.push(`${where}: ${one.fullName}\n    ${firstLine(one.failureMessages[0])}`);
+  }
   sum.passed += passed;
   sum.failed += failed;
   sum.skipped += skipped;
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`);
 }
+
+const firstLine = (text) => (text ?? "").split("\n", 1)[0];
 
 function box(lines) {
   const width = Math.max(...lines.map((line) => line.length));
@@ -108,6 +117,8 @@ if (missed.length > 0) {
   // Where everything is said to be there, what is missing is a failure.
   if (process.env.TEST_EVERYTHING) sum.failed += missed.length;
 }
+// Once more at the end: the end is what is kept of a long log.
+if (broken.length > 0) console.log(`\nFailed:\n  ${broken.join("\n  ")}`);
 const line = `${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`;
 writeFileSync(join(artefacts, "summary.txt"), `${line}\n`);
 console.log(`\n${line}`);
