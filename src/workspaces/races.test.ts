@@ -55,7 +55,8 @@ test("of two decisions at once the first counts, and is told once", async () => 
     const told = await store.db
       .select({ kind: event.kind, data: event.data })
       .from(event)
-      .where(eq(event.workspaceId, workspaceId));
+      .where(eq(event.workspaceId, workspaceId))
+      .orderBy(event.id);
     const decisions = told.filter(
       ({ kind, data }) => /approved|declined/.test(kind) && data.memberId === memberId,
     );
