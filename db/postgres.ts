@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
-import { EventEmitter } from "node:events";
 import { sql as sqlText } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
+import { createHearers } from "./hearers.ts";
 import * as schema from "./schema/index.ts";
 import type { Signal, Store, Writer } from "./store.ts";
 
@@ -24,11 +24,11 @@ export async function openPostgres(url: string, migrations: string, connections 
   }
 
   const db = drizzle(client, { schema, casing: "snake_case" });
-  const hearers = new EventEmitter().setMaxListeners(0);
+  const hearers = createHearers();
   /** What this process told is heard here at once, as on SQLite; when it comes back, it is passed over. */
   const mark = `${randomUUID()} `;
   const listening = await client.listen(channel, (told) => {
-    if (!told.startsWith(mark)) hearers.emit("signal", told.slice(mark.length));
+    if (!told.startsWith(mark)) hearers.tell(told.slice(mark.length));
   });
   const inside = new AsyncLocalStorage<true>();
 
@@ -55,13 +55,10 @@ export async function openPostgres(url: string, migrations: string, connections 
         }
         return worked;
       });
-      for (const signal of signals) hearers.emit("signal", signal);
+      for (const signal of signals) hearers.tell(signal);
       return result;
     },
-    listen(hear) {
-      hearers.on("signal", hear);
-      return () => hearers.off("signal", hear);
-    },
+    listen: hearers.listen,
     async close() {
       await listening.unlisten();
       await client.end({ timeout: 5 });

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { EventEmitter } from "node:events";
 import Database from "better-sqlite3";
 import { drizzle as drizzleSync } from "drizzle-orm/better-sqlite3";
 import { migrate as migrateSync } from "drizzle-orm/better-sqlite3/migrator";
 import { drizzle } from "drizzle-orm/sqlite-proxy";
+import { createHearers } from "./hearers.ts";
 import * as schema from "./schema/index.ts";
 import type { Signal, Store, Writer } from "./store.ts";
 
@@ -82,7 +82,7 @@ export function openSqlite(source: string | Buffer, migrations: string): Store {
   // A database in memory cannot be opened twice.
   const reader = inMemory ? writer : new Database(source as string, { readonly: true });
 
-  const hearers = new EventEmitter().setMaxListeners(0);
+  const hearers = createHearers();
   const inside = new AsyncLocalStorage<true>();
   let tail: Promise<void> = Promise.resolve();
   const lock = async (): Promise<() => void> => {
@@ -121,13 +121,10 @@ export function openSqlite(source: string | Buffer, migrations: string): Store {
       } finally {
         release();
       }
-      for (const signal of signals) hearers.emit("signal", signal);
+      for (const signal of signals) hearers.tell(signal);
       return result;
     },
-    listen(hear) {
-      hearers.on("signal", hear);
-      return () => hearers.off("signal", hear);
-    },
+    listen: hearers.listen,
     async close() {
       const release = await lock();
       release();

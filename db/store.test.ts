@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 import { count, eq, sql } from "drizzle-orm";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { beside } from "../test/rig/postgres.ts";
 import { root, testStore } from "../test/rig.ts";
 import { dialect } from "./dialect.ts";
@@ -108,6 +108,20 @@ test("signals are heard after the commit, and never after a rollback", async () 
   stop();
   await store.transaction(async (_tx, signal) => signal('"third"'));
   expect(heard).toHaveLength(2);
+});
+
+test("what a listener throws undoes nothing, and keeps nobody else from hearing", async () => {
+  const store = await testStore();
+  const said = vi.spyOn(console, "error").mockImplementation(() => {});
+  onTestFinished(() => said.mockRestore());
+  store.listen(() => {
+    throw new Error("cannot hear");
+  });
+  const heard: string[] = [];
+  store.listen((signal) => heard.push(signal));
+  await store.transaction(async (_tx, signal) => signal('"told"'));
+  expect(heard).toEqual(['"told"']);
+  expect(said).toHaveBeenCalledOnce();
 });
 
 test.runIf(dialect === "postgres")("other processes hear them too, once", async () => {

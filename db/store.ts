@@ -8,7 +8,7 @@ type Db = SqliteRemoteDatabase<typeof schema>;
 export type Reader = Pick<Db, "select" | "selectDistinct" | "$count" | "query">;
 
 /** Writes, and reads what it wrote. Only `store.transaction` yields one. */
-export type Writer = Reader & Pick<Db, "insert" | "update" | "delete" | "run">;
+export type Writer = Reader & Pick<Db, "insert" | "update" | "delete">;
 
 /** What listeners hear after a commit: a short JSON text, under 8,000 bytes (the limit of PostgreSQL's NOTIFY). */
 export type Signal = string;

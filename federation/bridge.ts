@@ -56,7 +56,7 @@ async function put(tx: Writer, at: Date, { to, ...ready }: Ready): Promise<void>
   const [stored] = await tx
     .insert(activity)
     .values({ ...ready, created: at })
-    .onConflictDoNothing()
+    .onConflictDoNothing({ target: activity.iri })
     .returning({ id: activity.id });
   const id =
     stored?.id ??

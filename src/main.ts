@@ -42,10 +42,6 @@ export async function serve(env: Env, options: ServeOptions = {}): Promise<Runni
   const app = createApp({ env, store, clock, federation, media: pictures, mailer, setupCode });
 
   const work = options.work ?? true;
-  if (work && env.role !== "web") {
-    federation.start();
-    mailer.start();
-  }
   let port = env.port;
   const server = env.role === "worker" ? null : createAdaptorServer({ fetch: app.fetch });
   if (server) {
@@ -55,6 +51,11 @@ export async function serve(env: Env, options: ServeOptions = {}): Promise<Runni
     });
     const address = server.address();
     if (address && typeof address === "object") port = address.port;
+  }
+  // After the port: what is sent makes others ask back at once.
+  if (work && env.role !== "web") {
+    federation.start();
+    mailer.start();
   }
 
   return {

@@ -55,7 +55,7 @@ export async function resolveAuthor(deps: Deps, iri: string, as?: Id): Promise<A
     await tx
       .insert(actor)
       .values({ id: newId(now), iri, ...former, inbox: iri, created: now, fetched: now, gone: now })
-      .onConflictDoNothing();
+      .onConflictDoNothing({ target: actor.iri });
   });
   return actorByIri(deps.store.db, iri);
 }

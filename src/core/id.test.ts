@@ -15,6 +15,12 @@ test("4,096 ids of one millisecond differ", () => {
   expect(ids.size).toBe(4096);
 });
 
+test("moments that take turns give no id twice", () => {
+  const seconds = [0, 1, 2].map((n) => new Date(at.getTime() + n * 1000));
+  const ids = new Set(Array.from({ length: 3 * 4096 }, (_, n) => newId(seconds[n % 3]!)));
+  expect(ids.size).toBe(3 * 4096);
+});
+
 test("ids stay whole numbers that JavaScript holds exactly, until 2039", () => {
   const late = newId(new Date("2039-09-07T00:00:00Z"));
   expect(Number.isSafeInteger(late)).toBe(true);

@@ -5,16 +5,21 @@
 export type Id = number;
 
 const perMillisecond = 4096;
-let lastMillisecond = 0;
-let sequence = 0;
+/** The last sequence given for each of the newest moments: a history comes with its times in any order, and often to the second. */
+const given = new Map<number, number>();
+const remembered = 10_000;
 
-/** A new id for something that happens at `at`. Unique in this process; across processes the random start decides. */
+/**
+ * A new id for something that happens at `at`. Unique in this process; across processes, and for a moment that was
+ * forgotten, the random start decides, and the primary key refuses the rest.
+ */
 export function newId(at: Date): Id {
   const millisecond = at.getTime();
-  if (millisecond !== lastMillisecond) {
-    lastMillisecond = millisecond;
-    sequence = Math.floor(Math.random() * perMillisecond);
-  } else sequence = (sequence + 1) % perMillisecond;
+  const last = given.get(millisecond) ?? Math.floor(Math.random() * perMillisecond);
+  const sequence = (last + 1) % perMillisecond;
+  given.delete(millisecond);
+  given.set(millisecond, sequence);
+  if (given.size > remembered) given.delete(given.keys().next().value!);
   return millisecond * perMillisecond + sequence;
 }
 
