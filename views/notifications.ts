@@ -18,6 +18,12 @@ export function sentence({ kind, who, workspace, title }: Told): string {
       return `${name} found what you wrote helpful${where}`;
     case "join request":
       return `${name} asks to join ${place}`;
+    case "invitation":
+      return `${name} invites you to join ${place}`;
+    case "invitation accepted":
+      return `${name} accepted your invitation to ${place}`;
+    case "invitation declined":
+      return `${name} declined your invitation to ${place}`;
     case "approved":
       return `You can now take part in ${place}`;
     case "declined":
@@ -34,7 +40,12 @@ export function sentence({ kind, who, workspace, title }: Told): string {
 /** A notification as one row of a list. */
 export function toldRow(item: Told, now: Date): FeedItem {
   const { who, workspace, words, kind, href, unread, created } = item;
-  const quoted = kind === "reply" || kind === "mention" || kind === "join request" || kind === "like";
+  const quoted =
+    kind === "reply" ||
+    kind === "mention" ||
+    kind === "join request" ||
+    kind === "invitation" ||
+    kind === "like";
   const place = workspace
     ? homeMark({
         organisation: workspace.elsewhere ? `${workspace.name}, ${workspace.organisation}` : workspace.name,

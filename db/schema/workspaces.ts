@@ -30,14 +30,16 @@ export const membership = table(
       .notNull()
       .references(() => actor.id, { onDelete: "cascade" }),
     role: text({ enum: ["manager", "contributor", "reader", "guest"] }).notNull(),
-    state: text({ enum: ["requested", "active", "declined", "left", "removed"] }).notNull(),
+    state: text({ enum: ["requested", "invited", "active", "declined", "left", "removed"] }).notNull(),
     /** Why they ask to join. */
     reason: text(),
-    /** What the manager said with the decision. */
+    /** What the manager said with the decision or the invitation. */
     answer: text(),
     decidedById: long().references(() => actor.id, { onDelete: "set null" }),
     requested: instant().notNull(),
     decided: instant(),
+    /** Address of the Invite activity, where a manager invited them. */
+    inviteIri: text(),
     lastVisit: instant(),
   },
   (t) => [

@@ -40,7 +40,8 @@ export const command: Command = {
     name: "its name",
     purpose: "what it is for, in a sentence",
     handle: "its handle, such as sepsis-network; made from the name unless given",
-    level: "open (anyone joins) or restricted (managers approve); open unless given",
+    level:
+      "open (anyone joins), restricted, private (managers approve) or confidential (by invitation); open unless given",
     manager: "the handle of the member who manages it; the first administrator unless given",
   },
   async run(values) {

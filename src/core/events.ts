@@ -23,6 +23,10 @@ export interface Events {
   "member.declined": { followIri: string; memberId: number; answer: string };
   "member.left": { followIri: string; memberId: number };
   "member.removed": { followIri: string; memberId: number; answer: string };
+  /** `inviteIri`: the Invite's address; of one that came from elsewhere, theirs. */
+  "member.invited": { inviteIri: string; memberId: number; answer: string };
+  "invitation.declined": { inviteIri: string; memberId: number };
+  "invitation.withdrawn": { inviteIri: string; memberId: number };
   "manager.added": { memberId: number };
   "manager.removed": { memberId: number };
   "discussion.opened": Inner;

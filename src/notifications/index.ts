@@ -1,6 +1,7 @@
 export {
   markRead,
   notify,
+  settleInvitation,
   settleRequest,
   type NewNotification,
   type NotificationKind,

@@ -43,6 +43,21 @@ export async function markRead(ctx: Context, id?: Id): Promise<void> {
   });
 }
 
+/** An invitation was answered or taken back: it waits for nobody any more. */
+export async function settleInvitation({ tx, at }: Change, workspaceId: Id, personId: Id): Promise<void> {
+  await tx
+    .update(notification)
+    .set({ read: at })
+    .where(
+      and(
+        eq(notification.kind, "invitation"),
+        eq(notification.workspaceId, workspaceId),
+        eq(notification.personId, personId),
+        isNull(notification.read),
+      ),
+    );
+}
+
 /** A request to join has been decided: no manager is reminded of it any more. */
 export async function settleRequest({ tx, at }: Change, workspaceId: Id, askerId: Id): Promise<void> {
   await tx

@@ -1,4 +1,5 @@
-export { changeWorkspace, createWorkspace, onlyManagers, setPicture } from "./operations.ts";
+export { changeLevel, changeWorkspace, createWorkspace, onlyManagers, setPicture } from "./operations.ts";
+export { declineInvitation, invite, withdrawInvitation, type Invitation } from "./invitations.ts";
 export {
   decide,
   join,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { levels } from "./rules.ts";
 
 const name = z
   .string({ error: "Enter a name" })
@@ -11,7 +12,7 @@ const purpose = z
   .min(10, "Say in a sentence what the workspace is for")
   .max(300, "The purpose must be 300 characters or fewer");
 const source = z.string().trim().max(20_000, "The home page must be 20,000 characters or fewer").default("");
-const level = z.enum(["open", "restricted"], { error: "Choose who can join" });
+const level = z.enum(levels, { error: "Choose who can join" });
 
 export const workspaceInput = z.object({
   name,
@@ -22,6 +23,25 @@ export const workspaceInput = z.object({
   managersPost: z.coerce.boolean().default(false),
 });
 export type WorkspaceInput = z.input<typeof workspaceInput>;
+
+/** The level has a form of its own, because it changes who sees what was written so far. */
+export const settingsInput = workspaceInput.omit({ level: true, handle: true });
+export type SettingsInput = z.input<typeof settingsInput>;
+
+export const levelInput = workspaceInput.pick({ level: true });
+
+/** People at most whom one form invites. */
+export const mostInvited = 50;
+
+export const invitationInput = z.object({
+  people: z
+    .string({ error: "Enter who to invite" })
+    .trim()
+    .min(1, "Enter who to invite, one on each line")
+    .transform((text) => [...new Set(text.split(/[\n,;]+/).map((one) => one.trim()))].filter(Boolean))
+    .refine((all) => all.length <= mostInvited, `Enter ${mostInvited} people or fewer`),
+  message: z.string().trim().max(1000, "The message must be 1,000 characters or fewer").default(""),
+});
 
 export const joinInput = z.object({
   reason: z.string().trim().max(1000, "The reason must be 1,000 characters or fewer").default(""),

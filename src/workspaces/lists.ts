@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, ne, notExists, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, notExists, or, sql, type SQL } from "drizzle-orm";
 import {
   actor,
   content,
@@ -115,14 +115,14 @@ const mine = prepared("my workspaces", (db) =>
     .where(
       and(
         eq(membership.actorId, sql.placeholder("reader")),
-        inArray(membership.state, ["active", "requested"]),
+        inArray(membership.state, ["active", "invited", "requested"]),
         isNull(actor.gone),
       ),
     )
     .orderBy(asc(membership.state), desc(sql`coalesce(${workspace.lastActivity}, ${workspace.created})`)),
 );
 
-/** Mine, here and elsewhere: those I belong to, the one that moved last first, then those I asked to join. */
+/** Mine, here and elsewhere: those I belong to, the one that moved last first, then invitations and requests. */
 export async function myWorkspaces(ctx: Context, ours: string): Promise<MyWorkspace[]> {
   const rows = await mine(ctx.store, { reader: signedIn(ctx).id });
   return rows.map((row) => {
@@ -166,9 +166,11 @@ export async function workspacesHere(
       and(
         eq(membership.workspaceId, workspace.actorId),
         eq(membership.actorId, ctx.actor?.id ?? 0),
-        inArray(membership.state, ["active", "requested"]),
+        inArray(membership.state, ["active", "invited", "requested"]),
       ),
     );
+  // What is not to be discovered is listed for colleagues, not on the web.
+  const listed: Level[] = ctx.actor ? ["open", "restricted", "private"] : ["open", "restricted"];
   const rows = await ctx.store.db
     .select(itemColumns)
     .from(workspace)
@@ -178,7 +180,7 @@ export async function workspacesHere(
       and(
         eq(actor.local, true),
         isNull(actor.gone),
-        only ? eq(workspace.level, only) : ne(workspace.level, "confidential"),
+        only ? eq(workspace.level, only) : inArray(workspace.level, listed),
         matches(words),
         notExists(belongs),
       ),

@@ -154,7 +154,7 @@ test("nobody but a manager decides, removes, appoints or changes anything", asyn
     await expect(removeMember(ctx, { workspaceId, memberId: idOf(gwen) })).rejects.toMatchObject(forbidden);
     await expect(setManager(ctx, { workspaceId, memberId, manager: true })).rejects.toMatchObject(forbidden);
     await expect(readmit(ctx, { workspaceId, memberId })).rejects.toMatchObject(forbidden);
-    const input = { name: "Mine now", purpose: "A purpose that is long enough.", level: "open" } as const;
+    const input = { name: "Mine now", purpose: "A purpose that is long enough." };
     await expect(changeWorkspace(ctx, id, input)).rejects.toMatchObject(forbidden);
   }
   expect(await stateOf(id, samir)).toBe("contributor requested");

@@ -3,7 +3,8 @@ import { actor, follow, membership, workspace } from "../../db/index.ts";
 import { change, type Change, type Context, signedIn, type Writer } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
-import { notify, settleRequest } from "../notifications/index.ts";
+import { notify, settleInvitation, settleRequest } from "../notifications/index.ts";
+import { tellInviter } from "./invitations.ts";
 import { onlyManagers } from "./operations.ts";
 import { localManagerIds, managerIds, standing } from "./queries.ts";
 import { isMember, joining, mayKnow, mayManage, type MembershipState, type Role } from "./rules.ts";
@@ -41,6 +42,7 @@ export async function join(
     const state: "active" | "requested" =
       already || (way === "at once" && found.local) ? "active" : "requested";
     const iri = await upsertFollow(ctx, made, joiner.id, workspaceId, state, followIri);
+    if (found.state === "invited") await acceptInvitation(made, workspaceId, joiner.id);
     if (!already) {
       const values = {
         state,
@@ -74,6 +76,15 @@ export async function join(
     }
     return state;
   });
+}
+
+/** Joining is how an invitation is accepted. */
+async function acceptInvitation(made: Change, workspaceId: Id, memberId: Id): Promise<void> {
+  const theirs = and(eq(membership.workspaceId, workspaceId), eq(membership.actorId, memberId));
+  const [row] = await made.tx.select({ inviterId: membership.decidedById }).from(membership).where(theirs);
+  await settleInvitation(made, workspaceId, memberId);
+  const inviterId = row?.inviterId ?? null;
+  await tellInviter(made, { kind: "invitation accepted", inviterId, memberId, workspaceId });
 }
 
 /**

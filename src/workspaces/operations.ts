@@ -5,9 +5,9 @@ import { change, type Change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import { renderMarkdown } from "../core/text.ts";
-import { mayManage } from "./rules.ts";
+import { actorOf, type Level, mayManage } from "./rules.ts";
 import { standing } from "./queries.ts";
-import { workspaceInput, type WorkspaceInput } from "./input.ts";
+import { settingsInput, type SettingsInput, workspaceInput, type WorkspaceInput } from "./input.ts";
 
 export const onlyManagers = (): Refusal =>
   new Refusal("forbidden", "Only a manager of this workspace can do this.");
@@ -23,9 +23,7 @@ export async function createWorkspace(ctx: Context, input: WorkspaceInput): Prom
       handle: handle || (await freeHandle(tx, name)),
       name,
       summary: renderMarkdown(source),
-      approves: level !== "open",
-      discoverable: true,
-      indexable: level === "open",
+      ...actorOf(level),
     });
     await tx
       .insert(workspace)
@@ -53,21 +51,61 @@ async function insertMember(ctx: Context, { tx, at }: Change, workspaceId: Id, a
     .values({ id, iri, followerId: actorId, followedId: workspaceId, state: "accepted", created: at });
 }
 
-/** Name, purpose, home page and level of a workspace of this organisation. */
-export async function changeWorkspace(ctx: Context, id: Id, input: WorkspaceInput): Promise<void> {
+/** Name, purpose and home page of a workspace of this organisation. */
+export async function changeWorkspace(ctx: Context, id: Id, input: SettingsInput): Promise<void> {
   const manager = signedIn(ctx);
-  const { name, purpose, level, source, managersPost } = workspaceInput.parse(input);
+  const { name, purpose, source, managersPost } = settingsInput.parse(input);
   await change(ctx, async ({ tx, record }) => {
     const found = await standing(tx, id, manager.id);
     if (!mayManage(found)) throw onlyManagers();
     if (!found.local) throw new Refusal("forbidden", "This workspace is changed at its own organisation.");
-    await tx.update(workspace).set({ purpose, level, source, managersPost }).where(eq(workspace.actorId, id));
+    await tx.update(workspace).set({ purpose, source, managersPost }).where(eq(workspace.actorId, id));
     await tx
       .update(actor)
-      .set({ name, summary: renderMarkdown(source), approves: level !== "open", indexable: level === "open" })
+      .set({ name, summary: renderMarkdown(source) })
       .where(eq(actor.id, id));
     await record({ kind: "workspace.changed", workspaceId: id, data: {} });
   });
+}
+
+/**
+ * Who can join and read. It counts for what was written before too: what was open and has left does not come back, and
+ * what was for members only becomes readable by everyone when the workspace is opened.
+ */
+export async function changeLevel(
+  ctx: Context,
+  { workspaceId, level }: { workspaceId: Id; level: Level },
+): Promise<void> {
+  const manager = signedIn(ctx);
+  await change(ctx, async (made) => {
+    const { tx, record } = made;
+    const found = await standing(tx, workspaceId, manager.id);
+    if (!mayManage(found)) throw onlyManagers();
+    if (!found.local) throw new Refusal("forbidden", "This workspace is changed at its own organisation.");
+    if (found.level === level) return;
+    await tx.update(workspace).set({ level }).where(eq(workspace.actorId, workspaceId));
+    await tx.update(actor).set(actorOf(level)).where(eq(actor.id, workspaceId));
+    if (level === "confidential") await declineAll(made, workspaceId);
+    await record({ kind: "workspace.changed", workspaceId, data: {} });
+  });
+}
+
+/** Nobody asks to join what nobody outside knows of. */
+async function declineAll({ tx, at, record }: Change, workspaceId: Id): Promise<void> {
+  const waiting = await tx
+    .update(membership)
+    .set({ state: "declined", decided: at })
+    .where(and(eq(membership.workspaceId, workspaceId), eq(membership.state, "requested")))
+    .returning({ memberId: membership.actorId });
+  for (const { memberId } of waiting) {
+    const [following] = await tx
+      .update(follow)
+      .set({ state: "rejected" })
+      .where(and(eq(follow.followerId, memberId), eq(follow.followedId, workspaceId)))
+      .returning({ iri: follow.iri });
+    const data = { followIri: following?.iri ?? "", memberId, answer: "" };
+    await record({ kind: "member.declined", workspaceId, data });
+  }
 }
 
 /** The workspace's picture, stored before; null takes it away. */

@@ -12,6 +12,7 @@ import { latestIn } from "./latest.ts";
 import { myWorkspaces, workspacesHere } from "./lists.ts";
 import { managersOf, membersOf, organisationsOf, requestCount } from "./members.ts";
 import { createWorkspace } from "./operations.ts";
+import { invitingRoutes } from "./routes/inviting.ts";
 import { joiningRoutes } from "./routes/joining.ts";
 import { manageRoutes } from "./routes/manage.ts";
 import { entered, loadHead, organisation, paging, words } from "./routes/request.ts";
@@ -120,5 +121,6 @@ export function routes(app: Web): void {
   });
 
   joiningRoutes(app);
+  invitingRoutes(app);
   manageRoutes(app);
 }

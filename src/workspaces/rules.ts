@@ -3,7 +3,9 @@ import type { Id } from "../core/id.ts";
 
 export type Level = "open" | "restricted" | "private" | "confidential";
 export type Role = "manager" | "contributor" | "reader" | "guest";
-export type MembershipState = "requested" | "active" | "declined" | "left" | "removed";
+export type MembershipState = "requested" | "invited" | "active" | "declined" | "left" | "removed";
+
+export const levels = ["open", "restricted", "private", "confidential"] as const satisfies readonly Level[];
 
 /** What decides who may do what: the workspace, and how the one who asks stands in it. */
 export interface Standing {
@@ -23,9 +25,11 @@ export const mayManage = (standing: Standing): boolean => isMember(standing) && 
 /** Discussions, people: what is inside. */
 export const mayRead = (standing: Standing): boolean => standing.level === "open" || isMember(standing);
 
-/** Name and purpose. A confidential workspace is not there for those outside it. */
+/** Name and purpose. A confidential workspace is not there for those outside it, nor for those who once belonged. */
 export const mayKnow = (standing: Standing): boolean =>
-  standing.level !== "confidential" || standing.state !== null;
+  standing.level !== "confidential" || isMember(standing) || knowsBy.has(standing.state);
+
+const knowsBy = new Set<MembershipState | null>(["invited", "requested"]);
 
 /** The home page and the managers' names. */
 export const maySeeHome = (standing: Standing): boolean =>
@@ -48,6 +52,13 @@ export function mayStart(standing: Standing, acting: Acting): boolean {
 export function joining(standing: Standing): "at once" | "on request" | "by invitation" | "removed" {
   // For a workspace elsewhere its home knows whether somebody was let back in.
   if (standing.state === "removed" && standing.local) return "removed";
-  if (standing.level === "open") return "at once";
+  if (standing.level === "open" || standing.state === "invited") return "at once";
   return standing.level === "confidential" ? "by invitation" : "on request";
 }
+
+/** What follows from a level for the workspace's actor: what other servers are told of it. */
+export const actorOf = (level: Level) => ({
+  approves: level !== "open",
+  discoverable: level === "open" || level === "restricted",
+  indexable: level === "open",
+});

@@ -185,7 +185,15 @@ const member: State[] = [
   ]);
 
 const managing: State[] = [
-  ...["", "/forum", "/manage", "/manage/requests", "/manage/people"].map((room) => open + room),
+  ...[
+    "",
+    "/forum",
+    "/manage",
+    "/manage/level",
+    "/manage/requests",
+    "/manage/invitations",
+    "/manage/people",
+  ].map((room) => open + room),
   `${restricted}/manage/requests`,
   "/",
   "/notifications",
@@ -195,6 +203,19 @@ const managing: State[] = [
     state("manager", "removing somebody", ({ id }) => `${open}/manage/people/${id.member}/remove`),
     state("manager", "deleting another's comment", ({ id }) => `${open}/posts/${id.mine}/delete`),
     state("manager", "settings without a name", `${open}/manage`, sending(/^Save$/, { name: "" })),
+    state("manager", "another level, explained", `${open}/manage/level`, {
+      async first(page) {
+        await page.getByLabel("Private").check();
+        await page.getByRole("button", { name: "Continue" }).click();
+        await page.getByRole("button", { name: "Make it private" }).waitFor();
+      },
+    }),
+    state(
+      "manager",
+      "inviting nobody known",
+      `${open}/manage/invitations`,
+      sending("Invite", { people: "no-such-person" }),
+    ),
     state("manager", "no picture", `${open}/manage`, sending("Save the picture")),
     state("manager", "more, for managers", long, {
       first: (page) => page.getByText("More, for managers").click(),

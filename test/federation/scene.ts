@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { onTestFinished, vi } from "vitest";
 import { actor, content, inbox } from "../../db/index.ts";
 import type { JsonObject } from "../../federation/wire/json.ts";
+import type { Level } from "../../src/workspaces/index.ts";
 import { follow, type Peer, type PeerActor, type PeerOptions, startPeer } from "../peers/index.ts";
 import { type Answer, client, type Instance, type Member, startInstance } from "../rig.ts";
 
@@ -22,7 +23,7 @@ export interface Scene {
 }
 
 export interface SceneOptions extends Partial<PeerOptions> {
-  level?: "open" | "restricted";
+  level?: Level;
   environment?: Record<string, string>;
 }
 

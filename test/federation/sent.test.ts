@@ -200,9 +200,7 @@ describe("what a follower on another server receives", () => {
     expect((await passedOn(set)).map(inner)).toMatchObject([{ type: "Remove", target }]);
     await changeWorkspace(a.context(amara), workspaceId, {
       name: "Sepsis and deterioration",
-      handle: "sepsis-network",
       purpose: "To learn from each other.",
-      level: "open",
       source: "Welcome.",
     });
     await passedOn(set);

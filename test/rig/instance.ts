@@ -8,7 +8,7 @@ import { readEnv } from "../../src/env.ts";
 import { type Running, serve } from "../../src/main.ts";
 import { setUp } from "../../src/organisations/index.ts";
 import { addMember, sessionCookie, startSession } from "../../src/people/index.ts";
-import { createWorkspace } from "../../src/workspaces/index.ts";
+import { createWorkspace, type Level } from "../../src/workspaces/index.ts";
 import { type Client, client } from "./client.ts";
 import { type TestClock, testClock, wallClock } from "./context.ts";
 import { freePort } from "./ports.ts";
@@ -39,7 +39,7 @@ export interface Instance {
   /** A workspace that `manager` creates; the administrator unless told. Returns its id and its handle. */
   addWorkspace(
     name: string,
-    more?: { manager?: Member; level?: "open" | "restricted"; purpose?: string },
+    more?: { manager?: Member; level?: Level; purpose?: string },
   ): Promise<{ id: number; handle: string }>;
   /** A browser, signed in as somebody, or as a stranger. */
   as(member?: Member): Promise<Client>;

@@ -17,17 +17,17 @@ export const whoSees = {
     "Anyone can see the name, the purpose, this home page and who manages it.",
     "Only members can read discussions and see who else belongs.",
     "People ask to join, and a manager decides.",
-    "What is written here goes only to the organisations that its members come from.",
+    "What is written here goes only to the organisations that its members come from, under a sharing agreement.",
   ],
   private: [
     "Anyone can see the name and the purpose.",
     "Only members can see anything else. People ask to join, and a manager decides.",
-    "What is written here goes only to the organisations that its members come from.",
+    "What is written here goes only to the organisations that its members come from, under a sharing agreement.",
   ],
   confidential: [
     "Only members know that this workspace exists.",
     "People join by invitation.",
-    "What is written here stays at the organisation where it lives.",
+    "What is written here stays at the organisation where it lives, and at those that its managers name.",
   ],
 } satisfies Record<Level, string[]>;
 

@@ -28,6 +28,15 @@ export function joinAction(head: WorkspaceHead): Html | undefined {
     const role = head.standing.role === "manager" ? "You manage this" : "You are a member";
     return html`<p class="place__state">${badge(role)} <a href="${href}/leave">Leave${about}</a></p>`;
   }
+  if (state === "invited") {
+    return html`<p class="place__state">${badge("You are invited")}</p>
+      <form method="post" action="${href}/join">
+        ${button({ html: html`Accept${about}`, preventDoubleClick: true })}
+      </form>
+      <form method="post" action="${href}/decline">
+        ${button({ html: html`Decline${about}`, variant: "secondary" })}
+      </form>`;
+  }
   if (state === "requested") {
     return html`<p class="place__state">
       ${badge("Asked to join")} <a href="${href}/leave">Take back${about}</a>

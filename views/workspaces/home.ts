@@ -95,6 +95,12 @@ export interface WorkspaceHomeProps {
 /** What somebody outside is told in place of the discussions. */
 function outside(head: WorkspaceHead): Html {
   const { state, organisation, answer, level } = head;
+  if (state === "invited") {
+    return insetText({
+      html: html`<p>A manager invites you to this workspace. Accept, and you belong to it.</p>
+        ${answer ? html`<p dir="auto">“${answer}”</p>` : null}`,
+    });
+  }
   if (state === "requested")
     return insetText({ text: `You have asked to join. A manager at ${organisation} decides.` });
   if (state === "declined") {

@@ -31,6 +31,7 @@ function mineRow(item: MyWorkspace): FeedItem {
   const tags = joined(
     [
       state === "requested" && badge("Waiting for an answer", "quiet"),
+      state === "invited" && badge("You are invited"),
       state === "active" && role === "manager" && badge("You manage this"),
     ],
     " ",

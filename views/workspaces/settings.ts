@@ -1,8 +1,27 @@
 import type { WorkspaceHead } from "../../src/workspaces/head.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
-import { backLink, button, checkboxes, fileUpload, input, radios, textarea } from "../nhs/index.ts";
-import { face, navTabs, problemAt, problemSummary, type Problem } from "../parts/index.ts";
+import {
+  backLink,
+  button,
+  checkboxes,
+  fileUpload,
+  input,
+  radios,
+  summaryList,
+  textarea,
+  warningCallout,
+} from "../nhs/index.ts";
+import {
+  face,
+  levelMeaning,
+  levelName,
+  navTabs,
+  problemAt,
+  problemSummary,
+  type Level,
+  type Problem,
+} from "../parts/index.ts";
 import { workspaceBanner } from "./banner.ts";
 
 /** What stands in the form, as it was entered. */
@@ -38,7 +57,7 @@ function nameAndPurpose(values: SettingsFields, problems: Problem[]): Html {
   })}`;
 }
 
-function levels(values: SettingsFields, problems: Problem[]): Html {
+function levels(values: Pick<SettingsFields, "level">, problems: Problem[]): Html {
   return radios({
     name: "level",
     value: values.level,
@@ -54,6 +73,16 @@ function levels(values: SettingsFields, problems: Problem[]): Html {
         value: "restricted",
         text: "Restricted",
         hint: "People ask to join and a manager decides. Only members read discussions.",
+      },
+      {
+        value: "private",
+        text: "Private",
+        hint: "Others see its name and purpose, and can ask to join. It is not listed for other organisations.",
+      },
+      {
+        value: "confidential",
+        text: "Confidential",
+        hint: "Only members know that it exists. People join by invitation.",
       },
     ],
   });
@@ -123,9 +152,9 @@ export function newWorkspacePage({
   });
 }
 
-export type ManageRoom = "settings" | "requests" | "people";
+export type ManageRoom = "settings" | "requests" | "invitations" | "people";
 
-/** The three pages of managing, below the banner. */
+/** The pages of managing, below the banner. */
 export function manageTabs(head: WorkspaceHead, current: ManageRoom, requests: number): Html {
   const path = `${head.href}/manage`;
   return navTabs({
@@ -138,6 +167,7 @@ export function manageTabs(head: WorkspaceHead, current: ManageRoom, requests: n
         current: current === "requests",
         count: requests,
       },
+      { href: `${path}/invitations`, text: "Invitations", current: current === "invitations" },
       { href: `${path}/people`, text: "People", current: current === "people" },
     ],
   });
@@ -173,9 +203,27 @@ export function settingsPage({ shell, head, values, problems, requests }: Settin
   const main = html`${manageTabs(head, "settings", requests)} ${problemSummary(problems)}
     <h1 class="nhsuk-heading-l">Settings</h1>
     <form method="post" action="${head.href}/manage">
-      ${nameAndPurpose(values, problems)} ${more(values, problems)} ${levels(values, problems)}
+      ${nameAndPurpose(values, problems)} ${more(values, problems)}
       ${button({ text: "Save", preventDoubleClick: true })}
     </form>
+    <h2 class="nhsuk-heading-m">Who can join and read</h2>
+    ${summaryList({
+      rows: [
+        {
+          key: levelName(head.level),
+          value: levelMeaning(head.level),
+          actions: {
+            items: [
+              {
+                href: `${head.href}/manage/level`,
+                text: "Change",
+                visuallyHiddenText: "who can join and read",
+              },
+            ],
+          },
+        },
+      ],
+    })}
     ${pictureForm(head, problems)}`;
   return page({
     shell,
@@ -184,5 +232,84 @@ export function settingsPage({ shell, head, values, problems, requests }: Settin
     error: problems.length > 0,
     banner: workspaceBanner(head, "manage", { requests }),
     main,
+  });
+}
+
+/** What changes for those who are there and for what was written so far, in words. */
+const consequences: Record<Level, string[]> = {
+  open: [
+    "Everyone can read what was written so far, on the web, without signing in. Members wrote it for members only.",
+    "Anyone at an organisation that is joined up can join at once.",
+    "Other servers can show and keep what is written here. It cannot be called back.",
+  ],
+  restricted: [
+    "Only members can read. Others see the name, the purpose, the home page and the managers.",
+    "People ask to join, and a manager decides.",
+    "It is shared only with organisations that yours has a sharing agreement with. Members from others can no longer take part.",
+  ],
+  private: [
+    "Only members can read. Others see no more than the name and the purpose.",
+    "It is not listed for other organisations any more. People ask to join, and a manager decides.",
+    "It is shared only with organisations that yours has a sharing agreement with. Members from others can no longer take part.",
+  ],
+  confidential: [
+    "Only members know that it exists. Requests to join that wait are declined.",
+    "People join by invitation only.",
+    "It stays at your organisation, unless you name others. Members from elsewhere can no longer take part.",
+  ],
+};
+
+/** `/workspaces/:slug/manage/level`: choose another level; then, what that means, before it is done. */
+export function levelPage({
+  shell,
+  head,
+  to,
+  problems,
+}: {
+  shell: Shell;
+  head: WorkspaceHead;
+  /** The level that was chosen and has to be confirmed. */
+  to: Level | null;
+  problems: Problem[];
+}): Html {
+  const { href, name, level } = head;
+  const path = `${href}/manage/level`;
+  const wasOpen = level === "open" && to !== "open";
+  const chosen =
+    to === null
+      ? html`<h1 class="nhsuk-heading-l">Who can join and read</h1>
+          <form method="post" action="${path}">
+            ${levels({ level }, problems)} ${button({ text: "Continue" })}
+          </form>`
+      : html`<h1 class="nhsuk-heading-l">Make <bdi>${name}</bdi> ${levelName(to).toLowerCase()}?</h1>
+          ${warningCallout({
+            heading: {
+              text: `From ${levelName(level).toLowerCase()} to ${levelName(to).toLowerCase()}`,
+              level: 2,
+            },
+            html: html`<ul>
+              ${consequences[to].map((text) => html`<li>${text}</li>`)}
+              ${
+                wasOpen
+                  ? html`<li>
+                      What was public until now may have been read, copied and kept by other servers. That
+                      does not come back.
+                    </li>`
+                  : null
+              }
+            </ul>`,
+          })}
+          <form method="post" action="${path}">
+            <input type="hidden" name="level" value="${to}" />
+            <input type="hidden" name="confirm" value="yes" />
+            ${button({ text: `Make it ${levelName(to).toLowerCase()}`, variant: "warning", preventDoubleClick: true })}
+          </form>
+          <p><a href="${href}/manage">Leave it as it is</a></p>`;
+  return page({
+    shell,
+    title: `Who can join and read · ${name}`,
+    current: "workspaces",
+    error: problems.length > 0,
+    main: html`${backLink({ href: `${href}/manage`, text: "Settings" })} ${problemSummary(problems)} ${chosen}`,
   });
 }

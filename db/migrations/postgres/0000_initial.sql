@@ -314,6 +314,7 @@ CREATE TABLE "membership" (
 	"decided_by_id" bigint,
 	"requested" timestamp (3) with time zone NOT NULL,
 	"decided" timestamp (3) with time zone,
+	"invite_iri" text,
 	"last_visit" timestamp (3) with time zone
 );
 --> statement-breakpoint

@@ -371,6 +371,7 @@ CREATE TABLE `membership` (
 	`decided_by_id` integer,
 	`requested` integer NOT NULL,
 	`decided` integer,
+	`invite_iri` text,
 	`last_visit` integer,
 	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,

@@ -1,26 +1,26 @@
 import { managePeoplePage, removePage, requestsPage } from "../../../views/workspaces/manage.ts";
-import { settingsPage, type SettingsFields } from "../../../views/workspaces/settings.ts";
+import { levelPage, settingsPage, type SettingsFields } from "../../../views/workspaces/settings.ts";
 import { change } from "../../context.ts";
 import { parseId } from "../../core/id.ts";
 import { invalid, notFound, Refusal } from "../../core/refusal.ts";
 import { keepPicture, uploadedPicture } from "../../media/index.ts";
 import { check, done, fields, type Request, type Web } from "../../web/index.ts";
 import type { WorkspaceHead } from "../head.ts";
-import { decisionInput, removalInput, workspaceInput } from "../input.ts";
+import { decisionInput, levelInput, removalInput, settingsInput } from "../input.ts";
 import { managing, memberOf, membersOf, removedFrom, requestCount, requestsOf } from "../members.ts";
 import { decide, readmit, removeMember, setManager } from "../membership.ts";
-import { changeWorkspace, setPicture } from "../operations.ts";
+import { changeLevel, changeWorkspace, setPicture } from "../operations.ts";
 import { sourceOf } from "../queries.ts";
 import { entered, loadHead, organisation, paging, words } from "./request.ts";
 
 /** The workspace, for one who may manage it here. */
-async function managed(c: Request): Promise<WorkspaceHead> {
+export async function managed(c: Request): Promise<WorkspaceHead> {
   const head = await loadHead(c);
   await managing(c.var.ctx, head.id);
   return head;
 }
 
-function memberId(c: Request): number {
+export function memberId(c: Request): number {
   const id = parseId(c.req.param("member"));
   if (!id) throw notFound();
   return id;
@@ -39,12 +39,29 @@ async function save(c: Request) {
   const head = await managed(c);
   const form = await fields(c);
   try {
-    await changeWorkspace(c.var.ctx, head.id, check(workspaceInput, form));
+    await changeWorkspace(c.var.ctx, head.id, check(settingsInput, form));
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== "invalid") throw error;
     return settings(c, head, error, entered(form));
   }
   return done(c, `${head.href}/manage`, "Saved.");
+}
+
+/** Says what another level means, and changes it once that is confirmed. */
+async function saveLevel(c: Request) {
+  const head = await managed(c);
+  const { ctx, shell } = c.var;
+  const form = await fields(c);
+  try {
+    const { level } = check(levelInput, form);
+    if (level === head.level) return done(c, `${head.href}/manage`, "The level stays as it is.");
+    if (form.confirm !== "yes") return c.html(levelPage({ shell, head, to: level, problems: [] }));
+    await changeLevel(ctx, { workspaceId: head.id, level });
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "invalid") throw error;
+    return c.html(levelPage({ shell, head, to: null, problems: error.problems }), 422);
+  }
+  return done(c, `${head.href}/manage`, "The level is changed.");
 }
 
 async function savePicture(c: Request) {
@@ -147,6 +164,11 @@ async function changeRole(c: Request) {
 export function manageRoutes(app: Web): void {
   app.get("/workspaces/:slug/manage", async (c) => settings(c, await managed(c)));
   app.post("/workspaces/:slug/manage", save);
+  app.get("/workspaces/:slug/manage/level", async (c) => {
+    const head = await managed(c);
+    return c.html(levelPage({ shell: c.var.shell, head, to: null, problems: [] }));
+  });
+  app.post("/workspaces/:slug/manage/level", saveLevel);
   app.post("/workspaces/:slug/manage/picture", savePicture);
   app.get("/workspaces/:slug/manage/requests", async (c) => requests(c, await managed(c)));
   app.post("/workspaces/:slug/manage/requests", answer);
