@@ -35,7 +35,7 @@ async function confidential() {
 }
 
 test("who is invited learns that it exists, and reads it once they accept", async () => {
-  const { id, name, path } = await confidential();
+  const { name, path } = await confidential();
   const [samir, other] = [await colleague(), await colleague()];
   const manager = await north.as(gwen);
   const sent = await manager.submit(`${path}/manage/invitations`, {
