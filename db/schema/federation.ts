@@ -77,6 +77,8 @@ export const inbox = table(
     actorIri: text().notNull(),
     host: text().notNull(),
     body: text().notNull(),
+    /** What it is about. Of the same sender's, those about the same thing are dealt with in their order. */
+    subject: text(),
     received: instant().notNull(),
     state: text({ enum: ["new", "done", "refused", "ignored"] }).notNull(),
     attempts: integer().notNull().default(0),

@@ -241,7 +241,7 @@ export const onLike: Handler = async (deps, arrived) => {
     contentId: known.id,
     liked: true,
     likeIri: activity.id,
-    from: { activityIri: activity.id },
+    from: { activityIri: activity.id, said: activity.published },
   });
   return done;
 };

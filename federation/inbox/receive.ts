@@ -7,6 +7,7 @@ import type { Deps } from "../deps.ts";
 import { type JsonObject, readJson } from "../wire/json.ts";
 import { verifyRequest } from "../wire/verify-request.ts";
 import { objectionTo } from "./judge.ts";
+import { subjectOf } from "./subject.ts";
 
 /** Bytes of an activity. Lemmy's largest posts stay under 100 KB. */
 const largest = 1024 * 1024;
@@ -67,6 +68,7 @@ export function inboxRoutes(
     const objection = await objectionTo(read.value, signer);
     if (objection) return refused(c, objection.status, objection.problem, signer);
     const id = String(read.value.id);
+    const subject = subjectOf(read.value);
 
     const now = deps.clock();
     const host = hostOf(signer);
@@ -74,7 +76,7 @@ export function inboxRoutes(
     await deps.store.transaction(async (tx) => {
       const stored = await tx
         .insert(inbox)
-        .values({ iri: id, actorIri: signer, host, body: text, received: now, state: "new" })
+        .values({ iri: id, actorIri: signer, host, body: text, subject, received: now, state: "new" })
         .onConflictDoNothing()
         .returning({ seq: inbox.seq });
       // Our answer to a Follow may have got lost: sent again, it is answered again.

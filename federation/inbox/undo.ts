@@ -17,8 +17,11 @@ export const onUndo: Handler = async (deps, arrived) => {
   const iri = undone?.id ?? activity.objectId ?? "";
   if (undone && undone.actor !== sender.iri) return ignored("What is undone is another's");
   const type = undone?.type;
-  const early = async (problem: string) => {
+  const remember = async () => {
     if (sameOrigin(iri, sender.iri)) await rememberUndone(deps, iri, sender.iri);
+  };
+  const early = async (problem: string) => {
+    await remember();
     return ignored(problem);
   };
 
@@ -59,7 +62,13 @@ export const onUndo: Handler = async (deps, arrived) => {
       .from(like)
       .where(and(eq(like.contentId, row.contentId), eq(like.actorId, sender.id)));
     if (!liked) return early("There was no such like");
-    await setLike(ctx, { contentId: row.contentId, liked: false, from: { activityIri: activity.id } });
+    await setLike(ctx, {
+      contentId: row.contentId,
+      liked: false,
+      likeIri: iri,
+      from: { activityIri: activity.id, said: activity.published },
+    });
+    await remember();
     return done;
   }
   return ignored(`Undoing ${type} has no meaning here`);

@@ -1,4 +1,18 @@
-import { and, asc, eq, inArray, isNull, lt, lte, min, notInArray, or } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  min,
+  notInArray,
+  or,
+} from "drizzle-orm";
 import { inbox } from "../../db/index.ts";
 import { described } from "../../src/core/described.ts";
 import { Refusal } from "../../src/core/refusal.ts";
@@ -44,9 +58,30 @@ async function waiting(deps: Deps, busy: string[], limit: number): Promise<Sende
 const due = (deps: Deps) =>
   and(eq(inbox.state, "new"), or(isNull(inbox.nextAttempt), lte(inbox.nextAttempt, deps.clock())));
 
-/** Deals with what one server has sent, in its order, until its turn is over. */
+/** What a server has said something about that has to wait, and until when: what it says next of it waits too. */
+async function waitingAbout(deps: Deps, host: string): Promise<Map<string, Date>> {
+  const rows = await deps.store.db
+    .select({ subject: inbox.subject, until: inbox.nextAttempt })
+    .from(inbox)
+    .where(
+      and(
+        eq(inbox.state, "new"),
+        eq(inbox.host, host),
+        gt(inbox.nextAttempt, deps.clock()),
+        isNotNull(inbox.subject),
+      ),
+    )
+    .orderBy(desc(inbox.seq));
+  return new Map(rows.map(({ subject, until }) => [subject!, until!]));
+}
+
+/**
+ * Deals with what one server has sent, in its order, until its turn is over. One that has to wait for another server
+ * does not hold up the rest, but those about the same thing: a like must not overtake its post.
+ */
 async function serve(deps: Deps, { host }: Sender): Promise<void> {
   const until = performance.now() + turn;
+  const waits = await waitingAbout(deps, host);
   const rows = await deps.store.db
     .select()
     .from(inbox)
@@ -54,7 +89,12 @@ async function serve(deps: Deps, { host }: Sender): Promise<void> {
     .orderBy(asc(inbox.seq))
     .limit(batch);
   for (const row of rows) {
-    await settle(deps, row, await outcomeOf(deps, row));
+    const held = row.subject === null ? undefined : waits.get(row.subject);
+    if (held) await hold(deps, row, held);
+    else {
+      const again = await settle(deps, row, await outcomeOf(deps, row));
+      if (again && row.subject !== null) waits.set(row.subject, again);
+    }
     if (performance.now() > until) return;
   }
 }
@@ -107,10 +147,17 @@ async function carryOut(deps: Deps, row: Row): Promise<Outcome> {
   return dispatch(deps, { activity, sender, group: null });
 }
 
-async function settle(deps: Deps, row: Row, outcome: Outcome): Promise<void> {
+async function hold(deps: Deps, row: Row, until: Date): Promise<void> {
+  await deps.store.transaction(async (tx) => {
+    await tx.update(inbox).set({ nextAttempt: until }).where(eq(inbox.seq, row.seq));
+  });
+}
+
+/** @returns when it is tried again, or null where it is over */
+async function settle(deps: Deps, row: Row, outcome: Outcome): Promise<Date | null> {
   const attempts = row.attempts + 1;
   const again = outcome.state === "later" && attempts < tries;
-  const pause = backoff(attempts);
+  const nextAttempt = again ? new Date(deps.clock().getTime() + backoff(attempts)) : null;
   const problem = "problem" in outcome ? outcome.problem.slice(0, 300) : null;
   if (outcome.state === "refused" || (outcome.state === "later" && !again)) {
     console.warn(JSON.stringify({ level: "warn", inbox: row.iri, from: row.actorIri, problem }));
@@ -122,10 +169,11 @@ async function settle(deps: Deps, row: Row, outcome: Outcome): Promise<void> {
         attempts,
         problem,
         state: again ? "new" : outcome.state === "later" ? "refused" : outcome.state,
-        nextAttempt: again ? new Date(deps.clock().getTime() + pause) : null,
+        nextAttempt,
       })
       .where(eq(inbox.seq, row.seq));
   });
+  return nextAttempt;
 }
 
 /** Forgets activities that were dealt with long ago. */

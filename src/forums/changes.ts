@@ -109,16 +109,20 @@ export async function deleteContent(
   });
 }
 
-/** Likes a post, or takes the like back. Twice is once. */
-export async function setLike(
-  ctx: Context,
-  {
-    contentId,
-    liked,
-    likeIri,
-    from,
-  }: { contentId: Id; liked: boolean; likeIri?: string; from?: { activityIri: string } },
-): Promise<void> {
+export interface SetLike {
+  contentId: Id;
+  liked: boolean;
+  /** Address of the Like that is made or taken back. */
+  likeIri?: string;
+  /** `said`: when, by the clock of whoever likes. */
+  from?: { activityIri: string; said: Date | null };
+}
+
+/**
+ * Likes a post, or takes the like back. Twice is once. From elsewhere the last word counts, in whatever order they come:
+ * taking back an earlier like leaves the one that stands.
+ */
+export async function setLike(ctx: Context, { contentId, liked, likeIri, from }: SetLike): Promise<void> {
   const liker = signedIn(ctx);
   await change(ctx, async ({ tx, at, record }) => {
     const { post, standing } = await postFor(ctx, tx, contentId);
@@ -128,21 +132,27 @@ export async function setLike(
       throw new Refusal("forbidden", "Join this workspace to say that something helped.");
     }
     const mine = and(eq(like.contentId, contentId), eq(like.actorId, liker.id));
-    const [had] = await tx.select({ iri: like.iri }).from(like).where(mine);
-    if (!!had === liked) return;
+    const [had] = await tx.select({ iri: like.iri, created: like.created }).from(like).where(mine);
+    const said = from?.said ?? at;
+    // Another like of the same post: that the one before was taken back comes later. Others are to know of both.
+    const other = !!had && !!from && !!likeIri && had.iri !== likeIri;
+    if (other ? had.created >= said : !!had === liked) return;
+    const step = liked ? (had ? 0 : 1) : -1;
     const iri = liked ? (likeIri ?? `${ctx.origin}/activities/${newId(at)}`) : (had?.iri ?? "");
     // Sent twice at once, the second one finds it done.
-    const changed = liked
-      ? await tx
-          .insert(like)
-          .values({ contentId, actorId: liker.id, iri, created: at })
-          .onConflictDoNothing()
-          .returning({ actorId: like.actorId })
-      : await tx.delete(like).where(mine).returning({ actorId: like.actorId });
+    const changed = !liked
+      ? await tx.delete(like).where(mine).returning({ actorId: like.actorId })
+      : had
+        ? await tx.update(like).set({ iri, created: said }).where(mine).returning({ actorId: like.actorId })
+        : await tx
+            .insert(like)
+            .values({ contentId, actorId: liker.id, iri, created: said })
+            .onConflictDoNothing()
+            .returning({ actorId: like.actorId });
     if (changed.length === 0) return;
     await tx
       .update(content)
-      .set({ likes: sql`${content.likes} + ${liked ? 1 : -1}` })
+      .set({ likes: sql`${content.likes} + ${step}` })
       .where(eq(content.id, contentId));
     const data = { ...inner(from), likeIri: iri };
     await record({

@@ -29,6 +29,7 @@ CREATE TABLE "inbox" (
 	"actor_iri" text NOT NULL,
 	"host" text NOT NULL,
 	"body" text NOT NULL,
+	"subject" text,
 	"received" timestamp (3) with time zone NOT NULL,
 	"state" text NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,

@@ -34,6 +34,7 @@ CREATE TABLE `inbox` (
 	`actor_iri` text NOT NULL,
 	`host` text NOT NULL,
 	`body` text NOT NULL,
+	`subject` text,
 	`received` integer NOT NULL,
 	`state` text NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
