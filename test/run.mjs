@@ -48,7 +48,8 @@ async function suite(name, env) {
     const where = `${name}: ${relative(root, file.name)}`;
     const tests = file.assertionResults.filter((one) => one.status === "failed");
     if (file.status === "failed" && tests.length === 0) broken.push(`${where}: ${firstLine(file.message)}`);
-    for (const one of tests) broken.push(`${where}: ${one.fullName}\n    ${firstLine(one.failureMessages[0])}`);
+    for (const one of tests)
+      broken.push(`${where}: ${one.fullName}\n    ${firstLine(one.failureMessages[0])}`);
   }
   sum.passed += passed;
   sum.failed += failed;
@@ -73,6 +74,8 @@ const chromium = [
 ]
   .filter(Boolean)
   .find((path) => existsSync(path));
+
+const snac = process.env.SNAC_PATH ?? "/usr/bin/snac";
 
 mkdirSync(artefacts, { recursive: true });
 let database;
@@ -100,6 +103,8 @@ async function everything() {
   if (chromium)
     await suite("Chromium", { TEST_ENGINE: "sqlite", TEST_SUITE: "browser", CHROMIUM_PATH: chromium });
   else missed.push("Chromium: no browser was found (set CHROMIUM_PATH).");
+
+  if (!existsSync(snac)) missed.push("snac: not installed (Debian's snac2, or set SNAC_PATH).");
 }
 
 try {
