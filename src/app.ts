@@ -7,6 +7,7 @@ import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
 import { NONCE, secureHeaders } from "hono/secure-headers";
 import type { Store } from "../db/index.ts";
+import * as apps from "./apps/index.ts";
 import type { Federation } from "../federation/index.ts";
 import { assets, type Assets } from "./assets.ts";
 import type { Context } from "./context.ts";
@@ -44,6 +45,7 @@ export function createApp(services: Services): Web {
   const app: Web = new Hono<WebEnv>();
   const files: Assets = assets(env.root);
   const secure = env.origin.startsWith("https:");
+  const vapid = apps.vapidKeys(env.secretKey);
 
   const context = (actor: Context["actor"]): Context => ({
     store,
@@ -64,12 +66,28 @@ export function createApp(services: Services): Web {
     );
     c.set("ctx", context(null));
     c.set("sessionToken", null);
+    c.set("grant", null);
+    c.set("formTarget", null);
     await next();
   });
+
+  const asked = ["/api/*", "/oauth/token", "/oauth/revoke"];
+  for (const path of [...asked, "/.well-known/*", "/nodeinfo/*"]) app.use(path, apps.fromAnywhere);
 
   // Other servers speak first: no cookies, no pages, limits of their own.
   files.routes(app);
   federation.routes(app);
+
+  // Then apps, which show a token at each request.
+  const limited = bodyLimit({ maxSize: 12 * megabyte, onError: () => tooLarge() });
+  for (const path of asked) app.use(path, compress(), limited);
+  app.use("/api/*", apps.bearer(context));
+  apps.apiRoutes(app, { vapidKey: vapid.publicKey });
+  app.all("/api/*", () => {
+    throw notFound();
+  });
+
+  for (const path of ["/oauth/*", "/sign-in/*"]) app.use(path, apps.opensForApps);
 
   app.use(
     secureHeaders({
@@ -92,7 +110,7 @@ export function createApp(services: Services): Web {
   );
   app.use(compress());
   app.use(csrf({ origin: env.origin }));
-  app.use(bodyLimit({ maxSize: 12 * megabyte, onError: () => tooLarge() }));
+  app.use(limited);
   media.routes(app, services.media);
 
   app.use(async (c, next) => {
@@ -120,6 +138,7 @@ export function createApp(services: Services): Web {
 
   organisations.routes(app, { setupCode: services.setupCode, mailer: services.mailer });
   people.routes(app, { mailer: services.mailer, secure });
+  apps.routes(app);
   home.routes(app);
   directory.routes(app);
   workspaces.routes(app);

@@ -3,3 +3,4 @@ export * from "./organisations.ts";
 export * from "./workspaces.ts";
 export * from "./forums.ts";
 export * from "./federation.ts";
+export * from "./apps.ts";

@@ -14,6 +14,9 @@ export interface Events {
   "person.password changed": Record<never, never>;
   "person.changed": Record<never, never>;
   "person.closed": { byId: number };
+  /** Somebody let an app act for them, or lets it no longer. */
+  "app.allowed": { app: string; scopes: string };
+  "app.ended": { app: string };
   "workspace.created": Record<never, never>;
   "workspace.changed": Record<never, never>;
   /** `followIri`: the Follow's address; made by us for our own members. */

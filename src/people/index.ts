@@ -20,3 +20,4 @@ export { confirm, register, type Joined } from "./registration.ts";
 export { routes } from "./routes.ts";
 export { startSession, viewerOf, type Viewer } from "./sessions.ts";
 export { changePassword, resetPassword, signIn } from "./sign-in.ts";
+export { hashToken, newToken } from "./tokens.ts";

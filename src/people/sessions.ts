@@ -1,5 +1,14 @@
 import { and, desc, eq, isNull, lt, ne, or, sql } from "drizzle-orm";
-import { actor, notification, person, prepared, session, type Reader, type Store } from "../../db/index.ts";
+import {
+  actor,
+  appToken,
+  notification,
+  person,
+  prepared,
+  session,
+  type Reader,
+  type Store,
+} from "../../db/index.ts";
 import { pictureHref } from "../actors/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
@@ -119,9 +128,10 @@ export async function endSessions(
 
 const allBut = (token: string | null) => (token ? ne(session.tokenHash, hashToken(token)) : undefined);
 
-/** Ends every session of a person. */
+/** Ends every session of a person, and what they let apps do. */
 export async function endAllSessions({ tx }: Change, personId: Id): Promise<void> {
   await tx.delete(session).where(eq(session.personId, personId));
+  await tx.delete(appToken).where(eq(appToken.personId, personId));
 }
 
 export interface OwnSession {

@@ -1,4 +1,5 @@
 export { tried, typed, type Tried } from "./form.ts";
 export { check, fields, localPath, needsSignIn, wantsPart, type Fields } from "./request.ts";
 export { done, takeNotice } from "./respond.ts";
-export type { Request, Variables, Web, WebEnv } from "./types.ts";
+export { type Parameter, parameters, type Parameters } from "./parameters.ts";
+export type { Grant, Request, Variables, Web, WebEnv } from "./types.ts";

@@ -2,6 +2,14 @@ import type { Context as HonoContext, Hono } from "hono";
 import type { Context } from "../context.ts";
 import type { Shell } from "../../views/layout/page.ts";
 
+/** What an app that asks may do, and for whom it asks. */
+export interface Grant {
+  appId: number;
+  /** SHA-256 of the token. */
+  tokenHash: string;
+  scopes: string;
+}
+
 /** What every request carries after the middleware in `app.ts`. */
 export interface Variables {
   ctx: Context;
@@ -13,6 +21,10 @@ export interface Variables {
   secureHeadersNonce?: string;
   /** The cookie value of the session, where there is one. */
   sessionToken: string | null;
+  /** Of a request that shows an app's token. */
+  grant: Grant | null;
+  /** Where else than here the form of this page may lead, as a Content-Security-Policy says it. */
+  formTarget: string | null;
 }
 
 export type WebEnv = { Variables: Variables };

@@ -181,6 +181,22 @@ const member: State[] = [
     state("member", "people elsewhere", ({ remote }) => `${remote.path}/people`),
     state("member", "discussion elsewhere, not confirmed", ({ remote }) => remote.discussion),
     state("member", "what others offer", ({ remote }) => `/discover/${remote.host}?now=1`),
+    ...["/me/apps", "/oauth/authorize?client_id=nobody", "/oauth/authorize/native?code=a-code"].map((path) =>
+      state("member", path, path),
+    ),
+    state("member", "letting an app in", "/me/apps", {
+      async first(page) {
+        const redirect = "urn:ietf:wg:oauth:2.0:oob";
+        const id = await page.evaluate(async (uri) => {
+          const body = new URLSearchParams({ client_name: "Tidewater", redirect_uris: uri });
+          const made = await fetch("/api/v1/apps", { method: "POST", body });
+          return ((await made.json()) as { client_id: string }).client_id;
+        }, redirect);
+        const asked = `/oauth/authorize?client_id=${id}&redirect_uri=${redirect}&response_type=code`;
+        await page.goto(new URL(asked, page.url()).href);
+        await page.getByRole("button", { name: "Let it in", exact: true }).waitFor();
+      },
+    }),
     state("member", "nobody answers", "/discover/127.0.0.1:1?now=1"),
   ]);
 

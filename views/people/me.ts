@@ -38,6 +38,7 @@ export function mePage({ shell, account, picture }: MeProps): Html {
         <li><a href="/me/profile">Change your profile</a></li>
         <li><a href="/people/${handle}">See your page as others see it</a></li>
         <li><a href="/me/security">Password and sessions</a></li>
+        <li><a href="/me/apps">Apps</a></li>
         <li><a href="/people">People at ${shell.instance.name}</a></li>
       </ul>
       <form method="post" action="/sign-out">${button({ text: "Sign out", variant: "secondary" })}</form>`,

@@ -1,0 +1,41 @@
+import type { MiddlewareHandler } from "hono";
+import { cors } from "hono/cors";
+import type { Web, WebEnv } from "../web/index.ts";
+import { authorizeRoutes } from "./routes/authorize.ts";
+import { oauthRoutes } from "./routes/oauth.ts";
+import { ownRoutes } from "./routes/own.ts";
+
+/** Pages of any site may ask, because a token decides and no cookie does. */
+export const fromAnywhere: MiddlewareHandler<WebEnv> = cors({
+  origin: "*",
+  allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+  allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key"],
+  exposeHeaders: ["Link"],
+  maxAge: 86_400,
+});
+
+/**
+ * An app opens the page in a window of its own and waits for it to come back: the windows must not be parted (no
+ * Cross-Origin-Opener-Policy, on the way through sign-in either), and the form may lead to the app.
+ */
+export const opensForApps: MiddlewareHandler<WebEnv> = async (c, next) => {
+  await next();
+  c.res.headers.delete("cross-origin-opener-policy");
+  const target = c.get("formTarget");
+  const policy = c.res.headers.get("content-security-policy");
+  if (target && policy) {
+    c.res.headers.set(
+      "content-security-policy",
+      policy.replace("form-action 'self'", `form-action 'self' ${target}`),
+    );
+  }
+};
+
+/** What apps ask for without a page. */
+export const apiRoutes = oauthRoutes;
+
+/** The pages where members let apps in and out. */
+export function routes(app: Web): void {
+  authorizeRoutes(app);
+  ownRoutes(app);
+}
