@@ -90,25 +90,15 @@ async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {
     innerType: null,
   };
 
-  let inner: { iri: string; type: string; body: string } | null = null;
-  if ("raw" in translated) inner = translated.raw;
-  else {
-    const keys = await deps.keys.of(translated.actorId);
-    const { keyId, pair } = keys.ed25519;
-    const key = { keyId, privateKey: pair.privateKey };
-    const proved = await addProof(translated.activity, key, happened.created);
-    const type = String(translated.activity.type);
-    inner = { iri: String(translated.activity.id), type, body: JSON.stringify(proved) };
-    made.push({
-      ...base,
-      id: newId(happened.created),
-      iri: inner.iri,
-      type,
-      actorId: translated.actorId,
-      body: inner.body,
-      to: translated.to,
-    });
-  }
+  const own = async ({ activity, actorId, to }: Own) => {
+    const { keyId, pair } = (await deps.keys.of(actorId)).ed25519;
+    const proved = await addProof(activity, { keyId, privateKey: pair.privateKey }, happened.created);
+    const said = { iri: String(activity.id), type: String(activity.type), body: JSON.stringify(proved) };
+    made.push({ ...base, id: newId(happened.created), ...said, actorId, to });
+    return said;
+  };
+  const inner = "raw" in translated ? translated.raw : await own(translated);
+  if (translated.besides) await own(translated.besides);
 
   const group = translated.announcedBy ? await workspaceById(store.db, translated.announcedBy) : null;
   if (group) {
@@ -139,14 +129,23 @@ async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {
   return made;
 }
 
+/** An activity of somebody here. */
+interface Own {
+  activity: Json;
+  actorId: Id;
+  to: Receiver[];
+}
+
 /** What an event becomes on the wire. */
 export type Translated = {
   workspaceId: Id | null;
   /** The workspace of ours that passes it on to its followers. */
   announcedBy?: Id | null;
   objectIri?: string;
+  /** Sent as well, and not passed on. */
+  besides?: Own | null;
 } & (
-  | { activity: Json; actorId: Id; to: Receiver[] }
+  | Own
   /** Came from elsewhere, and is passed on as it came. */
   | { raw: { iri: string; type: string; body: string } }
 );

@@ -10,6 +10,7 @@ import type { Json } from "./actors/documents.ts";
 import { documentOf } from "./actors/index.ts";
 import type { Deps } from "./deps.ts";
 import type { Receiver } from "./delivery/enqueue.ts";
+import { namedIn, toldDirectly } from "./direct.ts";
 import { loadContent, type WireContent } from "./objects/load.ts";
 
 export type Happened<Kind extends EventKind = EventKind> = Omit<
@@ -37,6 +38,7 @@ async function onContent(
   deps: Deps,
   happened: Happened,
   make: (iri: string, loaded: WireContent, by: ActorRow) => Json | null | Promise<Json | null>,
+  directly: (loaded: WireContent) => Promise<Receiver[]> = async () => [],
 ): Promise<Translated | null> {
   const { contentId, actorId, created } = happened;
   if (!contentId || !actorId) return null;
@@ -58,14 +60,43 @@ async function onContent(
   }
   const activity = await make(fresh(deps, created), loaded, by);
   if (!activity) return null;
-  return { ...placed, announcedBy, activity, actorId: by.id, to: group.local ? [] : [inboxOf(group)] };
+  const to = [...(group.local ? [] : [inboxOf(group)]), ...(await directly(loaded))];
+  return { ...placed, announcedBy, activity, actorId: by.id, to };
 }
 
 const written: Translation<"discussion.opened" | "comment.added"> = (deps, happened) =>
-  onContent(deps, happened, (iri, loaded) =>
-    // Deleted before it was sent: nothing is sent but the Delete.
-    loaded.row.deleted ? null : build.create(iri, happened.created, loaded),
+  onContent(
+    deps,
+    happened,
+    (iri, loaded) =>
+      // Deleted before it was sent: nothing is sent but the Delete.
+      loaded.row.deleted ? null : build.create(iri, happened.created, loaded),
+    (loaded) => toldDirectly(deps, loaded, namedIn(loaded), true),
   );
+
+/** Servers that know a post of ours, and would learn of its change only from its author. */
+const whoKnowIt = async (deps: Deps, loaded: WireContent): Promise<Receiver[]> => [
+  ...(loaded.workspace.actor.local ? [{ channelId: loaded.workspace.actorId, plain: true }] : []),
+  ...(await toldDirectly(deps, loaded, namedIn(loaded), false)),
+];
+
+/**
+ * Mastodon and its like believe only the author of a post that it is gone. Where a manager has removed what a member
+ * here wrote, they are told so in the author's name.
+ */
+async function goneForAll(
+  deps: Deps,
+  { contentId, actorId, created }: Happened,
+): Promise<Translated["besides"]> {
+  const loaded = contentId ? await loadContent(deps.store.db, contentId) : null;
+  if (!loaded?.author.local || loaded.author.id === actorId || !loaded.workspace.actor.local) return null;
+  const activity = build.remove(fresh(deps, created), created, loaded, loaded.author, null);
+  return { activity, actorId: loaded.author.id, to: await whoKnowIt(deps, loaded) };
+}
+
+/** A like is told to its author, who else would not hear of it. */
+const toAuthor = (deps: Deps) => (loaded: WireContent) =>
+  toldDirectly(deps, loaded, [loaded.author.iri], true);
 
 /** Turns a mark by a manager into an activity of that manager. */
 const marked =
@@ -140,29 +171,47 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
   "comment.added": written,
 
   "content.edited": (deps, happened) =>
-    onContent(deps, happened, (iri, loaded) =>
-      loaded.row.deleted ? null : build.update(iri, happened.created, loaded),
+    onContent(
+      deps,
+      happened,
+      (iri, loaded) => (loaded.row.deleted ? null : build.update(iri, happened.created, loaded)),
+      (loaded) => whoKnowIt(deps, loaded),
     ),
 
-  "content.deleted": (deps, happened) =>
-    onContent(deps, happened, (iri, loaded, by) =>
-      build.remove(
-        iri,
-        happened.created,
-        loaded,
-        by,
-        by.id === loaded.author.id ? null : (happened.data.reason ?? ""),
-      ),
-    ),
+  "content.deleted": async (deps, happened) => {
+    const byAuthor = (loaded: WireContent) => loaded.author.id === happened.actorId;
+    const translated = await onContent(
+      deps,
+      happened,
+      (iri, loaded, by) => {
+        const reason = byAuthor(loaded) ? null : (happened.data.reason ?? "");
+        return build.remove(iri, happened.created, loaded, by, reason);
+      },
+      async (loaded) => (byAuthor(loaded) ? whoKnowIt(deps, loaded) : []),
+    );
+    return translated && { ...translated, besides: await goneForAll(deps, happened) };
+  },
 
   "content.liked": (deps, happened) =>
-    onContent(deps, happened, (_iri, loaded, by) =>
-      build.like(happened.data.likeIri, happened.created, loaded, by),
+    onContent(
+      deps,
+      happened,
+      (_iri, loaded, by) => build.like(happened.data.likeIri, happened.created, loaded, by),
+      toAuthor(deps),
     ),
 
   "content.unliked": (deps, happened) =>
-    onContent(deps, happened, (iri, loaded, by) =>
-      build.undo(iri, happened.created, build.like(happened.data.likeIri, happened.created, loaded, by), by),
+    onContent(
+      deps,
+      happened,
+      (iri, loaded, by) =>
+        build.undo(
+          iri,
+          happened.created,
+          build.like(happened.data.likeIri, happened.created, loaded, by),
+          by,
+        ),
+      toAuthor(deps),
     ),
 
   "discussion.pinned": feature("Add"),

@@ -61,6 +61,8 @@ export const outgoing = table(
     host: text(),
     /** The inbox for a direct one; a channel's go to each peer's shared inbox. */
     inbox: text(),
+    /** Of a channel's peers only those that do not read what a workspace passes on. */
+    plain: bool().notNull().default(false),
     created: instant().notNull(),
   },
   (t) => [index("outgoing_host").on(t.host, t.seq), index("outgoing_channel").on(t.channelId, t.seq)],

@@ -2,8 +2,11 @@ import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { actor, follow, outgoing, peer, type Writer } from "../../db/index.ts";
 import type { Id } from "../../src/core/id.ts";
 
-/** Who receives an activity: the servers of everybody who follows `channelId`, or one inbox. */
-export type Receiver = { channelId: Id } | { host: string; inbox: string };
+/**
+ * Who receives an activity: the servers of everybody who follows `channelId`, or one inbox. `plain`: only those servers
+ * that do not read what a workspace passes on.
+ */
+export type Receiver = { channelId: Id; plain?: boolean } | { host: string; inbox: string };
 
 /** Servers with somebody who follows an actor of ours. */
 export const followerHosts = (tx: Pick<Writer, "selectDistinct">, channelId: Id) =>
@@ -38,6 +41,7 @@ export async function enqueue(
       channelId: direct ? null : to.channelId,
       host: direct ? to.host : null,
       inbox: direct ? to.inbox : null,
+      plain: !direct && to.plain === true,
       created: at,
     })
     .returning({ seq: outgoing.seq });

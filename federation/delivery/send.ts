@@ -10,6 +10,7 @@ export interface Due {
   signerId: Id;
   channelId: Id | null;
   inbox: string | null;
+  plain: boolean;
   body: string;
 }
 
@@ -32,6 +33,7 @@ export async function nextFor(
       signerId: outgoing.signerId,
       channelId: outgoing.channelId,
       inbox: outgoing.inbox,
+      plain: outgoing.plain,
       body: activity.body,
     })
     .from(outgoing)

@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, lt, lte, or } from "drizzle-orm";
 import { peer } from "../../db/index.ts";
 import type { Deps } from "../deps.ts";
+import { readsGroups } from "../direct.ts";
 import { type Turns, turns } from "../turns.ts";
 import { inboxesOf, nextFor, noteFailure, send } from "./send.ts";
 
@@ -17,6 +18,7 @@ interface Claimed {
   host: string;
   cursor: number;
   head: number;
+  software: string | null;
 }
 
 /** Takes peers that have something waiting and are due; no other process takes the same ones while the lease lasts. */
@@ -32,7 +34,13 @@ async function claim(deps: Deps, holder: string, limit: number): Promise<Claimed
   if (!any) return [];
   return deps.store.transaction(async (tx) => {
     const found = await tx
-      .select({ host: peer.host, cursor: peer.cursor, head: peer.head, failures: peer.failures })
+      .select({
+        host: peer.host,
+        cursor: peer.cursor,
+        head: peer.head,
+        failures: peer.failures,
+        software: peer.software,
+      })
       .from(peer)
       .where(due)
       .orderBy(peer.host)
@@ -51,13 +59,15 @@ async function claim(deps: Deps, holder: string, limit: number): Promise<Claimed
 }
 
 /** Sends one peer what waits for it, in order, and remembers after each how far it has come. */
-async function serve(deps: Deps, holder: string, { host, cursor, head, failures }: Claimed): Promise<void> {
+async function serve(deps: Deps, holder: string, claimed: Claimed): Promise<void> {
+  const { host, cursor, head, failures } = claimed;
+  const readsGroup = readsGroups(claimed.software);
   const due = await nextFor(deps, host, cursor, head, batch);
   let done = cursor;
   for (const one of due) {
     const inboxes = one.inbox ? [one.inbox] : one.channelId ? await inboxesOf(deps, host, one.channelId) : [];
     // What was deleted meanwhile is not sent any more; its Delete follows.
-    for (const inbox of one.body === "" ? [] : inboxes) {
+    for (const inbox of one.body === "" || (one.plain && readsGroup) ? [] : inboxes) {
       const sent = await send(deps, inbox, one.signerId, one.body);
       if (sent.outcome === "later") return noteFailure(deps, host, sent.problem, sent.notBefore);
       if (sent.outcome === "refused" && sent.mayPass && failures < triesOfRefused && one === due[0]) {

@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { content, membership } from "../../db/index.ts";
-import { addComment, openDiscussion } from "../../src/forums/index.ts";
+import { addComment, deleteContent, editContent, openDiscussion } from "../../src/forums/index.ts";
+import { join } from "../../src/workspaces/index.ts";
 import { type SnacUser, snacIsHere, startSnac } from "../peers/snac.ts";
 import { send } from "../../federation/delivery/send.ts";
 import { type Instance, type Member, startInstance } from "../rig.ts";
@@ -84,3 +85,28 @@ test.skipIf(!snacIsHere)(
     await until(async () => expect(await members()).toHaveLength(0));
   },
 );
+
+test.skipIf(!snacIsHere)("what is edited or deleted here changes on snac too", async () => {
+  const { a, amara, workspaceId, group, bob, members, shows } = await meeting();
+  const ben = await a.addMember("Ben Hart");
+  await join(a.context(ben), { workspaceId });
+  await bob.act("Follow", group);
+  await until(async () => expect(await members()).toHaveLength(2));
+  const open = (as: Member, title: string) =>
+    openDiscussion(a.context(as), { workspaceId, title, source: `The words of ${title}.` });
+  const [edited, deleted, removed] = [
+    await open(ben, "First"),
+    await open(ben, "Second"),
+    await open(ben, "Third"),
+  ];
+  for (const title of ["First", "Second", "Third"]) await shows(bob, `The words of ${title}.`);
+
+  await editContent(a.context(ben), { contentId: edited, title: "First", source: "Better words." });
+  await deleteContent(a.context(ben), { contentId: deleted });
+  await deleteContent(a.context(amara), { contentId: removed, reason: "Not for here." });
+  await until(async () => {
+    const page = await bob.timeline();
+    expect(page).toContain("Better words.");
+    for (const title of ["First", "Second", "Third"]) expect(page).not.toContain(`The words of ${title}.`);
+  });
+});

@@ -84,6 +84,7 @@ CREATE TABLE "outgoing" (
 	"channel_id" bigint,
 	"host" text,
 	"inbox" text,
+	"plain" boolean DEFAULT false NOT NULL,
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint

@@ -99,6 +99,7 @@ CREATE TABLE `outgoing` (
 	`channel_id` integer,
 	`host` text,
 	`inbox` text,
+	`plain` integer DEFAULT false NOT NULL,
 	`created` integer NOT NULL,
 	FOREIGN KEY (`activity_id`) REFERENCES `activity`(`id`) ON UPDATE no action ON DELETE cascade
 );
