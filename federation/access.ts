@@ -1,5 +1,6 @@
-import { and, eq } from "drizzle-orm";
-import { actor, follow } from "../db/index.ts";
+import { and, eq, inArray } from "drizzle-orm";
+import { actor, follow, membership } from "../db/index.ts";
+import { obstacle } from "../src/agreements/index.ts";
 import type { Id } from "../src/core/id.ts";
 import { mayRead, standingOf } from "../src/workspaces/index.ts";
 import { actorById, actorByIri } from "./actors/rows.ts";
@@ -29,6 +30,35 @@ export function publicUrl(deps: Deps, c: Request): string {
   return deps.env.origin + pathname + search;
 }
 
+/** Whether what is said in a workspace may go to a server at all: anywhere from an open one, else under an agreement. */
+export async function mayLeave(deps: Deps, workspaceId: Id | null, host: string): Promise<boolean> {
+  if (workspaceId === null) return true;
+  const { level } = await standingOf(deps.store, workspaceId, null);
+  return (await obstacle(deps.store.db, deps.clock(), { workspaceId, level, host })) === null;
+}
+
+/**
+ * Whether whoever asks may know that a confidential workspace is there: the servers of those who belong, or who are
+ * invited.
+ */
+export async function mayFind(deps: Deps, workspaceId: Id, signer: string | null): Promise<boolean> {
+  const asker = signer ? await actorByIri(deps.store.db, signer) : null;
+  if (!asker || asker.gone || !(await mayLeave(deps, workspaceId, asker.host))) return false;
+  const [there] = await deps.store.db
+    .select({ id: membership.id })
+    .from(membership)
+    .innerJoin(actor, eq(actor.id, membership.actorId))
+    .where(
+      and(
+        eq(membership.workspaceId, workspaceId),
+        inArray(membership.state, ["active", "invited", "requested"]),
+        asker.kind === "application" ? eq(actor.host, asker.host) : eq(actor.id, asker.id),
+      ),
+    )
+    .limit(1);
+  return !!there;
+}
+
 /**
  * Whether whoever asks may read what is inside a workspace: anyone for an open one; else a member, or the server of
  * a member, which fetches on its members' behalf.
@@ -38,7 +68,7 @@ export async function mayFetch(deps: Deps, workspaceId: Id, signer: string | nul
   if (mayRead(open)) return true;
   if (!signer) return false;
   const asker = await actorByIri(deps.store.db, signer);
-  if (!asker || asker.gone) return false;
+  if (!asker || asker.gone || !(await mayLeave(deps, workspaceId, asker.host))) return false;
   // The home of a workspace reads what our members sent to it.
   const group = await actorById(deps.store.db, workspaceId);
   if (group && !group.local && group.host === asker.host) return true;

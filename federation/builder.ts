@@ -1,3 +1,4 @@
+import type { Agreement } from "../src/agreements/index.ts";
 import { publicAddress } from "./addresses.ts";
 import type { Json } from "./actors/documents.ts";
 import type { ActorRow, WorkspaceRow } from "./actors/rows.ts";
@@ -157,4 +158,35 @@ export const closeAccount = (id: string, at: Date, person: ActorRow): Json => ({
   to: [publicAddress],
   cc: [],
   object: person.iri,
+});
+
+/** A sharing agreement, as both sides see it. */
+export const agreementDocument = (
+  given: Pick<Agreement, "iri" | "purpose" | "contact" | "levels" | "starts" | "ends">,
+  by: string,
+  attachment: Json[],
+): Json => ({
+  id: given.iri,
+  type: "Agreement",
+  attributedTo: by,
+  content: given.purpose,
+  contact: given.contact,
+  levels: given.levels,
+  startTime: given.starts.toISOString(),
+  ...(given.ends ? { endTime: given.ends.toISOString() } : {}),
+  attachment,
+});
+
+/** Between two instances: an Agreement is offered, accepted or rejected, and an Offer or Accept undone. */
+export const betweenInstances = (
+  id: string,
+  type: "Offer" | "Accept" | "Reject" | "Undo",
+  at: Date,
+  { by, to, object, words }: { by: string; to: string; object: Json | string; words: string | null },
+): Json => ({
+  ...about(id, type, by, at),
+  to: [to],
+  cc: [],
+  ...(words ? { summary: words } : {}),
+  object,
 });

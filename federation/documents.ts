@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { activity, actor, content, workspace } from "../db/index.ts";
 import { parseId } from "../src/core/id.ts";
 import type { Request, Web } from "../src/web/index.ts";
-import { mayFetch, signerOf } from "./access.ts";
+import { mayFetch, mayFind, signerOf } from "./access.ts";
 import type { Deps } from "./deps.ts";
 import { toWire } from "./objects/index.ts";
 import { loadContent } from "./objects/load.ts";
@@ -93,7 +93,7 @@ export function documentRoutes(app: Web, deps: Deps): void {
     if (!row?.local) return nothingHere(c);
     if (row.gone) return answerJson(c, { "@context": activityContext, id: row.iri, type: "Tombstone" }, 410);
     // A confidential workspace is there for its members' servers only.
-    if (row.level === "confidential" && !(await mayFetch(deps, row.id, await signerOf(deps, c))))
+    if (row.level === "confidential" && !(await mayFind(deps, row.id, await signerOf(deps, c))))
       return nothingHere(c);
     if (!wantsActivity(c)) return c.redirect(row.url ?? "/");
     return next();

@@ -1,14 +1,16 @@
 import { eq } from "drizzle-orm";
 import { actor, instance, type Store } from "../db/index.ts";
 import type { Agent } from "../src/agent/index.ts";
+import { lapseAgreements } from "../src/agreements/index.ts";
 import { hear, type Elsewhere } from "../src/context.ts";
 import type { Clock } from "../src/core/clock.ts";
 import type { Env } from "../src/env.ts";
 import type { Web } from "../src/web/index.ts";
+import { agreementRoutes } from "./agreements.ts";
 import { bridge } from "./bridge.ts";
 import { collectionRoutes } from "./collections.ts";
 import { deliveries } from "./delivery/worker.ts";
-import type { Deps } from "./deps.ts";
+import { contextFor, type Deps } from "./deps.ts";
 import { documentRoutes } from "./documents.ts";
 import { fedify } from "./fedify.ts";
 import { fetchHistory } from "./history/fetch.ts";
@@ -87,6 +89,7 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
       await askAgain(deps);
       await tryAgain(deps);
       await refreshWorkspaces(deps);
+      await lapseAgreements(contextFor(deps, null));
       return 0;
     }),
   );
@@ -110,6 +113,7 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
     elsewhere: deps.elsewhere,
     routes(app) {
       inboxRoutes(app, deps, { arrived: inwards.wake, heard: outgoing.wake });
+      agreementRoutes(app, deps);
       documentRoutes(app, deps);
       collectionRoutes(app, deps);
       const served = fedify(deps);

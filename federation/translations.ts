@@ -8,6 +8,7 @@ import { asReceived, type Translated } from "./bridge.ts";
 import * as build from "./builder.ts";
 import type { Json } from "./actors/documents.ts";
 import { documentOf } from "./actors/index.ts";
+import { agreed } from "./agreements.ts";
 import type { Deps } from "./deps.ts";
 import type { Receiver } from "./delivery/enqueue.ts";
 import { namedIn, toldDirectly } from "./direct.ts";
@@ -21,7 +22,7 @@ export type Happened<Kind extends EventKind = EventKind> = Omit<
   data: Events[Kind];
 };
 
-type Translation<Kind extends EventKind> = (
+export type Translation<Kind extends EventKind> = (
   deps: Deps,
   happened: Happened<Kind>,
 ) => Promise<Translated | null>;
@@ -238,6 +239,11 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
   "member.removed": answered("Reject"),
   "member.requested": asked(false),
   "member.left": asked(true),
+
+  "agreement.offered": agreed("Offer"),
+  "agreement.confirmed": agreed("Accept"),
+  "agreement.declined": agreed("Reject"),
+  "agreement.ended": agreed("Undo"),
 
   "content.refused": async (deps, { workspaceId, actorId, created, data }) => {
     const [group, to] = await Promise.all([

@@ -15,6 +15,7 @@ import type { Clock } from "./core/clock.ts";
 import { notFound, Refusal } from "./core/refusal.ts";
 import * as directory from "./directory/index.ts";
 import type { Env } from "./env.ts";
+import * as agreements from "./agreements/index.ts";
 import * as forums from "./forums/index.ts";
 import * as home from "./home/index.ts";
 import { clientAddress } from "./web/client-address.ts";
@@ -137,6 +138,7 @@ export function createApp(services: Services): Web {
   });
 
   organisations.routes(app, { setupCode: services.setupCode, mailer: services.mailer });
+  agreements.routes(app);
   people.routes(app, { mailer: services.mailer, secure });
   apps.routes(app);
   home.routes(app);

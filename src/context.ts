@@ -16,6 +16,8 @@ export interface Acting {
 export interface Elsewhere {
   /** Finds an actor or a post by `@handle@host` or web address, stores what is new, and says what it is here. */
   find(address: string, onBehalfOf: Id): Promise<Result<Found>>;
+  /** The actor that speaks for another instance, which signs its sharing agreements. */
+  instance(host: string): Promise<Result<{ actorId: Id }>>;
   /** The workspaces another instance offers to join, as it lists them. */
   offers(host: string, onBehalfOf: Id): Promise<Result<{ organisation: string; workspaces: Offer[] }>>;
 }

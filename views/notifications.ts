@@ -5,7 +5,7 @@ import { button } from "./nhs/index.ts";
 import { bar, empty, feedList, homeMark, pager, when, type FeedItem } from "./parts/index.ts";
 
 /** What happened, in one sentence. */
-export function sentence({ kind, who, workspace, title }: Told): string {
+export function sentence({ kind, who, workspace, title, words }: Told): string {
   const name = who?.name ?? "Somebody";
   const place = workspace?.name ?? "a workspace";
   const where = title ? ` in “${title}”` : workspace ? ` in ${place}` : "";
@@ -18,6 +18,8 @@ export function sentence({ kind, who, workspace, title }: Told): string {
       return `${name} found what you wrote helpful${where}`;
     case "join request":
       return `${name} asks to join ${place}`;
+    case "agreement":
+      return words ?? "A sharing agreement has changed";
     case "invitation":
       return `${name} invites you to join ${place}`;
     case "invitation accepted":
@@ -57,7 +59,7 @@ export function toldRow(item: Told, now: Date): FeedItem {
     title: sentence(item),
     href,
     unread,
-    snippet: words ? (quoted ? `“${words}”` : words) : undefined,
+    snippet: words && kind !== "agreement" ? (quoted ? `“${words}”` : words) : undefined,
     meta: joined([place, when(created, now)], " · "),
   };
 }

@@ -155,6 +155,7 @@ export const notification = table(
         "like",
         "join request",
         "invitation",
+        "agreement",
         "invitation accepted",
         "invitation declined",
         "approved",

@@ -11,6 +11,8 @@ export interface Due {
   channelId: Id | null;
   inbox: string | null;
   plain: boolean;
+  /** What is said inside a workspace goes only where that may go. */
+  workspaceId: Id | null;
   body: string;
 }
 
@@ -34,6 +36,7 @@ export async function nextFor(
       channelId: outgoing.channelId,
       inbox: outgoing.inbox,
       plain: outgoing.plain,
+      workspaceId: activity.workspaceId,
       body: activity.body,
     })
     .from(outgoing)

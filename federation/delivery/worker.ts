@@ -2,6 +2,7 @@ import { and, eq, gt, isNull, lt, lte, or } from "drizzle-orm";
 import { peer } from "../../db/index.ts";
 import type { Deps } from "../deps.ts";
 import { readsGroups } from "../direct.ts";
+import { mayLeave } from "../access.ts";
 import { type Turns, turns } from "../turns.ts";
 import { inboxesOf, nextFor, noteFailure, send } from "./send.ts";
 
@@ -67,7 +68,9 @@ async function serve(deps: Deps, holder: string, claimed: Claimed): Promise<void
   for (const one of due) {
     const inboxes = one.inbox ? [one.inbox] : one.channelId ? await inboxesOf(deps, host, one.channelId) : [];
     // What was deleted meanwhile is not sent any more; its Delete follows.
-    for (const inbox of one.body === "" || (one.plain && readsGroup) ? [] : inboxes) {
+    const unneeded = one.body === "" || (one.plain && readsGroup);
+    const withheld = unneeded || !(await mayLeave(deps, one.workspaceId, host));
+    for (const inbox of withheld ? [] : inboxes) {
       const sent = await send(deps, inbox, one.signerId, one.body);
       if (sent.outcome === "later") return noteFailure(deps, host, sent.problem, sent.notBefore);
       if (sent.outcome === "refused" && sent.mayPass && failures < triesOfRefused && one === due[0]) {

@@ -1,5 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { type Arrived, type Handler, ignored, type Outcome } from "./arrived.ts";
+import { onOffer } from "./agreements.ts";
 import { onAccept, onFollow, onReject } from "./follows.ts";
 import { onAdd, onLock, onRemove } from "./marks.ts";
 import { onCreate, onDelete, onLike, onUpdate } from "./posts.ts";
@@ -16,6 +17,7 @@ const handlers: Record<string, Handler> = {
   Join: onFollow,
   Like: onLike,
   Lock: onLock,
+  Offer: onOffer,
   Reject: onReject,
   Remove: onRemove,
   Undo: onUndo,

@@ -8,13 +8,17 @@ import {
   membership,
   type Writer,
 } from "../../db/index.ts";
+import { obstacle, obstacleText } from "../../src/agreements/index.ts";
 import { change } from "../../src/context.ts";
 import type { NewEvent } from "../../src/core/events.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { settleContent } from "../../src/forums/index.ts";
 import { decide, join, removeMember } from "../../src/workspaces/index.ts";
-import { actorByIri } from "../actors/rows.ts";
+import { current } from "../../src/organisations/index.ts";
+import { actorByIri, workspaceById } from "../actors/rows.ts";
 import type { Deps } from "../deps.ts";
+import { answered } from "./agreements.ts";
+import { checkPeer } from "../remote/peers.ts";
 import { wasUndone } from "./before.ts";
 import { actingContext, done, type Handler, ignored, refused, settledContext } from "./arrived.ts";
 
@@ -35,7 +39,15 @@ export const onFollow: Handler = async (deps, arrived) => {
     await change(ctx, ({ record }) => record(again));
     return done;
   }
+  const group = await workspaceById(deps.store.db, target.id);
+  // What software asks is known before what is for members goes there.
+  if (group!.level !== "open") await checkPeer(deps, sender.host);
+  const place = { workspaceId: target.id, level: group!.level, host: sender.host };
+  const why = await obstacle(deps.store.db, deps.clock(), place);
+  // Nobody outside learns that a confidential one is there.
+  if (why && group!.level === "confidential") return ignored("It is not shared with this server");
   try {
+    if (why) throw new Refusal("forbidden", obstacleText(why, await organisationName(deps), sender.host));
     await join(ctx, {
       workspaceId: target.id,
       followIri: activity.id,
@@ -44,6 +56,7 @@ export const onFollow: Handler = async (deps, arrived) => {
     return done;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    if (group!.level === "confidential") return ignored(error.message);
     // Said to the one who asks, so that nobody waits for an answer that never comes.
     await change(ctx, async ({ record }) => {
       const data = { followIri: activity.id, memberId: sender.id, answer: error.message };
@@ -52,6 +65,9 @@ export const onFollow: Handler = async (deps, arrived) => {
     return refused(error.message);
   }
 };
+
+const organisationName = async ({ store, env }: Deps): Promise<string> =>
+  (await current(store))?.name ?? env.host;
 
 /** The same Follow that was declined, sent again because its answer got lost: answered again, and not asked anew. */
 async function declinedBefore(
@@ -90,7 +106,9 @@ async function asked(deps: Deps, { objectId, senderId }: { objectId: string | nu
 }
 
 /** A workspace elsewhere lets one of ours in. Where nobody here belonged to it, its history is fetched. */
-export const onAccept: Handler = async (deps, { activity, sender }) => {
+export const onAccept: Handler = async (deps, arrived) => {
+  const { activity, sender } = arrived;
+  if (sender.kind === "application") return answered(deps, arrived, true);
   const row = await asked(deps, { objectId: activity.objectId, senderId: sender.id });
   if (!row) return ignored("There is no such request");
   if (sender.kind !== "group") return ignored("Only workspaces are joined");
@@ -137,7 +155,9 @@ async function hasOtherMember(
 }
 
 /** A workspace elsewhere declines or removes one of ours, or does not take in what one of ours wrote. */
-export const onReject: Handler = async (deps, { activity, sender }) => {
+export const onReject: Handler = async (deps, arrived) => {
+  const { activity, sender } = arrived;
+  if (sender.kind === "application") return answered(deps, arrived, false);
   const answer = activity.summary ?? "";
   const row = await asked(deps, { objectId: activity.objectId, senderId: sender.id });
   if (row) {

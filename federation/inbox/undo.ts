@@ -3,6 +3,7 @@ import { actor, follow, like } from "../../db/index.ts";
 import { setLike } from "../../src/forums/index.ts";
 import { leave } from "../../src/workspaces/index.ts";
 import { sameOrigin } from "../addresses.ts";
+import { undone } from "./agreements.ts";
 import { rememberUndone } from "./before.ts";
 import { actingContext, done, type Handler, ignored } from "./arrived.ts";
 import { contentByIri } from "./find-content.ts";
@@ -13,10 +14,10 @@ export const onUndo: Handler = async (deps, arrived) => {
   const { activity, sender, group } = arrived;
   const ctx = actingContext(deps, arrived);
   const { db } = deps.store;
-  const undone = activity.inner;
-  const iri = undone?.id ?? activity.objectId ?? "";
-  if (undone && undone.actor !== sender.iri) return ignored("What is undone is another's");
-  const type = undone?.type;
+  const inner = activity.inner;
+  const iri = inner?.id ?? activity.objectId ?? "";
+  if (inner && inner.actor !== sender.iri) return ignored("What is undone is another's");
+  const type = inner?.type;
   const remember = async () => {
     if (sameOrigin(iri, sender.iri)) await rememberUndone(deps, iri, sender.iri);
   };
@@ -25,7 +26,9 @@ export const onUndo: Handler = async (deps, arrived) => {
     return ignored(problem);
   };
 
-  if (type === "Lock") return lock(deps, { ...arrived, activity: { ...undone!, id: activity.id } }, false);
+  if (sender.kind === "application" && (type === "Offer" || type === "Accept")) return undone(deps, arrived);
+
+  if (type === "Lock") return lock(deps, { ...arrived, activity: { ...inner!, id: activity.id } }, false);
 
   if (type === "Follow" || type === "Join" || type === undefined) {
     const [row] = await db
@@ -37,7 +40,7 @@ export const onUndo: Handler = async (deps, arrived) => {
           eq(follow.followerId, sender.id),
           eq(actor.local, true),
           // Some make a new Follow only to undo it: who follows whom is what counts.
-          undone?.objectId ? eq(actor.iri, undone.objectId) : eq(follow.iri, iri),
+          inner?.objectId ? eq(actor.iri, inner.objectId) : eq(follow.iri, iri),
         ),
       );
     if (row && !group) {
@@ -48,7 +51,7 @@ export const onUndo: Handler = async (deps, arrived) => {
   }
 
   if (type === "Like" || type === undefined) {
-    const post = undone?.objectId ? await contentByIri(deps, undone.objectId) : null;
+    const post = inner?.objectId ? await contentByIri(deps, inner.objectId) : null;
     const [row] = post
       ? [{ contentId: post.id }]
       : await db

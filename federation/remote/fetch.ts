@@ -59,3 +59,35 @@ export async function fetchDocument(
   if (!read.ok) return { ok: false, kind: "invalid", problem: "What the other server sent cannot be read." };
   return { ok: true, value: { document: read.value, url } };
 }
+
+/** Bytes of a file that another server has attached to something. */
+const largestFile = 10 * 1024 * 1024;
+
+/** Fetches a file, signed as a document is. What it is has to be judged by its content. */
+export async function fetchFile(
+  deps: Deps,
+  url: string,
+  as?: Id,
+): Promise<Result<Uint8Array, "refused" | "unreachable">> {
+  const signer = as ?? (await deps.instanceActor())?.id;
+  if (!signer) return { ok: false, kind: "unreachable", problem: "This instance is not set up yet." };
+  const keys = await deps.keys.of(signer);
+  const answer = await signedRequest(deps.agent, {
+    url,
+    accept: "*/*",
+    maxBytes: largestFile,
+    key: { keyId: keys.rsa.keyId, privateKey: keys.rsa.pair.privateKey },
+    memory: deps.specs,
+    clock: deps.clock,
+  });
+  if (!answer.ok)
+    return {
+      ok: false,
+      kind: answer.kind === "refused" ? "refused" : "unreachable",
+      problem: answer.problem,
+    };
+  const { status, body } = answer.value;
+  if (status === 200) return { ok: true, value: body };
+  const kind = status >= 500 || status === 429 ? "unreachable" : "refused";
+  return { ok: false, kind, problem: `The other server answered ${status}.` };
+}

@@ -3,6 +3,7 @@ import { address, findBySlug } from "../../src/actors/index.ts";
 import type { Id } from "../../src/core/id.ts";
 import type { Result } from "../../src/core/result.ts";
 import { excerpt } from "../../src/core/text.ts";
+import { instanceHandle } from "../../src/organisations/index.ts";
 import { visitorStanding } from "../../src/workspaces/index.ts";
 import { actorByIri, type ActorRow } from "../actors/rows.ts";
 import { hostOf, sameOrigin } from "../addresses.ts";
@@ -22,6 +23,7 @@ const nothing = "Nothing was found at that address. Check it, and try again.";
 export function elsewhere(deps: () => Deps): Elsewhere {
   return {
     find: (text, onBehalfOf) => find(deps(), text.trim(), onBehalfOf),
+    instance: (host) => instance(deps(), host),
     offers: (host, onBehalfOf) => offers(deps(), host.trim().toLowerCase(), onBehalfOf),
   };
 }
@@ -77,6 +79,17 @@ async function webFinger(deps: Deps, handle: string, host: string): Promise<stri
     // Falls through to the words below.
   }
   return fail(`${host} does not take part in federation.`);
+}
+
+/** The actor of a whole instance: ours are all called the same. */
+async function instance(deps: Deps, host: string): Promise<Result<{ actorId: Id }>> {
+  await checkPeer(deps, host);
+  const iri = await webFinger(deps, instanceHandle, host);
+  if (typeof iri !== "string") return iri.ok ? fail(nothing) : iri;
+  const found = await resolveActor(deps, iri);
+  if (found?.kind !== "application" || found.host !== host)
+    return fail(`${host} has no actor of its own that could confirm an agreement.`);
+  return { ok: true, value: { actorId: found.id } };
 }
 
 async function actorFound(deps: Deps, row: ActorRow, as: Id): Promise<Result<Found>> {

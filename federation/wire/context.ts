@@ -22,6 +22,10 @@ export const activityContext: Json[] = [
     removeData: "lemmy:removeData",
     stickied: "lemmy:stickied",
     distinguished: "lemmy:distinguished",
+    tombolo: "urn:tombolo:",
+    Agreement: "tombolo:Agreement",
+    contact: "tombolo:contact",
+    levels: { "@id": "tombolo:levels", "@container": "@set" },
   },
 ];
 

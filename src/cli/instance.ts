@@ -20,7 +20,11 @@ export async function onInstance<T>(work: (ctx: Context, env: Env) => Promise<T>
         actor: null,
         origin: env.origin,
         host: env.host,
-        elsewhere: { find: async () => unreachable, offers: async () => unreachable },
+        elsewhere: {
+          find: async () => unreachable,
+          instance: async () => unreachable,
+          offers: async () => unreachable,
+        },
       },
       env,
     );

@@ -17,6 +17,11 @@ export interface Events {
   /** Somebody let an app act for them, or lets it no longer. */
   "app.allowed": { app: string; scopes: string };
   "app.ended": { app: string };
+  /** An agreement with another instance: offered, confirmed or declined, and ended by us. */
+  "agreement.offered": { agreementId: number };
+  "agreement.confirmed": { agreementId: number };
+  "agreement.declined": { agreementId: number };
+  "agreement.ended": { agreementId: number };
   "workspace.created": Record<never, never>;
   "workspace.changed": Record<never, never>;
   /** `followIri`: the Follow's address; made by us for our own members. */

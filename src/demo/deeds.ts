@@ -1,6 +1,7 @@
-import { eq } from "drizzle-orm";
-import { content, membership, person } from "../../db/index.ts";
+import { and, eq } from "drizzle-orm";
+import { agreement, content, membership, person } from "../../db/index.ts";
 import { findBySlug } from "../actors/index.ts";
+import { answerOffer, offerAgreement } from "../agreements/index.ts";
 import { change, type Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { addComment, markSeen, openDiscussion, setLike, setLocked, setPinned } from "../forums/index.ts";
@@ -105,6 +106,20 @@ export const deeds: Performance = {
     const { handle } = await addMember(await shell(stage.context(null)), { ...input, how: "password" });
     if (about) await changeProfile(await acting(stage, handle), profile({ ...input, about }));
     return { handle };
+  },
+  async "offer agreement"(stage, offer) {
+    const ctx = await shell(stage.context(null));
+    await offerAgreement(ctx, { ...offer, levels: ["restricted", "private"] });
+    return null;
+  },
+  async "confirm agreements"(stage) {
+    const ctx = await shell(stage.context(null));
+    const offered = await ctx.store.db
+      .select({ id: agreement.id })
+      .from(agreement)
+      .where(and(eq(agreement.state, "offered"), eq(agreement.ours, false)));
+    for (const { id } of offered) await answerOffer(ctx, { id, confirm: true });
+    return null;
   },
   async "create workspace"(stage, { as, page, ...input }) {
     await createWorkspace(await acting(stage, as), { ...input, source: page });

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { type Child, startChild } from "./child.ts";
 import { assemble } from "./company.ts";
 import { type Listing, listing, spoken } from "./listing.ts";
-import { differences, play } from "./play.ts";
+import { agree, differences, play } from "./play.ts";
 import { freePorts } from "./ports.ts";
 import type { Place } from "./script.ts";
 import { scenes } from "./scenes/index.ts";
@@ -36,6 +36,7 @@ async function perform(children: Child[]): Promise<Listing> {
   await Promise.all(children.map((child) => child.ask("clock", { now: arrived })));
   const company = await assemble({ north, south, lake });
   const seconds = () => `${(performance.now() / 1000).toFixed(1)} s`;
+  await agree(children);
   say(`${seconds()}: the organisations are set up, three weeks of conversation follow`);
   await play(children, timeline(company, scenes, now), now);
   const differ = await differences(children);

@@ -26,6 +26,9 @@ export interface Deeds {
     { handle: string },
   ];
   "add member": [NewMember, { handle: string }];
+  /** Offers another instance a sharing agreement, and confirms all that were offered. */
+  "offer agreement": [{ host: string; purpose: string; contact: string }, null];
+  "confirm agreements": [Record<never, never>, null];
   "create workspace": [
     {
       as: string;

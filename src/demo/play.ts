@@ -84,3 +84,15 @@ export async function differences(children: readonly Child[]): Promise<string[]>
   }
   return found;
 }
+
+/** Each organisation agrees with each other one: what is for members only leaves under an agreement. */
+export async function agree(children: readonly Child[]): Promise<void> {
+  const purpose = "Learning from serious incidents, and planning care that crosses our boundaries.";
+  for (const [at, child] of children.entries()) {
+    for (const { host } of children.slice(at + 1))
+      await child.ask("offer agreement", { host, purpose, contact: "Information governance" });
+  }
+  await atRest(children);
+  for (const child of children) await child.ask("confirm agreements", {});
+  await atRest(children);
+}

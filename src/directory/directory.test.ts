@@ -15,6 +15,7 @@ async function scene() {
 
 const never: Elsewhere = {
   find: async () => expect.unreachable("nobody else is asked about what is ours"),
+  instance: async () => expect.unreachable(),
   offers: async () => expect.unreachable(),
 };
 

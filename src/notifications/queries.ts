@@ -162,6 +162,7 @@ export async function notificationsOf(
 export async function targetOf(ctx: Context, id: Id): Promise<string> {
   const [row] = await queries.one(ctx.store, { person: signedIn(ctx).id, id, limit: 1 });
   if (!row) throw notFound();
+  if (row.kind === "agreement") return "/admin/agreements";
   const found = standing(row);
   if (!found || row.handle === null || row.host === null) return "/notifications";
   const path = slug({ handle: row.handle, host: row.host, local: row.local ?? false });

@@ -91,7 +91,7 @@ async function acceptInvitation(made: Change, workspaceId: Id, memberId: Id): Pr
  * Whoever changes who belongs to a workspace, and as what, waits for others who do: on PostgreSQL two managers could
  * leave at once otherwise, each seeing that the other stays.
  */
-async function alone(tx: Writer, workspaceId: Id): Promise<void> {
+export async function alone(tx: Writer, workspaceId: Id): Promise<void> {
   await tx
     .update(workspace)
     .set({ members: sql`${workspace.members}` })
@@ -180,11 +180,15 @@ async function keepOneManager(tx: Writer, workspaceId: Id, without: Id): Promise
   }
 }
 
-async function end(
+/**
+ * Ends a membership or a request. `severed`: sharing with their organisation has ended; they are told as somebody
+ * removed is, and nothing keeps them from asking again.
+ */
+export async function end(
   made: Change,
   workspaceId: Id,
   memberId: Id,
-  state: "left" | "removed",
+  state: "left" | "removed" | "severed",
   local: boolean,
   answer = "",
 ) {
@@ -195,7 +199,12 @@ async function end(
     .returning({ iri: follow.iri });
   await tx
     .update(membership)
-    .set({ state, role: "contributor", answer: answer || null, decided: at })
+    .set({
+      state: state === "removed" ? state : "left",
+      role: "contributor",
+      answer: answer || null,
+      decided: at,
+    })
     .where(and(eq(membership.workspaceId, workspaceId), eq(membership.actorId, memberId)));
   await recount(tx, workspaceId, local);
   await settleRequest(made, workspaceId, memberId);

@@ -7,6 +7,7 @@ import { Refusal } from "../core/refusal.ts";
 import { renderMarkdown } from "../core/text.ts";
 import { actorOf, type Level, mayManage } from "./rules.ts";
 import { standing } from "./queries.ts";
+import { severWorkspace } from "./severing.ts";
 import { settingsInput, type SettingsInput, workspaceInput, type WorkspaceInput } from "./input.ts";
 
 export const onlyManagers = (): Refusal =>
@@ -86,6 +87,7 @@ export async function changeLevel(
     await tx.update(workspace).set({ level }).where(eq(workspace.actorId, workspaceId));
     await tx.update(actor).set(actorOf(level)).where(eq(actor.id, workspaceId));
     if (level === "confidential") await declineAll(made, workspaceId);
+    await severWorkspace(made, { workspaceId, level });
     await record({ kind: "workspace.changed", workspaceId, data: {} });
   });
 }

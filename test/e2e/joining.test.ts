@@ -1,9 +1,10 @@
 import { eq } from "drizzle-orm";
-import { expect, test } from "vitest";
-import { history } from "../../db/index.ts";
+import { expect, test, vi } from "vitest";
+import { agreement, history } from "../../db/index.ts";
 import { addComment, openDiscussion } from "../../src/forums/index.ts";
+import { agree } from "../federation/agreements.ts";
 import { joinFrom } from "../federation/network.ts";
-import { startInstance } from "../rig.ts";
+import { type Instance, startInstance } from "../rig.ts";
 import { expectNoTrouble, memberWindow, openWindow, useChromium } from "./browser.ts";
 import { comment, post, reloadUntil } from "./steps.ts";
 
@@ -20,6 +21,15 @@ async function twoOrganisations() {
   const amara = await north.addMember("Amara Okafor", { job: "Consultant, acute medicine" });
   const priya = await south.addMember("Priya Nair", { job: "Improvement lead" });
   return { north, south, amara, priya, origins: [north.origin, south.origin] };
+}
+
+/** Until both instances, which work by themselves, say the same of their agreements. */
+async function bothSee(one: Instance, other: Instance): Promise<void> {
+  const said = async ({ store }: Instance) => {
+    const rows = await store.db.select({ iri: agreement.iri, state: agreement.state }).from(agreement);
+    return JSON.stringify(rows);
+  };
+  await vi.waitFor(async () => expect(await said(other)).toBe(await said(one)), { timeout: 20_000 });
 }
 
 test("while a history is on its way the page says how far it is, and shows it when it is there", async () => {
@@ -55,6 +65,7 @@ test("while a history is on its way the page says how far it is, and shows it wh
 
 test("a restricted workspace is asked for with a reason, and answered with one", async () => {
   const { north, south, amara, priya, origins } = await twoOrganisations();
+  await agree(north, south, () => bothSee(north, south));
   const gwen = await south.addMember("Gwen Rees", { job: "Ward sister" });
   const { id: workspaceId, handle } = await north.addWorkspace("Serious incidents", {
     manager: amara,

@@ -236,8 +236,27 @@ const managing: State[] = [
     state("manager", "more, for managers", long, {
       first: (page) => page.getByText("More, for managers").click(),
     }),
-    ...["/admin", "/admin/people", "/admin/people/add", "/admin/organisation", "/admin/mail"].map((path) =>
-      state("administrator", path, path),
+    ...[
+      "/admin",
+      "/admin/people",
+      "/admin/people/add",
+      "/admin/agreements",
+      "/admin/agreements/new",
+      "/admin/organisation",
+      "/admin/mail",
+    ].map((path) => state("administrator", path, path)),
+    state(
+      "administrator",
+      "an agreement without a purpose",
+      "/admin/agreements/new",
+      sending("Offer the agreement", { host: "south.example" }),
+    ),
+    ...["", "/end"].map((part) =>
+      state(
+        "administrator",
+        `an agreement that was offered${part}`,
+        ({ id }) => `/admin/agreements/${id.agreement}${part}`,
+      ),
     ),
     state("administrator", "an account", ({ id }) => `/admin/people/${id.newcomer}`),
     state("administrator", "closing an account", ({ id }) => `/admin/people/${id.newcomer}/close`),

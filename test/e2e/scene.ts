@@ -1,4 +1,5 @@
 import { change } from "../../src/context.ts";
+import { offerAgreement } from "../../src/agreements/index.ts";
 import {
   addComment,
   deleteContent,
@@ -20,7 +21,7 @@ export interface Scene {
   north: Instance;
   people: Record<Exclude<Who, "stranger">, Member>;
   /** Ids and addresses that paths are made of. */
-  id: Record<"long" | "locked" | "mine" | "waiting" | "newcomer" | "member" | "asking", number>;
+  id: Record<"long" | "locked" | "mine" | "waiting" | "agreement" | "newcomer" | "member" | "asking", number>;
   /** The workspace of the other organisation, `/workspaces/handle@host`, and a discussion in it. */
   remote: { path: string; host: string; discussion: string };
   token: { reset: string; invite: string };
@@ -114,6 +115,14 @@ export async function scene(): Promise<Scene> {
   if (!found.ok || found.value.kind !== "content") throw new Error("The discussion has not arrived");
   const waiting = await addComment(as(member), { parentId: found.value.id, source: "The same here." });
 
+  const agreement = await offerAgreement(as(north.administrator), {
+    host: south.host,
+    purpose: "Learning from serious incidents.",
+    contact: "Information governance, 01234 567890",
+    levels: ["restricted", "private"],
+    ends: "2099-12-31",
+  });
+
   await register(
     north.context(),
     { name: "Lee Park", email: "lee.park@elsewhere.example", reason: "I work with you." },
@@ -125,7 +134,16 @@ export async function scene(): Promise<Scene> {
   return {
     north,
     people: { newcomer, member, manager, administrator: north.administrator },
-    id: { long, locked, mine, waiting, newcomer: newcomer.id, member: member.id, asking: asking.id },
+    id: {
+      long,
+      locked,
+      mine,
+      waiting,
+      agreement,
+      newcomer: newcomer.id,
+      member: member.id,
+      asking: asking.id,
+    },
     remote: { path: remotePath, host: south.host, discussion: `${remotePath}/discussions/${found.value.id}` },
     token: { reset: await token("reset"), invite: await token("invite") },
     async stop() {

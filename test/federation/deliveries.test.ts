@@ -6,6 +6,7 @@ import { addComment, deleteContent, openDiscussion } from "../../src/forums/inde
 import { join } from "../../src/workspaces/index.ts";
 import { activity, follow as asksToJoin, note, type Peer, startPeer, undo } from "../peers/index.ts";
 import { contentAt, joined, scene, type Scene } from "./scene.ts";
+import { agreeInWriting } from "./agreements.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -197,6 +198,7 @@ test("an answer that got lost is given again: the same Follow, a new one, and on
 test("a declined request is answered with the reason, the same each time, and not asked anew", async () => {
   const set = await scene({ level: "restricted" });
   const { a, amara, peer, felix, group, workspaceId } = set;
+  await agreeInWriting(a, peer.host);
   const asked = asksToJoin(felix, group.iri);
   await felix.send(group.inbox, asked);
   await set.settle();

@@ -7,6 +7,7 @@ import { addComment, deleteContent, openDiscussion, setLike, setPinned } from ".
 import { decide, removeMember } from "../../src/workspaces/index.ts";
 import { activity, everyone, follow, note, type PeerActor, startPeer } from "../peers/index.ts";
 import { client, type Instance } from "../rig.ts";
+import { agree, agreeInWriting } from "./agreements.ts";
 import { actorAt, ask, contentAt, iriOf, scene, type Scene } from "./scene.ts";
 import { joinFrom, startNetwork } from "./network.ts";
 
@@ -14,6 +15,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 /** Lets somebody in who has asked. */
 async function letIn(set: Scene, who: PeerActor): Promise<void> {
+  await agreeInWriting(set.a, who.peer.host);
   await who.send(set.group.inbox, follow(who, set.group.iri));
   await set.settle();
   const row = await actorAt(set.a, who.iri);
@@ -118,6 +120,7 @@ describe("what is inside a restricted workspace", () => {
     const set = await scene({ level: "restricted" });
     const { a, amara, workspaceId, group, felix, peer } = set;
     const other = await startPeer({ clock: a.clock, hostname: "other.localhost" });
+    await agreeInWriting(a, other.host);
     const waiting = await other.addActor("waiting");
     await waiting.send(group.inbox, follow(waiting, group.iri));
     await letIn(set, felix);
@@ -166,6 +169,7 @@ test("the home of a restricted workspace reads what a member's server wrote into
   const { a, b, c, settle } = await startNetwork();
   const amara = await a.addMember("Amara Okafor");
   const priya = await b.addMember("Priya Nair");
+  await agree(a, b, settle);
   const { id, handle } = await a.addWorkspace("Board papers", { manager: amara, level: "restricted" });
   const atB = await joinFrom(b, priya, `@${handle}@${a.host}`);
   await settle();

@@ -12,6 +12,7 @@ import {
 } from "../../src/forums/index.ts";
 import { decide, leave } from "../../src/workspaces/index.ts";
 import type { Instance } from "../rig.ts";
+import { agree } from "./agreements.ts";
 import { joinFrom, startNetwork } from "./network.ts";
 
 /** What an instance holds of a workspace, in words that are the same everywhere. */
@@ -163,6 +164,7 @@ describe("a workspace on A, with members on B and C", () => {
     const amara = await a.addMember("Amara Okafor");
     const priya = await b.addMember("Priya Nair");
     const tom = await c.addMember("Tom Whitfield");
+    for (const other of [b, c]) await agree(a, other, settle);
     const { id: workspaceId, handle } = await a.addWorkspace("Board papers", {
       manager: amara,
       level: "restricted",

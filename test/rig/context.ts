@@ -33,6 +33,7 @@ export const wallClock = (): TestClock =>
 /** No other server can be reached. */
 export const nowhere: Elsewhere = {
   find: async () => ({ ok: false, problem: "No other server is reachable in this test." }),
+  instance: async () => ({ ok: false, problem: "No other server is reachable in this test." }),
   offers: async () => ({ ok: false, problem: "No other server is reachable in this test." }),
 };
 

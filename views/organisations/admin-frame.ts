@@ -1,8 +1,10 @@
+import type { FieldProblem } from "../../src/core/refusal.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
-import { navTabs } from "../parts/index.ts";
+import { backLink } from "../nhs/index.ts";
+import { navTabs, problemSummary } from "../parts/index.ts";
 
-export type AdminRoom = "overview" | "people" | "organisation" | "mail";
+export type AdminRoom = "overview" | "people" | "agreements" | "organisation" | "mail";
 
 /** The rooms of administration, the current one marked. */
 export function adminTabs(current: AdminRoom): Html {
@@ -12,6 +14,7 @@ export function adminTabs(current: AdminRoom): Html {
     tabs: [
       tab("overview", "/admin", "Overview"),
       tab("people", "/admin/people", "People"),
+      tab("agreements", "/admin/agreements", "Sharing agreements"),
       tab("organisation", "/admin/organisation", "Organisation"),
       tab("mail", "/admin/mail", "Mail"),
     ],
@@ -19,13 +22,21 @@ export function adminTabs(current: AdminRoom): Html {
 }
 
 /** A page of administration. */
-export function adminPage(props: { shell: Shell; title: string; room: AdminRoom; main: Html }): Html {
-  const { shell, title, room, main } = props;
+export function adminPage(props: {
+  shell: Shell;
+  title: string;
+  room: AdminRoom;
+  main: Html;
+  problems?: readonly FieldProblem[];
+  back?: { href: string; text: string };
+}): Html {
+  const { shell, title, room, main, problems = [], back } = props;
   return page({
     shell,
     title,
     current: "admin",
-    main: html`${adminTabs(room)}
+    error: problems.length > 0,
+    main: html`${adminTabs(room)} ${back ? backLink(back) : null} ${problemSummary(problems)}
       <h1 class="nhsuk-heading-l">${title}</h1>
       ${main}`,
   });

@@ -1,44 +1,41 @@
-CREATE TABLE `app` (
+CREATE TABLE `agreement` (
 	`id` integer PRIMARY KEY NOT NULL,
-	`client_id` text NOT NULL,
-	`secret_hash` text NOT NULL,
-	`name` text NOT NULL,
-	`website` text,
-	`redirect_uris` text NOT NULL,
-	`scopes` text NOT NULL,
-	`created` integer NOT NULL
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `app_clientId_unique` ON `app` (`client_id`);--> statement-breakpoint
-CREATE TABLE `app_code` (
-	`code_hash` text PRIMARY KEY NOT NULL,
-	`app_id` integer NOT NULL,
-	`person_id` integer NOT NULL,
-	`redirect_uri` text NOT NULL,
-	`scopes` text NOT NULL,
-	`challenge` text,
-	`expires` integer NOT NULL,
-	`used` integer,
-	FOREIGN KEY (`app_id`) REFERENCES `app`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
-);
---> statement-breakpoint
-CREATE INDEX `app_code_expires` ON `app_code` (`expires`);--> statement-breakpoint
-CREATE TABLE `app_token` (
-	`token_hash` text PRIMARY KEY NOT NULL,
-	`app_id` integer NOT NULL,
-	`person_id` integer,
-	`scopes` text NOT NULL,
-	`code_hash` text,
+	`host` text NOT NULL,
+	`iri` text NOT NULL,
+	`offer_iri` text NOT NULL,
+	`accept_iri` text,
+	`ours` integer NOT NULL,
+	`state` text NOT NULL,
+	`purpose` text NOT NULL,
+	`contact` text NOT NULL,
+	`answer` text,
+	`levels` text NOT NULL,
+	`starts` integer NOT NULL,
+	`ends` integer,
+	`in_writing` integer DEFAULT false NOT NULL,
+	`document_name` text,
+	`document_type` text,
+	`document` blob,
 	`created` integer NOT NULL,
-	`last_used` integer NOT NULL,
-	FOREIGN KEY (`app_id`) REFERENCES `app`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+	`decided` integer,
+	`ended` integer,
+	`ended_by_us` integer,
+	`end_reason` text
 );
 --> statement-breakpoint
-CREATE INDEX `app_token_person` ON `app_token` (`person_id`,`app_id`);--> statement-breakpoint
-CREATE INDEX `app_token_app` ON `app_token` (`app_id`);--> statement-breakpoint
-CREATE INDEX `app_token_code` ON `app_token` (`code_hash`);--> statement-breakpoint
+CREATE UNIQUE INDEX `agreement_iri_unique` ON `agreement` (`iri`);--> statement-breakpoint
+CREATE INDEX `agreement_host` ON `agreement` (`host`,`state`);--> statement-breakpoint
+CREATE TABLE `workspace_peer` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`workspace_id` integer NOT NULL,
+	`host` text NOT NULL,
+	`named_by_id` integer,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`named_by_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `workspace_peer_once` ON `workspace_peer` (`workspace_id`,`host`);--> statement-breakpoint
 CREATE TABLE `activity` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`iri` text NOT NULL,
@@ -99,7 +96,6 @@ CREATE TABLE `outgoing` (
 	`channel_id` integer,
 	`host` text,
 	`inbox` text,
-	`plain` integer DEFAULT false NOT NULL,
 	`created` integer NOT NULL,
 	FOREIGN KEY (`activity_id`) REFERENCES `activity`(`id`) ON UPDATE no action ON DELETE cascade
 );

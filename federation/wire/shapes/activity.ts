@@ -34,6 +34,7 @@ export const activityTypes = [
   "Like",
   "Lock",
   "Move",
+  "Offer",
   "Reject",
   "Remove",
   "TentativeAccept",
