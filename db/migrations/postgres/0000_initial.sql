@@ -32,6 +32,39 @@ CREATE TABLE "workspace_peer" (
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "app" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"client_id" text NOT NULL,
+	"secret_hash" text NOT NULL,
+	"name" text NOT NULL,
+	"website" text,
+	"redirect_uris" jsonb NOT NULL,
+	"scopes" text NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "app_clientId_unique" UNIQUE("client_id")
+);
+--> statement-breakpoint
+CREATE TABLE "app_code" (
+	"code_hash" text PRIMARY KEY NOT NULL,
+	"app_id" bigint NOT NULL,
+	"person_id" bigint NOT NULL,
+	"redirect_uri" text NOT NULL,
+	"scopes" text NOT NULL,
+	"challenge" text,
+	"expires" timestamp (3) with time zone NOT NULL,
+	"used" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "app_token" (
+	"token_hash" text PRIMARY KEY NOT NULL,
+	"app_id" bigint NOT NULL,
+	"person_id" bigint,
+	"scopes" text NOT NULL,
+	"code_hash" text,
+	"created" timestamp (3) with time zone NOT NULL,
+	"last_used" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "activity" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"iri" text NOT NULL,
@@ -85,6 +118,7 @@ CREATE TABLE "outgoing" (
 	"channel_id" bigint,
 	"host" text,
 	"inbox" text,
+	"plain" boolean DEFAULT false NOT NULL,
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -366,6 +400,10 @@ CREATE TABLE "workspace" (
 --> statement-breakpoint
 ALTER TABLE "workspace_peer" ADD CONSTRAINT "workspace_peer_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_peer" ADD CONSTRAINT "workspace_peer_named_by_id_actor_id_fk" FOREIGN KEY ("named_by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "app_code" ADD CONSTRAINT "app_code_app_id_app_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."app"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "app_code" ADD CONSTRAINT "app_code_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "app_token" ADD CONSTRAINT "app_token_app_id_app_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."app"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "app_token" ADD CONSTRAINT "app_token_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "outgoing" ADD CONSTRAINT "outgoing_activity_id_activity_id_fk" FOREIGN KEY ("activity_id") REFERENCES "public"."activity"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "content" ADD CONSTRAINT "content_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "content" ADD CONSTRAINT "content_author_id_actor_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -404,6 +442,10 @@ ALTER TABLE "membership" ADD CONSTRAINT "membership_decided_by_id_actor_id_fk" F
 ALTER TABLE "workspace" ADD CONSTRAINT "workspace_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "agreement_host" ON "agreement" USING btree ("host","state");--> statement-breakpoint
 CREATE UNIQUE INDEX "workspace_peer_once" ON "workspace_peer" USING btree ("workspace_id","host");--> statement-breakpoint
+CREATE INDEX "app_code_expires" ON "app_code" USING btree ("expires");--> statement-breakpoint
+CREATE INDEX "app_token_person" ON "app_token" USING btree ("person_id","app_id");--> statement-breakpoint
+CREATE INDEX "app_token_app" ON "app_token" USING btree ("app_id");--> statement-breakpoint
+CREATE INDEX "app_token_code" ON "app_token" USING btree ("code_hash");--> statement-breakpoint
 CREATE INDEX "activity_actor" ON "activity" USING btree ("actor_id","type","id");--> statement-breakpoint
 CREATE INDEX "activity_content" ON "activity" USING btree ("content_id","type");--> statement-breakpoint
 CREATE INDEX "activity_inner" ON "activity" USING btree ("inner_iri");--> statement-breakpoint

@@ -36,6 +36,47 @@ CREATE TABLE `workspace_peer` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `workspace_peer_once` ON `workspace_peer` (`workspace_id`,`host`);--> statement-breakpoint
+CREATE TABLE `app` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`client_id` text NOT NULL,
+	`secret_hash` text NOT NULL,
+	`name` text NOT NULL,
+	`website` text,
+	`redirect_uris` text NOT NULL,
+	`scopes` text NOT NULL,
+	`created` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `app_clientId_unique` ON `app` (`client_id`);--> statement-breakpoint
+CREATE TABLE `app_code` (
+	`code_hash` text PRIMARY KEY NOT NULL,
+	`app_id` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`redirect_uri` text NOT NULL,
+	`scopes` text NOT NULL,
+	`challenge` text,
+	`expires` integer NOT NULL,
+	`used` integer,
+	FOREIGN KEY (`app_id`) REFERENCES `app`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `app_code_expires` ON `app_code` (`expires`);--> statement-breakpoint
+CREATE TABLE `app_token` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`app_id` integer NOT NULL,
+	`person_id` integer,
+	`scopes` text NOT NULL,
+	`code_hash` text,
+	`created` integer NOT NULL,
+	`last_used` integer NOT NULL,
+	FOREIGN KEY (`app_id`) REFERENCES `app`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `app_token_person` ON `app_token` (`person_id`,`app_id`);--> statement-breakpoint
+CREATE INDEX `app_token_app` ON `app_token` (`app_id`);--> statement-breakpoint
+CREATE INDEX `app_token_code` ON `app_token` (`code_hash`);--> statement-breakpoint
 CREATE TABLE `activity` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`iri` text NOT NULL,
@@ -96,6 +137,7 @@ CREATE TABLE `outgoing` (
 	`channel_id` integer,
 	`host` text,
 	`inbox` text,
+	`plain` integer DEFAULT false NOT NULL,
 	`created` integer NOT NULL,
 	FOREIGN KEY (`activity_id`) REFERENCES `activity`(`id`) ON UPDATE no action ON DELETE cascade
 );
