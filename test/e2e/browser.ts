@@ -40,26 +40,23 @@ export interface Window {
   complaints: string[];
   /** Requests to other servers than those it was sent to. */
   strays: string[];
-  /** Keeps a picture of the whole page as `test/artefacts/<name>.png`. */
+  /**
+   * Keeps a picture of the whole page as `test/artefacts/<name>.png`. Those under `pages/`, of every page in every
+   * state, would take as long as all the rest: they are kept with `TEST_PICTURES=1`.
+   */
   picture(name: string): Promise<void>;
 }
+
+const desktop = { width: 1200, height: 900 };
 
 /** An answer that is no success is told on the console too; tests expect those where they belong. */
 const answered = /^Failed to load resource: the server responded with a status of 4\d\d/;
 
-/** @param origins the servers it may ask */
-export async function openWindow(origins: string[], options: BrowserContextOptions = {}): Promise<Window> {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
+/** A window that stays open; `openWindow` and `windowAgain` say until when. */
+async function newWindow(origins: string[], options: BrowserContextOptions): Promise<Window> {
+  const context = await browser.newContext({ viewport: desktop, ...options });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
-  onTestFinished(async ({ task }) => {
-    if (task.result?.state === "fail") {
-      const path = `${artefacts}failed-${task.name.replace(/\W+/g, "-").slice(0, 60)}-${++failed}.png`;
-      await page.screenshot({ path, caret: "initial" });
-      console.error(`${page.url()}\n${await page.locator("body").innerText()}\n${complaints.join("\n")}`);
-    }
-    await context.close();
-  });
   const complaints: string[] = [];
   const strays: string[] = [];
   page.on("console", (message) => {
@@ -76,10 +73,56 @@ export async function openWindow(origins: string[], options: BrowserContextOptio
     complaints,
     strays,
     async picture(name) {
+      if (name.startsWith("pages/") && !process.env.TEST_PICTURES) return;
       // The caret would be hidden with a style that the policy refuses.
       await page.screenshot({ path: `${artefacts}${name}.png`, fullPage: true, caret: "initial" });
     },
   };
+}
+
+/** Of a test that failed: what stood in the window. */
+async function explain({ page, complaints }: Window, task: { name: string; result?: { state: string } }) {
+  if (task.result?.state !== "fail") return;
+  const path = `${artefacts}failed-${task.name.replace(/\W+/g, "-").slice(0, 60)}-${++failed}.png`;
+  await page.screenshot({ path, caret: "initial" });
+  console.error(`${page.url()}\n${await page.locator("body").innerText()}\n${complaints.join("\n")}`);
+}
+
+/** @param origins the servers it may ask */
+export async function openWindow(origins: string[], options: BrowserContextOptions = {}): Promise<Window> {
+  const window = await newWindow(origins, options);
+  onTestFinished(async ({ task }) => {
+    await explain(window, task);
+    await window.page.context().close();
+  });
+  return window;
+}
+
+const lasting = new Map<Browser, Window>();
+
+/**
+ * The one window of a file whose tests each look at a single page: nobody is signed in, and nothing is kept of what was
+ * there before. A process that has run the scripts already needs a quarter of the time; going by way of another site
+ * would end it.
+ */
+export async function windowAgain(origin: string): Promise<Window> {
+  const window = lasting.get(browser) ?? (await newWindow([origin], {}));
+  lasting.set(browser, window);
+  onTestFinished(({ task }) => explain(window, task));
+  const { page } = window;
+  await page.context().clearCookies();
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(desktop);
+  window.complaints.length = 0;
+  window.strays.length = 0;
+  return window;
+}
+
+/** Gives a window the cookies of a member who has signed in before. */
+export async function signInAs({ page }: Window, instance: Instance, member: Member): Promise<void> {
+  const { cookies } = await instance.as(member);
+  const url = instance.origin;
+  await page.context().addCookies([...cookies].map(([name, value]) => ({ name, value, url })));
 }
 
 /** A window of a member who has signed in before. */
@@ -90,9 +133,7 @@ export async function memberWindow(
   options: BrowserContextOptions = {},
 ): Promise<Window> {
   const opened = await openWindow(origins, options);
-  const { cookies } = await instance.as(member);
-  const url = instance.origin;
-  await opened.page.context().addCookies([...cookies].map(([name, value]) => ({ name, value, url })));
+  await signInAs(opened, instance, member);
   return opened;
 }
 
@@ -111,10 +152,10 @@ const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best
 
 /** What axe finds against WCAG 2.2 AA and good practice; or by some of its rules only. */
 export async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  await page.evaluate(axe);
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe);
   const runOnly = rules ? { type: "rule", values: rules } : { type: "tag", values: standards };
   const found = (await page.evaluate(
-    `axe.run(document, { runOnly: ${JSON.stringify(runOnly)} }).then((result) => result.violations)`,
+    `axe.run(document, ${JSON.stringify({ runOnly, resultTypes: ["violations"] })}).then((result) => result.violations)`,
   )) as Violation[];
   return found.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${page.url()}\n${id}: ${help}\n  ${node.html}\n  ${node.failureSummary ?? ""}`),

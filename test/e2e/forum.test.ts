@@ -83,32 +83,3 @@ test("a conversation arrives while it is written, without reloading", async () =
   await here.picture("forum-live");
   for (const { complaints, strays } of [here, there]) expect([complaints, strays]).toEqual([[], []]);
 });
-
-test("the forum's other pages have no violation, at either width", async () => {
-  const { north, amara, id, base, path } = await forum();
-  const { page, complaints } = await windowOf(north, amara);
-  await page.goto(`${base}/posts/${id}/edit`);
-  await page.getByLabel("Text").fill("We screen well by day. And at night?");
-  await page.getByRole("button", { name: "Save changes" }).click();
-  const paths = [
-    path,
-    ...["forum", "forum/new", ...["edit", "delete", "history"].map((what) => `posts/${id}/${what}`)].map(
-      (rest) => `${base}/${rest}`,
-    ),
-  ];
-  const stranger = await windowOf(north);
-  for (const width of [1200, 320]) {
-    for (const one of [page, stranger.page]) await one.setViewportSize({ width, height: 800 });
-    for (const at of paths) {
-      await page.goto(at);
-      expect(await violations(page)).toEqual([]);
-      expect([at, await sideways(page)]).toEqual([at, 0]);
-    }
-    for (const at of [path, `${base}/forum`]) {
-      await stranger.page.goto(at);
-      expect(await violations(stranger.page)).toEqual([]);
-      expect([at, await sideways(stranger.page)]).toEqual([at, 0]);
-    }
-  }
-  expect(complaints).toEqual([]);
-});

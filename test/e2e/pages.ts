@@ -233,6 +233,9 @@ const managing: State[] = [
       sending("Invite", { people: "no-such-person" }),
     ),
     state("manager", "no picture", `${open}/manage`, sending("Save the picture")),
+    ...["edit", "delete", "history"].map((what) =>
+      state("manager", `a discussion, ${what}`, ({ id }) => `${open}/posts/${id.long}/${what}`),
+    ),
     state("manager", "more, for managers", long, {
       first: (page) => page.getByText("More, for managers").click(),
     }),

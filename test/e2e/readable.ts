@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { expectNoTrouble, memberWindow, openWindow, sideways, violations, type Window } from "./browser.ts";
+import { expectNoTrouble, sideways, signInAs, violations, type Window, windowAgain } from "./browser.ts";
 import type { State } from "./pages.ts";
 import type { Scene } from "./scene.ts";
 
@@ -42,7 +42,8 @@ export async function expectProblemsFirst(page: Page): Promise<void> {
 /** Opens a page in one of its states, and looks at it in every way. */
 export async function look(scene: Scene, { as, name, path, first, failing }: State): Promise<void> {
   const { north, people } = scene;
-  const window = as === "stranger" ? await openWindow([north.origin]) : await memberWindow(north, people[as]);
+  const window = await windowAgain(north.origin);
+  if (as !== "stranger") await signInAs(window, north, people[as]);
   const { page } = window;
   await page.goto(north.origin + path(scene));
   await first?.(page);
