@@ -118,6 +118,30 @@ export const answerFollow = (
   object: { id: followIri, type: "Follow", actor: follower.iri, object: followed.iri },
 });
 
+/** A workspace invites somebody. Joining is how it is accepted; a `Reject` declines it. */
+export const invite = (id: string, at: Date, group: ActorRow, member: ActorRow, message: string): Json => ({
+  ...about(id, "Invite", group.iri, at),
+  to: [member.iri],
+  cc: [],
+  object: group.iri,
+  target: member.iri,
+  ...(message ? { content: message } : {}),
+});
+
+/** Whoever was invited says no. */
+export const declineInvite = (
+  id: string,
+  at: Date,
+  by: ActorRow,
+  group: ActorRow,
+  inviteIri: string,
+): Json => ({
+  ...about(id, "Reject", by.iri, at),
+  to: [group.iri],
+  cc: [],
+  object: { id: inviteIri, type: "Invite", actor: group.iri, object: group.iri, target: by.iri },
+});
+
 /** Says that something put to the workspace was not taken in, and why. */
 export const refuse = (
   id: string,

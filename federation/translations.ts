@@ -166,6 +166,27 @@ const asked =
     return { workspaceId: null, activity, actorId: member.id, to: [inboxOf(group)] };
   };
 
+/** A workspace of ours speaks to somebody elsewhere about an invitation. */
+const invited =
+  (
+    make: (
+      iri: string,
+      at: Date,
+      group: ActorRow,
+      member: ActorRow,
+      data: { inviteIri: string; answer: string },
+      deps: Deps,
+    ) => Json,
+  ): Translation<"member.invited" | "invitation.withdrawn"> =>
+  async (deps, { workspaceId, created, data }) => {
+    const group = workspaceId ? await actorById(deps.store.db, workspaceId) : null;
+    const member = await actorById(deps.store.db, data.memberId);
+    if (!group?.local || !member || member.local) return null;
+    const said = { inviteIri: data.inviteIri, answer: "answer" in data ? data.answer : "" };
+    const activity = make(data.inviteIri, created, group, member, said, deps);
+    return { workspaceId: null, activity, actorId: group.id, to: [inboxOf(member)] };
+  };
+
 /** What becomes of each kind of event on the wire; what is not here stays at home. */
 export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
   "discussion.opened": written,
@@ -239,6 +260,20 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
   "member.removed": answered("Reject"),
   "member.requested": asked(false),
   "member.left": asked(true),
+
+  "member.invited": invited((iri, at, group, member, { answer }) =>
+    build.invite(iri, at, group, member, answer),
+  ),
+  "invitation.withdrawn": invited((iri, at, group, member, { inviteIri }, deps) =>
+    build.undo(fresh(deps, at), at, build.invite(inviteIri, at, group, member, ""), group),
+  ),
+  "invitation.declined": async (deps, { workspaceId, created, data }) => {
+    const group = workspaceId ? await actorById(deps.store.db, workspaceId) : null;
+    const member = await actorById(deps.store.db, data.memberId);
+    if (!group || group.local || !member?.local) return null;
+    const activity = build.declineInvite(fresh(deps, created), created, member, group, data.inviteIri);
+    return { workspaceId: null, activity, actorId: member.id, to: [inboxOf(group)] };
+  },
 
   "agreement.offered": agreed("Offer"),
   "agreement.confirmed": agreed("Accept"),

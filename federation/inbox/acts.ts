@@ -2,6 +2,7 @@ import type { Deps } from "../deps.ts";
 import { type Arrived, type Handler, ignored, type Outcome } from "./arrived.ts";
 import { onOffer } from "./agreements.ts";
 import { onAccept, onFollow, onReject } from "./follows.ts";
+import { onInvite } from "./invitations.ts";
 import { onAdd, onLock, onRemove } from "./marks.ts";
 import { onCreate, onDelete, onLike, onUpdate } from "./posts.ts";
 import { onUndo } from "./undo.ts";
@@ -13,6 +14,7 @@ const handlers: Record<string, Handler> = {
   Create: onCreate,
   Delete: onDelete,
   Follow: onFollow,
+  Invite: onInvite,
   // Mobilizon and Smithereen join, where others follow.
   Join: onFollow,
   Like: onLike,

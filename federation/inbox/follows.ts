@@ -19,6 +19,7 @@ import { actorByIri, workspaceById } from "../actors/rows.ts";
 import type { Deps } from "../deps.ts";
 import { answered } from "./agreements.ts";
 import { checkPeer } from "../remote/peers.ts";
+import { invitationDeclined } from "./invitations.ts";
 import { wasUndone } from "./before.ts";
 import { actingContext, done, type Handler, ignored, refused, settledContext } from "./arrived.ts";
 
@@ -158,6 +159,8 @@ async function hasOtherMember(
 export const onReject: Handler = async (deps, arrived) => {
   const { activity, sender } = arrived;
   if (sender.kind === "application") return answered(deps, arrived, false);
+  const declined = sender.kind === "person" ? await invitationDeclined(deps, arrived) : null;
+  if (declined) return declined;
   const answer = activity.summary ?? "";
   const row = await asked(deps, { objectId: activity.objectId, senderId: sender.id });
   if (row) {

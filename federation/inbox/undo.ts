@@ -4,6 +4,7 @@ import { setLike } from "../../src/forums/index.ts";
 import { leave } from "../../src/workspaces/index.ts";
 import { sameOrigin } from "../addresses.ts";
 import { undone } from "./agreements.ts";
+import { invitationWithdrawn } from "./invitations.ts";
 import { rememberUndone } from "./before.ts";
 import { actingContext, done, type Handler, ignored } from "./arrived.ts";
 import { contentByIri } from "./find-content.ts";
@@ -27,6 +28,8 @@ export const onUndo: Handler = async (deps, arrived) => {
   };
 
   if (sender.kind === "application" && (type === "Offer" || type === "Accept")) return undone(deps, arrived);
+
+  if (type === "Invite") return invitationWithdrawn(deps, arrived);
 
   if (type === "Lock") return lock(deps, { ...arrived, activity: { ...inner!, id: activity.id } }, false);
 

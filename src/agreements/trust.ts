@@ -58,7 +58,7 @@ export function obstacleText(why: Obstacle, ours: string, host: string): string 
     case "level":
       return `The sharing agreement between ${ours} and ${host} does not cover workspaces like this one.`;
     case "not named":
-      return `The managers of this workspace do not share it with ${host}.`;
+      return `This workspace is confidential, and its managers have not named ${host} under Manage, Organisations.`;
   }
 }
 

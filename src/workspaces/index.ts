@@ -21,6 +21,7 @@ export {
   standingOf,
   visitorStanding,
 } from "./queries.ts";
+export { nameOrganisations } from "./organisations.ts";
 export { severHost, severWorkspace } from "./severing.ts";
 export {
   isMember,

@@ -1,14 +1,15 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { actor, membership, peer, person } from "../../db/index.ts";
 import { card, cardColumns, findBySlug, peerOf, type Card } from "../actors/index.ts";
+import { obstacle, obstacleText } from "../agreements/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
-import { notFound, Refusal } from "../core/refusal.ts";
+import { invalid, notFound, Refusal } from "../core/refusal.ts";
 import { notify, settleInvitation } from "../notifications/index.ts";
 import { managing } from "./members.ts";
 import { onlyManagers } from "./operations.ts";
 import { standing } from "./queries.ts";
-import { isMember, mayManage } from "./rules.ts";
+import { isMember, mayManage, type Standing } from "./rules.ts";
 
 /**
  * Whom a line of the form names: `@handle@host`, a handle or an e-mail address of a member here. Others' servers are
@@ -73,6 +74,7 @@ export async function invite(
     if (!ctx.settled && (!mayManage(found) || !found.local)) throw onlyManagers();
     const target = await standing(tx, workspaceId, memberId);
     if (isMember(target)) return;
+    if (!ctx.settled) await mayBeInvited(ctx, made, found, memberId);
     const id = newId(at);
     const inviteIri = iri ?? `${ctx.origin}/activities/${id}`;
     const invited = {
@@ -99,6 +101,23 @@ export async function invite(
       text: message || null,
     });
   });
+}
+
+/** Somebody elsewhere only where the workspace may go to their server; a manager is told why not. */
+async function mayBeInvited(
+  ctx: Context,
+  { tx, at }: Change,
+  { workspaceId, level }: Standing,
+  memberId: Id,
+): Promise<void> {
+  const [invited] = await tx
+    .select({ host: actor.host, local: actor.local, name: actor.name })
+    .from(actor)
+    .where(eq(actor.id, memberId));
+  if (!invited || invited.local) return;
+  const why = await obstacle(tx, at, { workspaceId, level, host: invited.host });
+  if (why)
+    throw invalid("people", `${invited.name}: ${obstacleText(why, "Your organisation", invited.host)}`);
 }
 
 /** Takes the invitation out of the world: whoever was invited stands as if they had never been asked. */

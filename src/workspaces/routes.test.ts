@@ -85,7 +85,15 @@ test("each level shows those outside what it promises, and no more", async () =>
 test("managing is for managers: every page and every form", async () => {
   const { north, path, samir, gwen, removed, other } = await scene();
   const strangers = [await north.as(), await north.as(samir), await north.as(removed), await north.as(other)];
-  const pages = ["", "/level", "/requests", "/invitations", "/people", `/people/${samir.id}/remove`];
+  const pages = [
+    "",
+    "/level",
+    "/requests",
+    "/invitations",
+    "/organisations",
+    "/people",
+    `/people/${samir.id}/remove`,
+  ];
   const forms: [string, Record<string, string>][] = [
     ["/level", { level: "open", confirm: "yes" }],
     ["/invitations", { people: "nobody" }],

@@ -208,6 +208,7 @@ const managing: State[] = [
     "/manage/level",
     "/manage/requests",
     "/manage/invitations",
+    "/manage/organisations",
     "/manage/people",
   ].map((room) => open + room),
   `${restricted}/manage/requests`,

@@ -152,7 +152,7 @@ export function newWorkspacePage({
   });
 }
 
-export type ManageRoom = "settings" | "requests" | "invitations" | "people";
+export type ManageRoom = "settings" | "requests" | "invitations" | "people" | "organisations";
 
 /** The pages of managing, below the banner. */
 export function manageTabs(head: WorkspaceHead, current: ManageRoom, requests: number): Html {
@@ -169,6 +169,7 @@ export function manageTabs(head: WorkspaceHead, current: ManageRoom, requests: n
       },
       { href: `${path}/invitations`, text: "Invitations", current: current === "invitations" },
       { href: `${path}/people`, text: "People", current: current === "people" },
+      { href: `${path}/organisations`, text: "Organisations", current: current === "organisations" },
     ],
   });
 }

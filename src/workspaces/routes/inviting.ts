@@ -1,10 +1,13 @@
 import { invitationsPage } from "../../../views/workspaces/invitations.ts";
+import { organisationsPage } from "../../../views/workspaces/organisations.ts";
+import { sharedWith } from "../../agreements/index.ts";
 import { invalid, Refusal } from "../../core/refusal.ts";
 import { check, done, fields, needsSignIn, type Request, type Web } from "../../web/index.ts";
 import type { WorkspaceHead } from "../head.ts";
 import { invitationInput } from "../input.ts";
 import { declineInvitation, invite, invitedTo, peopleNamed, withdrawInvitation } from "../invitations.ts";
 import { requestCount } from "../members.ts";
+import { nameOrganisations } from "../organisations.ts";
 import { managed, memberId } from "./manage.ts";
 import { loadHead, organisation } from "./request.ts";
 
@@ -67,7 +70,25 @@ async function decline(c: Request) {
   return done(c, back, `You have declined the invitation to ${head.name}.`);
 }
 
-/** Inviting people, and what they answer. */
+async function organisationsOf(c: Request) {
+  const head = await managed(c);
+  const { ctx, shell } = c.var;
+  const [shared, requests] = await Promise.all([
+    sharedWith(ctx.store.db, ctx.clock(), { workspaceId: head.id, level: head.level }),
+    requestCount(ctx, head),
+  ]);
+  return c.html(organisationsPage({ shell, head, shared, requests }));
+}
+
+async function nameNow(c: Request) {
+  const head = await managed(c);
+  const form = await fields(c);
+  const hosts = [form.hosts ?? []].flat().map(String);
+  await nameOrganisations(c.var.ctx, { workspaceId: head.id, hosts });
+  return done(c, `${head.href}/manage/organisations`, "Saved.");
+}
+
+/** Inviting people, and what they answer; and to which organisations a workspace may go. */
 export function invitingRoutes(app: Web): void {
   app.get("/workspaces/:slug/manage/invitations", async (c) =>
     page(c, await managed(c), { people: "", message: "" }),
@@ -76,4 +97,6 @@ export function invitingRoutes(app: Web): void {
   app.post("/workspaces/:slug/manage/invitations/:member/again", again);
   app.post("/workspaces/:slug/manage/invitations/:member/withdraw", withdraw);
   app.post("/workspaces/:slug/decline", decline);
+  app.get("/workspaces/:slug/manage/organisations", organisationsOf);
+  app.post("/workspaces/:slug/manage/organisations", nameNow);
 }
