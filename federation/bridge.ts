@@ -103,10 +103,10 @@ async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {
   const group = translated.announcedBy ? await workspaceById(store.db, translated.announcedBy) : null;
   if (group) {
     const at = happened.created;
-    const pass = (innerIri: string, innerType: string, body: string): Ready => {
+    const pass = (innerIri: string, innerType: string, body: string, plain = false): Ready => {
       const id = newId(at);
       const iri = addresses(deps.env.origin).activity(id);
-      const to = [{ channelId: group.actorId }];
+      const to = [{ channelId: group.actorId, plain }];
       const text = announce(iri, at, group, body);
       return {
         ...base,
@@ -121,9 +121,9 @@ async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {
       };
     };
     made.push(pass(inner.iri, inner.type, inner.body));
-    // Mastodon shows a boost only for the post itself; for comments that would be a flood.
+    // Mastodon shows a boost only for the post itself; for comments that would be a flood. Lemmy refuses it.
     if (happened.kind === "discussion.opened" && translated.objectIri) {
-      made.push(pass(translated.objectIri, "Page", JSON.stringify(translated.objectIri)));
+      made.push(pass(translated.objectIri, "Page", JSON.stringify(translated.objectIri), true));
     }
   }
   return made;

@@ -57,17 +57,7 @@ export function collectionRoutes(app: Web, deps: Deps): void {
     const address = row.outbox!;
     const before = parseId(c.req.query("before"));
     const after = c.req.query("after") === "0" ? 0 : parseId(c.req.query("after"));
-    if (c.req.query("page") === undefined) {
-      const totalItems = await db.$count(activity, mine);
-      return answerJson(
-        c,
-        collection(address, {
-          totalItems,
-          first: `${address}?page=true`,
-          last: `${address}?page=true&after=0`,
-        }),
-      );
-    }
+    const whole = c.req.query("page") === undefined;
     // From the end a reader walks forward in time, so that what is answered stands before the answer.
     const rows = await db
       .select({ id: activity.id, body: activity.body })
@@ -84,7 +74,7 @@ export function collectionRoutes(app: Web, deps: Deps): void {
     const newestFirst = after !== null ? rows.reverse() : rows;
     const oldest = newestFirst.at(-1)?.id;
     const newest = newestFirst[0]?.id;
-    const shell: Json = {
+    const page = {
       "@context": activityContext,
       id: `${address}?page=true${before ? `&before=${before}` : ""}${after !== null ? `&after=${after}` : ""}`,
       type: "OrderedCollectionPage",
@@ -92,6 +82,11 @@ export function collectionRoutes(app: Web, deps: Deps): void {
       ...(oldest !== undefined && rows.length > 0 ? { next: `${address}?page=true&before=${oldest}` } : {}),
       ...(newest !== undefined ? { prev: `${address}?page=true&after=${newest}` } : {}),
     };
+    const links = { first: `${address}?page=true`, last: `${address}?page=true&after=0` };
+    // Lemmy and PieFed turn no pages: the newest stand in the collection itself too.
+    const shell = whole
+      ? collection(address, { totalItems: await db.$count(activity, mine), ...links })
+      : page;
     // Joined as text: the activities inside stay as they are, byte for byte.
     const items = newestFirst.map((one) => one.body).join(",");
     return answerJson(c, `${JSON.stringify(shell).slice(0, -1)},"orderedItems":[${items}]}`);
@@ -111,8 +106,8 @@ export function collectionRoutes(app: Web, deps: Deps): void {
       follow,
       and(eq(follow.followedId, row.id), eq(follow.state, "accepted")),
     );
-    // Only the number: who belongs to a workspace is for those inside.
-    return answerJson(c, collection(row.followers!, { totalItems }));
+    // Only the number: who belongs to a workspace is for those inside. The form is Lemmy's, which reads no other.
+    return answerJson(c, { ...collection(row.followers!, { totalItems, items: [] }), type: "Collection" });
   });
 
   async function followerByIri(followedId: Id, iri: string): Promise<boolean> {

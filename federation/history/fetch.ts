@@ -102,7 +102,7 @@ async function begin(deps: Deps, row: Row, group: ActorRow): Promise<number> {
   const outbox = answer.value.document;
   const total = typeof outbox.totalItems === "number" ? outbox.totalItems : null;
   const embedded = listOf(outbox);
-  if (embedded.length > 0) {
+  if (embedded.length > 0 && !linkOf(outbox.last)) {
     // Lemmy shows its newest fifty, in one piece.
     const problem = await takeIn(deps, group, [...embedded].reverse());
     if (problem) return fail(deps, row, problem);

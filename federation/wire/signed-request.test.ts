@@ -97,6 +97,26 @@ test("a 403 from a host that has accepted our signature before is an answer, not
   expect(knocks).toHaveLength(1);
 });
 
+test("a 400 from a host that has accepted draft-cavage before is about the activity, and the first refusal counts", async () => {
+  const lemmy = await peer((_, __, response) => response.writeHead(400).end());
+  const memory = memoryOf({ [lemmy.host]: "draft-cavage" });
+  const answer = await signedRequest(lemmy.agent, {
+    url: `${lemmy.origin}/inbox`,
+    ...post,
+    key,
+    memory,
+    clock,
+  });
+  expect(answer).toMatchObject({ ok: true, value: { status: 400 } });
+  expect(lemmy.knocks).toHaveLength(1);
+
+  let asked = 0;
+  const other = await peer((_, __, response) => response.writeHead(asked++ === 0 ? 400 : 401).end());
+  const unknown = { url: `${other.origin}/inbox`, ...post, key, memory: memoryOf(), clock };
+  expect(await signedRequest(other.agent, unknown)).toMatchObject({ ok: true, value: { status: 400 } });
+  expect(other.knocks).toHaveLength(2);
+});
+
 test("nothing is remembered of a refusal, nor of an error on the other side", async () => {
   const memory = memoryOf();
   const refusing = await peer((_, __, response) => response.writeHead(401).end());

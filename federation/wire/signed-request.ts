@@ -60,7 +60,7 @@ async function knock(
   const { host, search } = parsed;
   const method = options.method ?? "GET";
   const known = await memory.get(host);
-  let answer: Result<AgentResponse, AgentProblem> | undefined;
+  let refusal: Result<AgentResponse, AgentProblem> | undefined;
   for (const { spec, coverQuery } of knocks(known ?? first ?? "draft-cavage", search !== "")) {
     const signature = await signRequest(
       { method, url, coverQuery, ...(body ? { body } : {}) },
@@ -68,7 +68,7 @@ async function knock(
       spec,
       clock(),
     );
-    answer = await agent.request(url, {
+    const answer = await agent.request(url, {
       ...options,
       ...(body ? { body } : {}),
       headers: { ...options.headers, ...signature },
@@ -76,12 +76,19 @@ async function knock(
     });
     if (!answer.ok) return answer;
     const { status } = answer.value;
-    // PeerTube says 403 to a signature it cannot read; from a host that has read ours before it is a real refusal.
-    if (status === 400 || status === 401 || (status === 403 && !known)) continue;
-    if (status < 300 && spec !== known) await memory.set(host, spec);
-    return answer;
+    // NodeBB says 400 to RFC 9421 and PeerTube 403 to what it cannot read; from a host that has read our signature
+    // before, the one is what it thinks of the activity (Lemmy) and the other a real refusal.
+    const unread =
+      status === 401 ||
+      (status === 400 && !(known === "draft-cavage" && spec === known && search === "")) ||
+      (status === 403 && !known);
+    if (!unread) {
+      if (status < 300 && spec !== known) await memory.set(host, spec);
+      return answer;
+    }
+    refusal ??= answer;
   }
-  return answer!;
+  return refusal!;
 }
 
 /** The knocks in their order. Fedify's and GoToSocial's older kin leave the query string out of what they verify. */

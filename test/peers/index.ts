@@ -3,3 +3,4 @@ export * from "./actor.ts";
 export * from "./note.ts";
 export * from "./peer.ts";
 export * from "./server.ts";
+export * from "./simulator.ts";

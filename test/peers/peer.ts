@@ -26,7 +26,7 @@ export interface Peer extends Recorder {
   /** Documents by path. A document can be changed or taken away at any time. */
   documents: Map<string, JsonObject | Reply>;
   /** What its inboxes answer: 202 unless set. */
-  inbox: (request: Received) => Reply;
+  inbox: (request: Received) => Reply | Promise<Reply>;
   addActor(name: string, more?: JsonObject): Promise<PeerActor>;
   /** Puts a document where its id says. */
   serve(document: JsonObject): void;
