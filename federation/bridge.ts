@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray, ne, or } from "drizzle-orm";
 import { activity, event, inbox, type Writer } from "../db/index.ts";
-import type { EventKind } from "../src/core/events.ts";
+import type { EventKind, Events } from "../src/core/events.ts";
 import { type Id, newId } from "../src/core/id.ts";
 import { addresses } from "./addresses.ts";
 import { announce } from "./builder.ts";
@@ -8,7 +8,8 @@ import type { Json } from "./actors/documents.ts";
 import { workspaceById } from "./actors/rows.ts";
 import type { Deps } from "./deps.ts";
 import { enqueue, type Receiver } from "./delivery/enqueue.ts";
-import { type Happened, translations } from "./translations.ts";
+import type { Happened } from "./sending.ts";
+import { translations } from "./translations.ts";
 import { addProof } from "./wire/proof.ts";
 
 /** An activity ready to be stored and sent. */
@@ -45,7 +46,8 @@ export async function bridge(deps: Deps): Promise<number> {
     const ready = await activitiesFor(deps, row as Happened);
     await deps.store.transaction(async (tx) => {
       for (const one of ready) await put(tx, row.created, one);
-      if (row.kind === "content.deleted" && row.contentId) await forget(tx, row.contentId);
+      if (row.contentId) await conceal(tx, row as Happened, row.contentId);
+      if (row.contentId && row.kind === "content.restored") await sendAgain(tx, row.created, row.contentId);
       await tx.update(event).set({ bridged: true }).where(eq(event.id, row.id));
     });
   }
@@ -64,16 +66,52 @@ async function put(tx: Writer, at: Date, { to, ...ready }: Ready): Promise<void>
   for (const receiver of to) await enqueue(tx, at, { activityId: id, signerId: ready.actorId, to: receiver });
 }
 
-/** After a deletion no activity of ours holds the words any more; only the Delete is still sent. */
-async function forget(tx: Writer, contentId: Id): Promise<void> {
+/** After a deletion no activity of ours shows the words any more; only the Delete is still sent. */
+async function conceal(tx: Writer, { kind, data }: Happened, contentId: Id): Promise<void> {
+  const removal = kind === "content.deleted" && (data as Events["content.deleted"]).removal === true;
+  const to = removal
+    ? { withheld: true }
+    : kind === "content.restored"
+      ? { withheld: false }
+      : kind === "content.deleted" || kind === "content.erased"
+        ? { body: "" }
+        : null;
+  if (!to) return;
   const held = and(eq(activity.contentId, contentId), inArray(activity.type, ["Create", "Update"]));
   const passedOn = and(
     eq(activity.contentId, contentId),
     eq(activity.type, "Announce"),
-    inArray(activity.innerType, ["Create", "Update", "Page", "Object", "Like", "Undo"]),
+    inArray(activity.innerType, ["Create", "Update", "Page", "Object", "Like"]),
   );
-  await tx.update(activity).set({ body: "" }).where(held);
-  await tx.update(activity).set({ body: "" }).where(passedOn);
+  const unliked = and(
+    eq(activity.contentId, contentId),
+    eq(activity.type, "Announce"),
+    eq(activity.innerType, "Undo"),
+  );
+  await tx.update(activity).set(to).where(or(held, passedOn));
+  // What an Undo takes back may be a lock, or the removal itself: only for good does it go with the words.
+  if ("body" in to) await tx.update(activity).set(to).where(unliked);
+}
+
+/**
+ * What was passed on about a post while it was removed was not sent. Whoever has it already knows it by its id; whoever
+ * came later gets it now.
+ */
+async function sendAgain(tx: Writer, at: Date, contentId: Id): Promise<void> {
+  const passedOn = await tx
+    .select({ id: activity.id, actorId: activity.actorId })
+    .from(activity)
+    .where(
+      and(
+        eq(activity.contentId, contentId),
+        eq(activity.type, "Announce"),
+        inArray(activity.innerType, ["Create", "Update", "Object", "Like"]),
+        ne(activity.body, ""),
+      ),
+    )
+    .orderBy(asc(activity.id));
+  for (const { id, actorId } of passedOn)
+    await enqueue(tx, at, { activityId: id, signerId: actorId, to: { channelId: actorId } });
 }
 
 async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {

@@ -53,6 +53,7 @@ export function collectionRoutes(app: Web, deps: Deps): void {
       eq(activity.type, "Announce"),
       ne(activity.innerType, "Page"),
       ne(activity.body, ""),
+      eq(activity.withheld, false),
     );
     const address = row.outbox!;
     const before = parseId(c.req.query("before"));

@@ -62,7 +62,7 @@ export function documentRoutes(app: Web, deps: Deps): void {
       );
       if (!concerned) return nothingHere(c);
     }
-    if (row.body === "") {
+    if (row.body === "" || row.withheld) {
       const [post] = await db
         .select({ iri: content.iri })
         .from(content)

@@ -5,6 +5,7 @@ import { lapseAgreements } from "../src/agreements/index.ts";
 import { hear, type Elsewhere } from "../src/context.ts";
 import type { Clock } from "../src/core/clock.ts";
 import type { Env } from "../src/env.ts";
+import { eraseRemoved } from "../src/forums/index.ts";
 import type { Web } from "../src/web/index.ts";
 import { agreementRoutes } from "./agreements.ts";
 import { bridge } from "./bridge.ts";
@@ -86,6 +87,7 @@ export function createFederation(given: { env: Env; store: Store; clock: Clock; 
     alone("mending", async () => {
       await sweepInbox(deps);
       await sweepUndone(deps);
+      await eraseRemoved(contextFor(deps, null));
       await askAgain(deps);
       await tryAgain(deps);
       await refreshWorkspaces(deps);

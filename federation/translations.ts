@@ -1,9 +1,10 @@
-import { and, desc, eq, isNotNull, or } from "drizzle-orm";
-import { activity, actor, type event, follow, membership } from "../db/index.ts";
-import type { EventKind, Events } from "../src/core/events.ts";
-import { type Id, newId } from "../src/core/id.ts";
+import { and, eq, isNotNull, or } from "drizzle-orm";
+import { actor, follow, membership } from "../db/index.ts";
+import type { EventKind } from "../src/core/events.ts";
+import type { Id } from "../src/core/id.ts";
 import { actorById, type ActorRow, workspaceById } from "./actors/rows.ts";
-import { addresses, publicAddress } from "./addresses.ts";
+import { acted, asked } from "./acts.ts";
+import { publicAddress } from "./addresses.ts";
 import { asReceived, type Translated } from "./bridge.ts";
 import * as build from "./builder.ts";
 import type { Json } from "./actors/documents.ts";
@@ -13,23 +14,12 @@ import type { Deps } from "./deps.ts";
 import type { Receiver } from "./delivery/enqueue.ts";
 import { namedIn, toldDirectly } from "./direct.ts";
 import { loadContent, type WireContent } from "./objects/load.ts";
-
-export type Happened<Kind extends EventKind = EventKind> = Omit<
-  typeof event.$inferSelect,
-  "kind" | "data"
-> & {
-  kind: Kind;
-  data: Events[Kind];
-};
+import { fresh, type Happened, inboxOf } from "./sending.ts";
 
 export type Translation<Kind extends EventKind> = (
   deps: Deps,
   happened: Happened<Kind>,
 ) => Promise<Translated | null>;
-
-const inboxOf = (row: ActorRow): Receiver => ({ host: row.host, inbox: row.inbox });
-
-const fresh = (deps: Deps, at: Date): string => addresses(deps.env.origin).activity(newId(at));
 
 /**
  * An act on a post. By somebody elsewhere in a workspace of ours: passed on as it came. By a member of ours: made
@@ -99,29 +89,6 @@ async function goneForAll(
 const toAuthor = (deps: Deps) => (loaded: WireContent) =>
   toldDirectly(deps, loaded, [loaded.author.iri], true);
 
-/** Turns a mark by a manager into an activity of that manager. */
-const marked =
-  (make: (iri: string, at: Date, loaded: WireContent, by: ActorRow) => ReturnType<typeof build.lock>) =>
-  (deps: Deps, happened: Happened): Promise<Translated | null> =>
-    onContent(deps, happened, (iri, loaded, by) => make(iri, happened.created, loaded, by));
-
-const feature = (type: "Add" | "Remove") =>
-  marked((iri, at, loaded, by) =>
-    build.collect(iri, type, at, loaded.workspace, by, loaded.row.iri, loaded.workspace.actor.featured ?? ""),
-  );
-
-const moderator =
-  (type: "Add" | "Remove"): Translation<"manager.added" | "manager.removed"> =>
-  async (deps, { workspaceId, actorId, created, data }) => {
-    const group = workspaceId ? await workspaceById(deps.store.db, workspaceId) : null;
-    const by = actorId ? await actorById(deps.store.db, actorId) : null;
-    const member = await actorById(deps.store.db, data.memberId);
-    if (!group?.actor.local || !by?.local || !member) return null;
-    const target = group.actor.moderators ?? "";
-    const activity = build.collect(fresh(deps, created), type, created, group, by, member.iri, target);
-    return { workspaceId, announcedBy: workspaceId, activity, actorId: by.id, to: [] };
-  };
-
 type Answered = "member.joined" | "member.approved" | "member.declined" | "member.removed";
 
 /** The answer of a workspace of ours to somebody elsewhere who asked to join. */
@@ -147,7 +114,7 @@ const answered =
   };
 
 /** A member of ours asks to join elsewhere, or leaves there. */
-const asked =
+const joining =
   (leaving: boolean): Translation<"member.requested" | "member.left"> =>
   async (deps, { workspaceId, created, data }) => {
     const [group, member] = await Promise.all([
@@ -201,16 +168,15 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
     ),
 
   "content.deleted": async (deps, happened) => {
-    const byAuthor = (loaded: WireContent) => loaded.author.id === happened.actorId;
-    const translated = await onContent(
-      deps,
-      happened,
-      (iri, loaded, by) => {
-        const reason = byAuthor(loaded) ? null : (happened.data.reason ?? "");
-        return build.remove(iri, happened.created, loaded, by, reason);
-      },
-      async (loaded) => (byAuthor(loaded) ? whoKnowIt(deps, loaded) : []),
-    );
+    if (!happened.data.removal) {
+      return onContent(
+        deps,
+        happened,
+        (iri, loaded, by) => build.remove(iri, happened.created, loaded, by, null),
+        (loaded) => whoKnowIt(deps, loaded),
+      );
+    }
+    const translated = await acted("remove")(deps, happened);
     return translated && { ...translated, besides: await goneForAll(deps, happened) };
   },
 
@@ -236,30 +202,21 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
       toAuthor(deps),
     ),
 
-  "discussion.pinned": feature("Add"),
-  "discussion.unpinned": feature("Remove"),
-  "discussion.locked": marked(build.lock),
-  "discussion.unlocked": (deps, happened) =>
-    onContent(deps, happened, async (iri, loaded, by) => {
-      const [locked] = await deps.store.db
-        .select({ iri: activity.iri })
-        .from(activity)
-        .where(and(eq(activity.contentId, loaded.row.id), eq(activity.type, "Lock")))
-        .orderBy(desc(activity.id))
-        .limit(1);
-      const at = happened.created;
-      return build.undo(iri, at, build.lock(locked?.iri ?? fresh(deps, at), at, loaded, by), by);
-    }),
-
-  "manager.added": moderator("Add"),
-  "manager.removed": moderator("Remove"),
+  "discussion.pinned": acted("pin"),
+  "discussion.unpinned": acted("unpin"),
+  "discussion.locked": acted("lock"),
+  "discussion.unlocked": acted("unlock"),
+  "content.restored": acted("restore"),
+  "manager.added": acted("add manager"),
+  "manager.removed": acted("remove manager"),
+  "act.asked": asked,
 
   "member.joined": answered("Accept"),
   "member.approved": answered("Accept"),
   "member.declined": answered("Reject"),
   "member.removed": answered("Reject"),
-  "member.requested": asked(false),
-  "member.left": asked(true),
+  "member.requested": joining(false),
+  "member.left": joining(true),
 
   "member.invited": invited((iri, at, group, member, { answer }) =>
     build.invite(iri, at, group, member, answer),

@@ -36,6 +36,10 @@ export function sentence({ kind, who, workspace, title, words }: Told): string {
       return `${name} made you a manager of ${place}`;
     case "refused":
       return `${place} did not take in what you wrote`;
+    case "edit refused":
+      return `${place} did not take in your edit${title ? where : ""}, so it is taken back here too. Your words are kept`;
+    case "act refused":
+      return `${place} did not do what you asked${title ? where : ""}`;
   }
 }
 

@@ -35,6 +35,8 @@ export const activity = table(
     /** For an Announce by a workspace: what the activity inside is. */
     innerType: text(),
     body: text().notNull(),
+    /** Holds words that a manager removed: neither served nor sent, until they are restored. */
+    withheld: bool().notNull().default(false),
     created: instant().notNull(),
   },
   (t) => [

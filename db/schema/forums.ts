@@ -46,6 +46,22 @@ export const content = table(
   ],
 );
 
+/** What a manager removed, for as long as it can be restored: a post that is here has its words nowhere else. */
+export const removedContent = table(
+  "removed_content",
+  {
+    contentId: long()
+      .primaryKey()
+      .references(() => content.id, { onDelete: "cascade" }),
+    title: text(),
+    html: text().notNull(),
+    source: text(),
+    reason: text(),
+    removed: instant().notNull(),
+  },
+  (t) => [index("removed_content_removed").on(t.removed)],
+);
+
 export const discussion = table(
   "discussion",
   {
@@ -117,7 +133,7 @@ export const draft = table(
     personId: long()
       .notNull()
       .references(() => person.actorId, { onDelete: "cascade" }),
-    /** `workspace:ID` for a new discussion, `content:ID` for a reply to it. */
+    /** `workspace:ID` for a new discussion, `content:ID` for a reply to it, `edit:ID` for another wording. */
     place: text().notNull(),
     title: text().notNull().default(""),
     source: text().notNull().default(""),
@@ -163,6 +179,8 @@ export const notification = table(
         "removed",
         "manager",
         "refused",
+        "edit refused",
+        "act refused",
       ],
     }).notNull(),
     /** Who did it. */

@@ -49,6 +49,53 @@ export const membership = table(
   ],
 );
 
+/**
+ * What a manager here asks of the home of a workspace elsewhere, which decides: shown until it has answered. It takes
+ * effect here when it comes back from there, so that everything happens in the same order everywhere.
+ */
+export const askedAct = table(
+  "asked_act",
+  {
+    id: long().primaryKey(),
+    workspaceId: long()
+      .notNull()
+      .references(() => workspace.actorId, { onDelete: "cascade" }),
+    /** The manager. */
+    actorId: long()
+      .notNull()
+      .references(() => actor.id, { onDelete: "cascade" }),
+    kind: text({
+      enum: [
+        "pin",
+        "unpin",
+        "lock",
+        "unlock",
+        "remove",
+        "restore",
+        "block",
+        "unblock",
+        "add manager",
+        "remove manager",
+      ],
+    }).notNull(),
+    contentId: long(),
+    /** Whom it is about, where it is about a person. */
+    memberId: long().references(() => actor.id, { onDelete: "cascade" }),
+    reason: text(),
+    ends: instant(),
+    activityIri: text().notNull().unique(),
+    state: text({ enum: ["waiting", "done", "refused"] }).notNull(),
+    /** Why its home would not. */
+    answer: text(),
+    created: instant().notNull(),
+    settled: instant(),
+  },
+  (t) => [
+    index("asked_act_workspace").on(t.workspaceId, t.state),
+    index("asked_act_content").on(t.contentId),
+  ],
+);
+
 /** Who receives whose activities. A member of a workspace follows it; a person can be followed too. */
 export const follow = table(
   "follow",

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lte, or } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lte, or, sql } from "drizzle-orm";
 import { activity, actor, follow, outgoing, peer } from "../../db/index.ts";
 import type { Id } from "../../src/core/id.ts";
 import type { Deps } from "../deps.ts";
@@ -13,6 +13,7 @@ export interface Due {
   plain: boolean;
   /** What is said inside a workspace goes only where that may go. */
   workspaceId: Id | null;
+  /** Empty for what was deleted or removed meanwhile. */
   body: string;
 }
 
@@ -37,7 +38,7 @@ export async function nextFor(
       inbox: outgoing.inbox,
       plain: outgoing.plain,
       workspaceId: activity.workspaceId,
-      body: activity.body,
+      body: sql<string>`case when ${activity.withheld} then '' else ${activity.body} end`,
     })
     .from(outgoing)
     .innerJoin(activity, eq(activity.id, outgoing.activityId))

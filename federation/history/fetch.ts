@@ -168,6 +168,6 @@ async function readManagers(deps: Deps, row: Row, group: ActorRow): Promise<void
   for (const iri of listOf(answer.value.document).slice(0, 50)) {
     const id = linkOf(iri);
     const manager = id ? await resolveActor(deps, id, row.readerId) : null;
-    if (manager) await keepManager(deps, group.id, manager.id, true);
+    if (manager) await keepManager(deps, group.id, manager.id);
   }
 }

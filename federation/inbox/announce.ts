@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { activity as sentActivity, actor, membership } from "../../db/index.ts";
+import { activity as sentActivity, actor, askedAct, membership } from "../../db/index.ts";
 import { settleContent } from "../../src/forums/index.ts";
 import type { ActorRow } from "../actors/rows.ts";
 import { hostOf, sameOrigin } from "../addresses.ts";
@@ -7,9 +7,9 @@ import type { Deps } from "../deps.ts";
 import { resolveAuthor } from "../remote/actors.ts";
 import { fetchDocument, type Json } from "../remote/fetch.ts";
 import { fetchPost, putPost } from "../remote/posts.ts";
-import { type Activity, readActivity } from "../read.ts";
+import { readActivity } from "../read.ts";
 import { done, type Handler, ignored, later, type Outcome, refused, settledContext } from "./arrived.ts";
-import { authentic } from "./authentic.ts";
+import { authentic, type Certain } from "./authentic.ts";
 import { contentByIri } from "./find-content.ts";
 import { actOn } from "./acts.ts";
 
@@ -70,7 +70,7 @@ export async function passedOn(deps: Deps, group: ActorRow, carried: string | Js
   const certain = await authentic(deps, group, parsed.value, carried);
   if ("state" in certain) return certain;
   const { activity, sender } = certain;
-  if (sender.local) return echo(deps, group, activity);
+  if (sender.local) return echo(deps, group, certain);
   return actOn(deps, { activity, sender, group });
 }
 
@@ -98,13 +98,30 @@ async function named(deps: Deps, group: ActorRow, iri: string): Promise<Outcome>
   });
 }
 
-/** What one of ours did comes back: the workspace's home has taken it in. */
-async function echo(deps: Deps, group: ActorRow, activity: Activity): Promise<Outcome> {
+/**
+ * What one of ours did comes back: the workspace's home has taken it in. What a manager here asked for is carried out
+ * now, as it was asked: of that, our own copy counts.
+ */
+async function echo(deps: Deps, group: ActorRow, { activity, sender }: Certain): Promise<Outcome> {
   const [row] = await deps.store.db
-    .select({ contentId: sentActivity.contentId, workspaceId: sentActivity.workspaceId })
+    .select({
+      contentId: sentActivity.contentId,
+      workspaceId: sentActivity.workspaceId,
+      body: sentActivity.body,
+    })
     .from(sentActivity)
     .where(eq(sentActivity.iri, activity.id));
   if (!row || row.workspaceId !== group.id) return refused("It is not an activity of ours");
   if (row.contentId) await settleContent(settledContext(deps, null), { contentId: row.contentId });
-  return done;
+  if (!(await wasAsked(deps, activity.id))) return done;
+  const own = await readActivity(JSON.parse(row.body) as Json);
+  return own.ok ? actOn(deps, { activity: own.value, sender, group }) : refused(own.problem);
+}
+
+async function wasAsked(deps: Deps, activityIri: string): Promise<boolean> {
+  const [act] = await deps.store.db
+    .select({ id: askedAct.id })
+    .from(askedAct)
+    .where(eq(askedAct.activityIri, activityIri));
+  return !!act;
 }

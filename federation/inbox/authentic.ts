@@ -7,7 +7,7 @@ import { fetchDocument, type Json } from "../remote/fetch.ts";
 import { verifyProof } from "../wire/proof.ts";
 import { later, type Outcome, refused } from "./arrived.ts";
 
-interface Certain {
+export interface Certain {
   activity: Activity;
   sender: ActorRow;
 }

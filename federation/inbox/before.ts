@@ -34,6 +34,13 @@ export async function wasUndone(deps: Deps, iri: string, workspaceIri: string | 
   return !!row && (row.by === workspaceIri || sameOrigin(String(row.by), iri));
 }
 
+/** What was taken back is there again. */
+export async function forgetUndone(deps: Deps, iri: string): Promise<void> {
+  await deps.store.transaction(async (tx) => {
+    await tx.delete(kv).where(eq(kv.key, prefix + iri));
+  });
+}
+
 /** Forgets what came too late to matter. */
 export async function sweepUndone(deps: Deps): Promise<void> {
   await deps.store.transaction(async (tx) => {

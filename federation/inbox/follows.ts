@@ -1,19 +1,11 @@
 import { and, eq, ne } from "drizzle-orm";
-import {
-  activity as sentActivity,
-  actor,
-  content,
-  follow,
-  history,
-  membership,
-  type Writer,
-} from "../../db/index.ts";
+import { activity as sentActivity, actor, follow, history, membership, type Writer } from "../../db/index.ts";
 import { obstacle, obstacleText } from "../../src/agreements/index.ts";
 import { change } from "../../src/context.ts";
 import type { NewEvent } from "../../src/core/events.ts";
 import { Refusal } from "../../src/core/refusal.ts";
-import { settleContent } from "../../src/forums/index.ts";
-import { decide, join, removeMember } from "../../src/workspaces/index.ts";
+import { settleContent, takeBackEdit, takeBackLike } from "../../src/forums/index.ts";
+import { decide, join, refuseAsked, removeMember } from "../../src/workspaces/index.ts";
 import { current } from "../../src/organisations/index.ts";
 import { actorByIri, workspaceById } from "../actors/rows.ts";
 import type { Deps } from "../deps.ts";
@@ -21,7 +13,15 @@ import { answered } from "./agreements.ts";
 import { checkPeer } from "../remote/peers.ts";
 import { invitationDeclined } from "./invitations.ts";
 import { wasUndone } from "./before.ts";
-import { actingContext, done, type Handler, ignored, refused, settledContext } from "./arrived.ts";
+import {
+  actingContext,
+  done,
+  type Handler,
+  ignored,
+  type Outcome,
+  refused,
+  settledContext,
+} from "./arrived.ts";
 
 /** Somebody elsewhere asks to join a workspace of ours. Asked twice, it is answered twice, the same. */
 export const onFollow: Handler = async (deps, arrived) => {
@@ -174,19 +174,26 @@ export const onReject: Handler = async (deps, arrived) => {
     else if (known?.state === "requested") await decide(ctx, { ...member, approve: false });
     return done;
   }
-  const contentId = await contentOfActivity(deps, activity.objectId ?? "", sender.id);
-  if (contentId === null) return ignored("There is no such request");
-  await settleContent(settledContext(deps, null), { contentId, refused: answer || "It was not accepted." });
-  return done;
+  return notTakenIn(deps, { iri: activity.objectId ?? "", workspaceId: sender.id, answer });
 };
 
-async function contentOfActivity(deps: Deps, iri: string, workspaceId: number): Promise<number | null> {
-  const [row] = await deps.store.db
-    .select({ id: content.id })
+/** What one of ours sent to a workspace elsewhere was not taken in there: then it does not count here either. */
+async function notTakenIn(
+  deps: Deps,
+  { iri, workspaceId, answer }: { iri: string; workspaceId: number; answer: string },
+): Promise<Outcome> {
+  const [sent] = await deps.store.db
+    .select({ type: sentActivity.type, contentId: sentActivity.contentId, created: sentActivity.created })
     .from(sentActivity)
-    .innerJoin(content, eq(content.id, sentActivity.contentId))
-    .where(
-      and(eq(sentActivity.iri, iri), eq(sentActivity.type, "Create"), eq(content.workspaceId, workspaceId)),
-    );
-  return row?.id ?? null;
+    .where(and(eq(sentActivity.iri, iri), eq(sentActivity.workspaceId, workspaceId)));
+  if (!sent) return ignored("There is no such request");
+  const ctx = settledContext(deps, null);
+  const why = answer || "It was not accepted.";
+  const { type, contentId, created } = sent;
+  if (type === "Create" && contentId) await settleContent(ctx, { contentId, refused: why });
+  else if (type === "Update" && contentId)
+    await takeBackEdit(ctx, { contentId, edited: created, answer: why });
+  else if (type === "Like") await takeBackLike(ctx, { likeIri: iri, answer: why });
+  else await refuseAsked(ctx, { workspaceId, activityIri: iri, answer: why });
+  return done;
 }

@@ -1,12 +1,23 @@
 import { and, eq } from "drizzle-orm";
-import { actor, membership } from "../../db/index.ts";
-import { newId } from "../../src/core/id.ts";
+import { actor } from "../../db/index.ts";
+import type { Id } from "../../src/core/id.ts";
+import { Refusal } from "../../src/core/refusal.ts";
 import { setLocked, setPinned } from "../../src/forums/index.ts";
+import { setManager } from "../../src/workspaces/index.ts";
 import { actorById, actorByIri } from "../actors/rows.ts";
 import type { Deps } from "../deps.ts";
 import { resolveActor } from "../remote/actors.ts";
-import { type Arrived, actingContext, done, type Handler, ignored } from "./arrived.ts";
-import { contentByIri } from "./find-content.ts";
+import {
+  type Arrived,
+  actingContext,
+  done,
+  type Handler,
+  ignored,
+  type Outcome,
+  settledContext,
+} from "./arrived.ts";
+import { contentByIri, workspaceAmong } from "./find-content.ts";
+import { orSayRefused, sayRefused } from "./refuse.ts";
 
 /** The discussion an activity is about, if it stands in the workspace that passed it on. */
 async function marked(deps: Deps, { activity, group }: Arrived) {
@@ -14,89 +25,74 @@ async function marked(deps: Deps, { activity, group }: Arrived) {
   return post && (!group || post.workspaceId === group.id) ? post : null;
 }
 
-async function featured(deps: Deps, arrived: Arrived, on: boolean) {
+/** What is asked of a workspace here about something it does not know: whoever asked does not wait for an answer. */
+export async function unknownHere(deps: Deps, arrived: Arrived, problem: string): Promise<Outcome> {
+  const { activity, group } = arrived;
+  const here = group
+    ? null
+    : await workspaceAmong(deps, [...activity.audience, ...activity.to, ...activity.cc]);
+  if (here === null) return ignored(problem);
+  return sayRefused(deps, arrived, here, new Refusal("not found", `${problem}.`));
+}
+
+async function featured(deps: Deps, arrived: Arrived, on: boolean): Promise<Outcome | null> {
   const post = await marked(deps, arrived);
   const group = post && (await actorById(deps.store.db, post.workspaceId));
   if (!post || group?.featured !== arrived.activity.target) return null;
-  await setPinned(actingContext(deps, arrived), {
-    contentId: post.id,
-    on,
-    from: { activityIri: arrived.activity.id },
-  });
-  return done;
-}
-
-/** A workspace elsewhere names a manager, or takes the role back. */
-async function moderators(deps: Deps, { activity, group }: Arrived, on: boolean) {
-  if (!group || activity.target !== group.moderators || !activity.objectId) return null;
-  const member = on
-    ? await resolveActor(deps, activity.objectId)
-    : await actorByIri(deps.store.db, activity.objectId);
-  if (!member) return ignored("The manager is not known");
-  await keepManager(deps, group.id, member.id, on);
-  return done;
-}
-
-/** Notes what a workspace elsewhere says about its managers. */
-export async function keepManager(
-  deps: Deps,
-  workspaceId: number,
-  actorId: number,
-  on: boolean,
-): Promise<void> {
-  const now = deps.clock();
-  await deps.store.transaction(async (tx) => {
-    const theirs = and(eq(membership.workspaceId, workspaceId), eq(membership.actorId, actorId));
-    if (!on) {
-      await tx.update(membership).set({ role: "contributor" }).where(theirs);
-      return;
-    }
-    const [here] = await tx.select({ local: actor.local }).from(actor).where(eq(actor.id, actorId));
-    if (here?.local) {
-      // Nobody here belongs to a workspace elsewhere unless they joined it themselves.
-      await tx
-        .update(membership)
-        .set({ role: "manager" })
-        .where(and(theirs, eq(membership.state, "active")));
-      return;
-    }
-    await tx
-      .insert(membership)
-      .values({
-        id: newId(now),
-        workspaceId,
-        actorId,
-        role: "manager",
-        state: "active",
-        requested: now,
-        decided: now,
-      })
-      .onConflictDoUpdate({
-        target: [membership.workspaceId, membership.actorId],
-        set: { role: "manager", state: "active" },
-      });
+  return orSayRefused(deps, arrived, post.workspaceId, async () => {
+    const from = { activityIri: arrived.activity.id };
+    await setPinned(actingContext(deps, arrived), { contentId: post.id, on, from });
+    return done;
   });
 }
+
+/** The workspace whose managers an activity is about: the one that passed it on, or one that lives here. */
+async function managed(deps: Deps, { activity, group }: Arrived): Promise<Id | null> {
+  if (group) return activity.target === group.moderators ? group.id : null;
+  const [row] = await deps.store.db
+    .select({ id: actor.id })
+    .from(actor)
+    .where(and(eq(actor.moderators, activity.target ?? ""), eq(actor.local, true), eq(actor.kind, "group")));
+  return row?.id ?? null;
+}
+
+/** A manager names another, or takes the role back. */
+async function moderators(deps: Deps, arrived: Arrived, manager: boolean): Promise<Outcome | null> {
+  const { activity, group } = arrived;
+  const workspaceId = await managed(deps, arrived);
+  if (workspaceId === null || !activity.objectId) return null;
+  const known = await actorByIri(deps.store.db, activity.objectId);
+  const member = known ?? (group && manager ? await resolveActor(deps, activity.objectId) : null);
+  if (!member) return unknownHere(deps, arrived, "The person is not known here");
+  return orSayRefused(deps, arrived, workspaceId, async () => {
+    const from = { activityIri: activity.id };
+    await setManager(actingContext(deps, arrived), { workspaceId, memberId: member.id, manager, from });
+    return done;
+  });
+}
+
+/** Notes whom a workspace elsewhere names as its managers. */
+export const keepManager = (deps: Deps, workspaceId: Id, memberId: Id): Promise<void> =>
+  setManager(settledContext(deps, null), { workspaceId, memberId, manager: true });
 
 const collected =
   (on: boolean): Handler =>
   async (deps, arrived) =>
     (await featured(deps, arrived, on)) ??
     (await moderators(deps, arrived, on)) ??
-    ignored("The collection is not one of a workspace known here");
+    unknownHere(deps, arrived, "The collection is not one of a workspace known here");
 
 export const onAdd = collected(true);
 export const onRemove = collected(false);
 
 export const onLock: Handler = (deps, arrived) => lock(deps, arrived, true);
 
-export async function lock(deps: Deps, arrived: Arrived, on: boolean) {
+export async function lock(deps: Deps, arrived: Arrived, on: boolean): Promise<Outcome> {
   const post = await marked(deps, arrived);
-  if (!post) return ignored("The discussion is not known here");
-  await setLocked(actingContext(deps, arrived), {
-    contentId: post.id,
-    on,
-    from: { activityIri: arrived.activity.id },
+  if (!post) return unknownHere(deps, arrived, "The discussion is not known here");
+  return orSayRefused(deps, arrived, post.workspaceId, async () => {
+    const from = { activityIri: arrived.activity.id };
+    await setLocked(actingContext(deps, arrived), { contentId: post.id, on, from });
+    return done;
   });
-  return done;
 }

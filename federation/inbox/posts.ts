@@ -1,6 +1,5 @@
 import { and, eq } from "drizzle-orm";
 import { actor, follow, membership } from "../../db/index.ts";
-import { change } from "../../src/context.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { deleteContent, editContent, setLike } from "../../src/forums/index.ts";
 import { managerIds } from "../../src/workspaces/index.ts";
@@ -23,7 +22,9 @@ import {
   refused,
 } from "./arrived.ts";
 import { rememberUndone, wasUndone } from "./before.ts";
-import { contentByIri, workspaceAmong } from "./find-content.ts";
+import { contentByIri, type KnownContent, workspaceAmong } from "./find-content.ts";
+import { unknownHere } from "./marks.ts";
+import { orSayRefused, sayRefused } from "./refuse.ts";
 
 /** The post an activity carries, read and checked: its author is the sender, on the sender's own server. */
 async function carried(deps: Deps, { activity, sender }: Arrived): Promise<Post | Outcome> {
@@ -43,22 +44,6 @@ async function carried(deps: Deps, { activity, sender }: Arrived): Promise<Post 
 }
 
 const isOutcome = (value: Post | Outcome): value is Outcome => "state" in value;
-
-/** Tells the author's server why a workspace of ours did not take something in. */
-export async function sayRefused(
-  deps: Deps,
-  arrived: Arrived,
-  workspaceId: number,
-  refusal: Refusal,
-): Promise<Outcome> {
-  if (!arrived.group) {
-    await change(actingContext(deps, arrived), async ({ record }) => {
-      const data = { activityIri: arrived.activity.id, answer: refusal.message };
-      await record({ kind: "content.refused", workspaceId, data });
-    });
-  }
-  return refused(refusal.message);
-}
 
 /** A discussion or a comment, in a workspace of ours or passed on by its home. */
 export const onCreate: Handler = async (deps, arrived) => {
@@ -151,7 +136,7 @@ export const onUpdate: Handler = async (deps, arrived) => {
   // The first wording has not come: this one will do.
   if (!known) return onCreate(deps, arrived);
   if (group && known.workspaceId !== group.id) return refused("The post is not in this workspace");
-  try {
+  return orSayRefused(deps, arrived, known.workspaceId, async () => {
     await editContent(actingContext(deps, arrived), {
       contentId: known.id,
       title: post.name,
@@ -164,11 +149,8 @@ export const onUpdate: Handler = async (deps, arrived) => {
         mentions: post.mentions.map((one) => one.href),
       },
     });
-  } catch (error) {
-    if (error instanceof Refusal) return sayRefused(deps, arrived, known.workspaceId, error);
-    throw error;
-  }
-  return done;
+    return done;
+  });
 };
 
 /** A post is deleted by its author, or removed by a manager; or an account is closed. */
@@ -180,33 +162,34 @@ export const onDelete: Handler = async (deps, arrived) => {
   if (!known) {
     const mayDelete = group || sameOrigin(iri, sender.iri);
     if (mayDelete) await rememberUndone(deps, iri, group?.iri ?? sender.iri);
-    return ignored("It is not here");
+    return mayDelete ? ignored("It is not here") : unknownHere(deps, arrived, "It is not here");
   }
+  if (group && known.workspaceId !== group.id) return refused("The post is not in this workspace");
+  return orSayRefused(deps, arrived, known.workspaceId, () => deleteKnown(deps, arrived, known));
+};
+
+async function deleteKnown(deps: Deps, arrived: Arrived, known: KnownContent): Promise<Outcome> {
+  const { activity, sender, group } = arrived;
   const by = {
     contentId: known.id,
     reason: activity.summary ?? undefined,
     from: { activityIri: activity.id },
   };
-  if (group) {
-    if (known.workspaceId !== group.id) return refused("The post is not in this workspace");
-    await deleteContent(actingContext(deps, arrived), by);
-    return done;
-  }
-  if (
-    known.authorId !== sender.id &&
-    !(await managerIds(deps.store.db, known.workspaceId)).includes(sender.id)
-  ) {
-    if (!sameOrigin(sender.iri, known.iri)) return refused("Only its author or a manager can delete this");
+  // Whoever wrote it may take it back at any time, also after leaving: nobody has to be asked.
+  const own = known.authorId === sender.id;
+  const manages = own || (await managerIds(deps.store.db, known.workspaceId)).includes(sender.id);
+  if (!group && !manages) {
+    if (!sameOrigin(sender.iri, known.iri))
+      throw new Refusal("forbidden", "Only its author or a manager can delete this.");
     // The server of the post says so, for its author (FEP-4f05): what stands at the address decides.
     const answer = await fetchDocument(deps, known.iri);
     const gone = answer.ok ? answer.value.document.type === "Tombstone" : answer.kind === "gone";
     if (!gone) return answer.ok ? ignored("It still stands at its address") : later(answer.problem);
-    await deleteContent(contextOfSettled(deps, arrived), by);
-    return done;
   }
-  await deleteContent(actingContext(deps, arrived), by);
+  const acting = own || !manages ? contextOfSettled(deps, arrived) : actingContext(deps, arrived);
+  await deleteContent(acting, by);
   return done;
-};
+}
 
 /** What somebody wrote stays where it was, without a name. */
 async function closeAccount(deps: Deps, id: number): Promise<Outcome> {
@@ -237,11 +220,13 @@ export const onLike: Handler = async (deps, arrived) => {
   if (group ? known.workspaceId !== group.id : (await localWorkspace(deps, known.workspaceId)) === null) {
     return ignored("The post is in another workspace");
   }
-  await setLike(actingContext(deps, arrived), {
-    contentId: known.id,
-    liked: true,
-    likeIri: activity.id,
-    from: { activityIri: activity.id, said: activity.published },
+  return orSayRefused(deps, arrived, known.workspaceId, async () => {
+    await setLike(actingContext(deps, arrived), {
+      contentId: known.id,
+      liked: true,
+      likeIri: activity.id,
+      from: { activityIri: activity.id, said: activity.published },
+    });
+    return done;
   });
-  return done;
 };

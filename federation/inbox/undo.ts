@@ -9,6 +9,7 @@ import { rememberUndone } from "./before.ts";
 import { actingContext, done, type Handler, ignored } from "./arrived.ts";
 import { contentByIri } from "./find-content.ts";
 import { lock } from "./marks.ts";
+import { restore } from "./restore.ts";
 
 /** What was undone: the whole of it, as most send, or its address only. */
 export const onUndo: Handler = async (deps, arrived) => {
@@ -32,6 +33,7 @@ export const onUndo: Handler = async (deps, arrived) => {
   if (type === "Invite") return invitationWithdrawn(deps, arrived);
 
   if (type === "Lock") return lock(deps, { ...arrived, activity: { ...inner!, id: activity.id } }, false);
+  if (type === "Delete") return restore(deps, { ...arrived, activity: { ...inner!, id: activity.id } });
 
   if (type === "Follow" || type === "Join" || type === undefined) {
     const [row] = await db

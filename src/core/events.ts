@@ -35,8 +35,12 @@ export interface Events {
   "member.invited": { inviteIri: string; memberId: number; answer: string };
   "invitation.declined": { inviteIri: string; memberId: number };
   "invitation.withdrawn": { inviteIri: string; memberId: number };
-  "manager.added": { memberId: number };
-  "manager.removed": { memberId: number };
+  "manager.added": Inner & { memberId: number };
+  "manager.removed": Inner & { memberId: number };
+  /** A manager here asks the home of a workspace elsewhere. `act` as in `asked_act.kind`. */
+  "act.asked": { askedId: number; act: string; memberId?: number; reason?: string };
+  /** Its home would not. The actor is the manager who asked. */
+  "act.refused": { act: string; memberId?: number; answer: string };
   "discussion.opened": Inner;
   "discussion.pinned": Inner;
   "discussion.unpinned": Inner;
@@ -44,11 +48,18 @@ export interface Events {
   "discussion.unlocked": Inner;
   "comment.added": Inner & { parentId: number };
   "content.edited": Inner;
-  "content.deleted": Inner & { reason?: string };
+  /** `removal`: by a manager, who can restore it; by its author it is final. */
+  "content.deleted": Inner & { reason?: string; removal?: boolean };
+  "content.restored": Inner;
+  /** What a manager removed has had its time: its words are gone for good. */
+  "content.erased": Record<never, never>;
   "content.liked": Inner & { likeIri: string };
   "content.unliked": Inner & { likeIri: string };
   /** The home of the workspace would not take in what one of its members sent. */
   "content.refused": { activityIri: string; answer: string };
+  /** A change to something that its home knows would not be taken in there: it is taken back here. The actor made it. */
+  "edit.taken back": { answer: string };
+  "like.taken back": { answer: string };
 }
 
 /** An act that may have come as an activity from elsewhere: then its address, so that it is passed on as it came. */

@@ -1,13 +1,13 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
-import { content, discussion, like, notification, readMark, revision } from "../../db/index.ts";
+import { and, eq, sql } from "drizzle-orm";
+import { content, discussion, draft, like, notification, readMark, revision } from "../../db/index.ts";
 import { change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
-import { mayManage, onlyManagers } from "../workspaces/index.ts";
-import { postFor } from "./facts.ts";
+import { draftPlace } from "./drafts.ts";
+import { isRemoved, postFor } from "./facts.ts";
 import { commentInput, discussionInput } from "./input.ts";
 import { inner } from "./operations.ts";
-import { mayDelete, mayEdit, mayLike } from "./rules.ts";
+import { mayEdit, mayLike } from "./rules.ts";
 import { type FromElsewhere, keepMentions, knownActors, write } from "./writing.ts";
 
 export interface EditContent {
@@ -65,47 +65,13 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
       .set({ title: asked.title, source: asked.source, html, edited })
       .where(eq(content.id, post.id));
     await keepMentions(tx, post.id, mentioned);
+    if (!from) await tx.delete(draft).where(draftPlace(editor.id, { editedId: post.id }));
     await record({
       kind: "content.edited",
       workspaceId: post.workspaceId,
       contentId: post.id,
       data: inner(from),
     });
-  });
-}
-
-/** Deletes a post: its words, its history and its likes go, a tombstone stays. */
-export async function deleteContent(
-  ctx: Context,
-  { contentId, reason, from }: { contentId: Id; reason?: string; from?: { activityIri: string } },
-): Promise<void> {
-  const deleter = signedIn(ctx);
-  await change(ctx, async ({ tx, at, record }) => {
-    const { post, standing } = await postFor(ctx, tx, contentId);
-    if (post.deleted) return;
-    if (!ctx.settled && !mayDelete(standing, deleter, post)) {
-      throw new Refusal("forbidden", "Only its author or a manager can delete this.");
-    }
-    const deleted = await tx
-      .update(content)
-      .set({ deleted: at, deletedById: deleter.id, html: "", source: null, likes: 0 })
-      .where(and(eq(content.id, contentId), isNull(content.deleted)))
-      .returning({ id: content.id });
-    if (deleted.length === 0) return;
-    if (post.kind === "discussion")
-      await tx.update(content).set({ title: "" }).where(eq(content.id, contentId));
-    else if (!post.refused) {
-      await tx
-        .update(discussion)
-        .set({ comments: sql`${discussion.comments} - 1` })
-        .where(eq(discussion.contentId, post.rootId));
-    }
-    await tx.delete(revision).where(eq(revision.contentId, contentId));
-    await tx.delete(like).where(eq(like.contentId, contentId));
-    await keepMentions(tx, contentId, []);
-    await tx.delete(notification).where(eq(notification.contentId, contentId));
-    const data = { ...inner(from), ...(reason ? { reason } : {}) };
-    await record({ kind: "content.deleted", workspaceId: post.workspaceId, contentId, data });
   });
 }
 
@@ -126,9 +92,12 @@ export async function setLike(ctx: Context, { contentId, liked, likeIri, from }:
   const liker = signedIn(ctx);
   await change(ctx, async ({ tx, at, record }) => {
     const { post, standing } = await postFor(ctx, tx, contentId);
-    // A like that crossed with the deletion has nothing left to be about.
-    if (post.deleted && !liker.local) return;
-    if (!ctx.settled && !mayLike(standing, liker, post)) {
+    // A like that crossed with the deletion has nothing left to be about, unless what it is about may come back.
+    if (post.deleted && !liker.local && !isRemoved(post)) return;
+    const facts = liker.local ? post : { ...post, deleted: null };
+    // Taking back a like from elsewhere is nobody's to refuse: there it is taken back already.
+    const mayDo = mayLike(standing, liker, facts) || (!liker.local && !liked);
+    if (!ctx.settled && !mayDo) {
       throw new Refusal("forbidden", "Join this workspace to say that something helped.");
     }
     const mine = and(eq(like.contentId, contentId), eq(like.actorId, liker.id));
@@ -150,10 +119,11 @@ export async function setLike(ctx: Context, { contentId, liked, likeIri, from }:
             .onConflictDoNothing()
             .returning({ actorId: like.actorId });
     if (changed.length === 0) return;
-    await tx
-      .update(content)
-      .set({ likes: sql`${content.likes} + ${step}` })
-      .where(eq(content.id, contentId));
+    if (!post.deleted)
+      await tx
+        .update(content)
+        .set({ likes: sql`${content.likes} + ${step}` })
+        .where(eq(content.id, contentId));
     const data = { ...inner(from), likeIri: iri };
     await record({
       kind: liked ? "content.liked" : "content.unliked",
@@ -163,53 +133,6 @@ export async function setLike(ctx: Context, { contentId, liked, likeIri, from }:
     });
   });
 }
-
-async function mark(
-  ctx: Context,
-  contentId: Id,
-  from: { activityIri: string } | undefined,
-  column: "pinned" | "locked",
-  on: boolean,
-): Promise<void> {
-  await change(ctx, async ({ tx, at, record }) => {
-    const { post, standing } = await postFor(ctx, tx, contentId);
-    if (!ctx.settled) {
-      signedIn(ctx);
-      if (!mayManage(standing)) throw onlyManagers();
-      if (!standing.local)
-        throw new Refusal("forbidden", "Managers do this at the workspace's own organisation.");
-    }
-    if (post.kind !== "discussion" || post.deleted || !!post[column] === on) return;
-    await tx
-      .update(discussion)
-      .set({ [column]: on ? at : null })
-      .where(eq(discussion.contentId, contentId));
-    const kind = (
-      column === "pinned"
-        ? on
-          ? "discussion.pinned"
-          : "discussion.unpinned"
-        : on
-          ? "discussion.locked"
-          : "discussion.unlocked"
-    ) as "discussion.pinned";
-    await record({ kind, workspaceId: post.workspaceId, contentId, data: inner(from) });
-  });
-}
-
-export interface Marking {
-  contentId: Id;
-  on: boolean;
-  from?: { activityIri: string };
-}
-
-/** Keeps a discussion at the top of the forum, or lets it go. */
-export const setPinned = (ctx: Context, { contentId, on, from }: Marking) =>
-  mark(ctx, contentId, from, "pinned", on);
-
-/** Ends comments on a discussion, or allows them again. */
-export const setLocked = (ctx: Context, { contentId, on, from }: Marking) =>
-  mark(ctx, contentId, from, "locked", on);
 
 /** The home of the workspace has taken in what a member here wrote, or would not. */
 export async function settleContent(

@@ -5,6 +5,7 @@ import { notFound } from "../core/refusal.ts";
 import type { WorkspaceHead } from "../workspaces/index.ts";
 import { relinker } from "./links.ts";
 import { managersOf } from "./managers-query.ts";
+import { managingOf } from "./managing-query.ts";
 import {
   commentsById,
   commentsOf,
@@ -58,14 +59,18 @@ export interface Showing {
   around?: Id | null;
 }
 
-/** Who reads a placed post, with the links of these texts led to what is known here. */
+/** Who reads a placed post, with the links of these posts led to what is known here. */
 export async function readingOf(
   ctx: Context,
   ours: string,
   { head, row }: Placed,
-  texts: readonly string[],
+  posts: readonly PostRow[],
 ): Promise<Reading> {
-  const relink = await relinker(ctx, texts);
+  const relink = await relinker(
+    ctx,
+    posts.map(({ html }) => html),
+  );
+  const ids = posts.map(({ id }) => id);
   return {
     ctx,
     standing: head.standing,
@@ -74,6 +79,7 @@ export async function readingOf(
     locked: row.locked,
     seen: row.seen,
     relink,
+    managing: await managingOf(ctx, head.standing, ids),
   };
 }
 
@@ -104,7 +110,7 @@ export async function discussionPage(
       )
     : whole;
   const rows = new Map(shown.map((row) => [row.id, row]));
-  const reading = await readingOf(ctx, ours, placed, [root.html, ...shown.map((row) => row.html)]);
+  const reading = await readingOf(ctx, ours, placed, [root, ...shown]);
   const view = (commentId: Id, top: Id): PostView | null => {
     const row = rows.get(commentId);
     if (!row) return null;
@@ -171,7 +177,7 @@ export async function onePost(ctx: Context, ours: string, slug: string | null, i
   const answers =
     row.kind === "comment" && row.parentId !== row.rootId && row.parentId !== top && row.parentId;
   const [parent] = answers ? await commentsById(ctx, [answers]) : [];
-  const reading = await readingOf(ctx, ours, placed, [row.html]);
+  const reading = await readingOf(ctx, ours, placed, [row]);
   return {
     head,
     discussionId: row.rootId,

@@ -3,14 +3,18 @@ import { draft, prepared } from "../../db/index.ts";
 import { type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 
-/** Where a draft belongs: a workspace's next discussion, or the answer to a post. */
-export type DraftPlace = { workspaceId: Id } | { parentId: Id };
+/** Where a draft belongs: a workspace's next discussion, the answer to a post, or another wording of one's own. */
+export type DraftPlace = { workspaceId: Id } | { parentId: Id } | { editedId: Id };
 
-const name = (place: DraftPlace): string =>
-  "parentId" in place ? `content:${place.parentId}` : `workspace:${place.workspaceId}`;
+export const placeName = (place: DraftPlace): string =>
+  "parentId" in place
+    ? `content:${place.parentId}`
+    : "editedId" in place
+      ? `edit:${place.editedId}`
+      : `workspace:${place.workspaceId}`;
 
 export const draftPlace = (personId: Id, place: DraftPlace): SQL =>
-  and(eq(draft.personId, personId), eq(draft.place, name(place)))!;
+  and(eq(draft.personId, personId), eq(draft.place, placeName(place)))!;
 
 /** Keeps what was written so far; nothing written drops the draft. */
 export async function saveDraft(
@@ -27,7 +31,7 @@ export async function saveDraft(
     const values = { title: title.slice(0, 300), source: source.slice(0, 60_000), updated: ctx.clock() };
     await tx
       .insert(draft)
-      .values({ personId, place: name(place), ...values })
+      .values({ personId, place: placeName(place), ...values })
       .onConflictDoUpdate({ target: [draft.personId, draft.place], set: values });
   });
 }
@@ -49,6 +53,6 @@ export async function draftFor(
   place: DraftPlace,
 ): Promise<{ title: string; source: string; updated: Date } | null> {
   const { id: personId } = signedIn(ctx);
-  const [kept] = await draftQuery(ctx.store, { person: personId, place: name(place) });
+  const [kept] = await draftQuery(ctx.store, { person: personId, place: placeName(place) });
   return kept ?? null;
 }

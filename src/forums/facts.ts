@@ -19,6 +19,7 @@ const columns = {
   published: content.published,
   edited: content.edited,
   deleted: content.deleted,
+  deletedById: content.deletedById,
   accepted: content.accepted,
   refused: content.refused,
   likes: content.likes,
@@ -47,6 +48,10 @@ export async function postFor(ctx: Context, db: Reader, id: Id): Promise<{ post:
   if (!mayRead(found) && !ctx.settled) throw notFound();
   return { post, standing: found };
 }
+
+/** Whether a manager took it away, who can restore it; what its author deleted stays away. */
+export const isRemoved = (post: Pick<Post, "deleted" | "deletedById" | "authorId">): boolean =>
+  post.deleted !== null && post.deletedById !== null && post.deletedById !== post.authorId;
 
 /** Those who may read what is in a workspace: of a post in it nobody else is told. */
 export async function readersAmong(db: Reader, workspaceId: Id, personIds: Id[]): Promise<Id[]> {

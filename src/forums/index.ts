@@ -1,14 +1,7 @@
-export {
-  deleteContent,
-  editContent,
-  markSeen,
-  setLike,
-  setLocked,
-  setPinned,
-  settleContent,
-  type EditContent,
-  type Marking,
-} from "./changes.ts";
+export { editContent, markSeen, setLike, settleContent, type EditContent } from "./changes.ts";
+export { setLocked, setPinned, type Marking } from "./marks.ts";
+export { deleteContent, eraseRemoved, restoreContent, type DeleteContent } from "./removals.ts";
+export { takeBackEdit, takeBackLike } from "./taken-back.ts";
 export { addComment, openDiscussion, type AddComment, type OpenDiscussion } from "./operations.ts";
 export { draftFor, saveDraft, type DraftPlace } from "./drafts.ts";
 export { postFor, type Post } from "./facts.ts";

@@ -121,7 +121,7 @@ describe("without JavaScript", () => {
     expect(seen.text).not.toContain('id="add-comment"');
     expect((await member.post(`${path}/comments`, { source: "Late" })).status).toBe(403);
     const asked = await manager.get(`${base()}/posts/${id}/delete`);
-    expect(asked.text).toContain("Delete Priya Nair’s discussion?");
+    expect(asked.text).toContain("Remove Priya Nair’s discussion?");
     await manager.submit(`${base()}/posts/${id}/delete`, { reason: "Twice here" });
     expect((await member.get(`${base()}/forum`)).text).not.toContain("Pin me");
     expect((await member.get(path)).text).toContain("Deleted by a manager.");

@@ -62,3 +62,7 @@ export function problemsOf(error: unknown): FieldProblem[] {
   if (error instanceof Refusal && error.problems.length > 0) return error.problems;
   throw error;
 }
+
+/** Said where another organisation decides. */
+export const askedOf = ({ organisation }: WorkspaceHead, what: string): string =>
+  `${organisation} was asked to ${what}. You see here what it answers.`;

@@ -10,15 +10,16 @@ import { openFor } from "../directory/index.ts";
 import { card } from "../actors/index.ts";
 import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
 import { discussionHref } from "../workspaces/index.ts";
-import { markSeen, setLocked, setPinned } from "./changes.ts";
+import { markSeen } from "./changes.ts";
 import { discussionPage, onePost } from "./discussion-query.ts";
 import { draftFor, dropDraft, saveDraft } from "./drafts.ts";
 import { commentInput } from "./input.ts";
 import { postHref } from "./links.ts";
+import { setLocked, setPinned } from "./marks.ts";
 import { addComment } from "./operations.ts";
 import { placedPost } from "./post-query.ts";
 import { preview } from "./preview.ts";
-import { idOf, ours, problemsOf, sent, slugOf, sortOf } from "./request.ts";
+import { askedOf, idOf, ours, problemsOf, sent, slugOf, sortOf } from "./request.ts";
 import { aroundOf } from "./around.ts";
 
 const wantsActivity = (c: Request): boolean =>
@@ -168,7 +169,10 @@ export function discussionRoutes(app: Web): void {
       const { head } = await placedPost(ctx, ours(c), slugOf(c), id);
       const on = (await sent(c)).all.on === "yes";
       await set(ctx, { contentId: id, on });
-      return done(c, discussionHref(head.slug, id), words[on ? 0 : 1]);
+      const path = discussionHref(head.slug, id);
+      if (head.elsewhere) return done(c, path, askedOf(head, on ? `${what} this` : `un${what} this`));
+      const undo = { path: `${path}/${what}`, fields: { on: on ? "no" : "yes" } };
+      return done(c, path, words[on ? 0 : 1], "success", undo);
     });
   mark("pin", setPinned, ["Pinned to the top of the forum.", "Unpinned."]);
   mark("lock", setLocked, ["Locked. Only managers can add comments.", "Unlocked."]);

@@ -1,4 +1,4 @@
-import { deleteView, editView } from "../../views/forums/change.ts";
+import { deleteView, editView, removeView } from "../../views/forums/change.ts";
 import { historyPageView } from "../../views/forums/history.ts";
 import { post as postPart } from "../../views/forums/post.ts";
 import { previewPart, type Writing } from "../../views/forums/writing.ts";
@@ -7,14 +7,16 @@ import { Refusal } from "../core/refusal.ts";
 import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
 import { discussionHref } from "../workspaces/index.ts";
 import { aroundOf } from "./around.ts";
-import { deleteContent, editContent, setLike } from "./changes.ts";
+import { editContent, setLike } from "./changes.ts";
 import { onePost } from "./discussion-query.ts";
+import { draftFor } from "./drafts.ts";
 import { historyPage } from "./history-query.ts";
 import { commentInput, discussionInput } from "./input.ts";
 import { postHref } from "./links.ts";
 import { postFor } from "./facts.ts";
 import { preview } from "./preview.ts";
-import { idOf, ours, problemsOf, sent, slugOf } from "./request.ts";
+import { deleteContent } from "./removals.ts";
+import { askedOf, idOf, ours, problemsOf, sent, slugOf } from "./request.ts";
 
 const load = (c: Request) => onePost(c.var.ctx, ours(c), slugOf(c), idOf(c));
 
@@ -44,13 +46,16 @@ async function deleting(c: Request) {
 /** Editing, deleting, liking a post, and what it said before. */
 export function postRoutes(app: Web): void {
   app.get("/workspaces/:slug/posts/:id/edit", async (c) => {
+    const { ctx } = c.var;
     const props = await editing(c);
-    const { post } = await postFor(c.var.ctx, c.var.ctx.store.db, props.id);
+    const { post } = await postFor(ctx, ctx.store.db, props.id);
+    // What the workspace's home did not take in is not lost.
+    const kept = await draftFor(ctx, { editedId: props.id });
     const writing: Writing = {
-      title: post.title ?? "",
-      source: post.source ?? "",
+      title: (kept ? kept.title : post.title) ?? "",
+      source: (kept ? kept.source : post.source) ?? "",
       preview: null,
-      kept: null,
+      kept: kept?.updated ?? null,
       problems: [],
     };
     return c.html(editView({ ...props, writing }));
@@ -79,27 +84,26 @@ export function postRoutes(app: Web): void {
 
   app.get("/workspaces/:slug/posts/:id/delete", async (c) => {
     const { head, post, discussionId } = await deleting(c);
-    return c.html(
-      deleteView({
-        shell: c.var.shell,
-        head,
-        id: post.id,
-        discussionId,
-        kind: post.kind,
-        author: post.author.name,
-        mine: post.mine,
-        excerpt: excerpt(post.html, 300),
-      }),
-    );
+    const { id, kind, author } = post;
+    const props = { shell: c.var.shell, head, id, discussionId, kind, excerpt: excerpt(post.html, 300) };
+    return c.html(post.mine ? deleteView(props) : removeView({ ...props, author: author.name }));
   });
 
   app.post("/workspaces/:slug/posts/:id/delete", async (c) => {
     const { head, post, discussionId } = await deleting(c);
+    const { id, kind, mine } = post;
     const { reason } = (await sent(c)).all;
     const why = typeof reason === "string" ? reason.trim().slice(0, 300) : "";
-    await deleteContent(c.var.ctx, { contentId: post.id, reason: post.mine ? undefined : why || undefined });
-    if (post.kind === "discussion") return done(c, `${head.href}/forum`, "Discussion deleted.");
-    return done(c, postHref(head.slug, { id: post.id, rootId: discussionId }), "Comment deleted.");
+    await deleteContent(c.var.ctx, { contentId: id, reason: mine ? undefined : why || undefined });
+    const whole = kind === "discussion" && (mine || !head.elsewhere);
+    const to = whole ? `${head.href}/forum` : postHref(head.slug, { id, rootId: discussionId });
+    const name = kind === "discussion" ? "Discussion" : "Comment";
+    if (mine) return done(c, to, `${name} deleted.`);
+    if (head.elsewhere) return done(c, to, askedOf(head, "remove it"));
+    return done(c, to, `${name} removed.`, "success", {
+      path: `${head.href}/posts/${id}/restore`,
+      fields: {},
+    });
   });
 
   app.get("/workspaces/:slug/posts/:id/history", async (c) => {

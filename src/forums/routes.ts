@@ -3,6 +3,7 @@ import { discussionRoutes } from "./routes-discussion.ts";
 import { listRoutes } from "./routes-list.ts";
 import { liveRoutes } from "./routes-live.ts";
 import { postRoutes } from "./routes-posts.ts";
+import { restoreRoutes } from "./routes-restore.ts";
 
 /** The forum's pages. */
 export function routes(app: Web): void {
@@ -10,4 +11,5 @@ export function routes(app: Web): void {
   discussionRoutes(app);
   liveRoutes(app);
   postRoutes(app);
+  restoreRoutes(app);
 }

@@ -1,7 +1,8 @@
 import { card, type Card } from "../actors/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
-import { isMember, mayManage, type Standing } from "../workspaces/index.ts";
+import { type AskedAct, isMember, mayManage, type Standing } from "../workspaces/index.ts";
+import type { Managing } from "./managing-query.ts";
 import type { PostRow } from "./post-query.ts";
 import { mayComment, mayDelete, mayEdit, mayLike } from "./rules.ts";
 
@@ -28,6 +29,10 @@ export interface PostView {
   may: { like: boolean; reply: boolean; edit: boolean; remove: boolean };
   /** Of a discussion, for those who may pin and lock it. */
   manage: { pinned: boolean; locked: boolean } | null;
+  /** Removed by a manager: for those who can restore it. */
+  removed: { reason: string | null } | null;
+  /** What managers here asked of the workspace's home. */
+  asked: AskedAct[];
 }
 
 /** Who reads, and where. */
@@ -42,6 +47,7 @@ export interface Reading {
   seen: Date | null;
   /** Leads links in a text to what is known here. */
   relink: (html: string) => string;
+  managing: Managing;
 }
 
 /** When a post came here: what the author's own clock says may be long before. */
@@ -88,14 +94,13 @@ export function postView(reading: Reading, row: PostRow, parent?: PostRow | null
       remove: !!acting && mayDelete(standing, acting, facts),
     },
     manage:
-      row.kind === "discussion" && mayMark(standing)
+      row.kind === "discussion" && mayManage(standing)
         ? { pinned: reading.pinned !== null, locked: reading.locked !== null }
         : null,
+    removed: reading.managing.removed.get(row.id) ?? null,
+    asked: reading.managing.asked.get(row.id) ?? [],
   };
 }
-
-/** Pin and lock: managers do it at the workspace's own organisation. */
-const mayMark = (standing: Standing): boolean => mayManage(standing) && standing.local;
 
 /** What the reader may do with the discussion as a whole. */
 export function rightsIn(standing: Standing, ctx: Context, root: PostRow, locked: Date | null) {

@@ -9,10 +9,11 @@ export {
   memberHosts,
   readmit,
   removeMember,
-  setManager,
   type Decision,
   type Join,
 } from "./membership.ts";
+export { setManager, type SetManager } from "./promotion.ts";
+export { decidesHere, openActs, refuseAsked, type Act, type ActKind, type AskedAct } from "./asking.ts";
 export {
   localManagerIds,
   managerIds,

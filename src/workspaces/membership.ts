@@ -7,7 +7,7 @@ import { notify, settleInvitation, settleRequest } from "../notifications/index.
 import { tellInviter } from "./invitations.ts";
 import { onlyManagers } from "./operations.ts";
 import { localManagerIds, managerIds, standing } from "./queries.ts";
-import { isMember, joining, mayKnow, mayManage, type MembershipState, type Role } from "./rules.ts";
+import { isMember, joining, mayKnow, mayManage, type MembershipState } from "./rules.ts";
 
 export interface Join {
   workspaceId: Id;
@@ -170,7 +170,7 @@ export async function leaveEverywhere(made: Change, memberId: Id): Promise<void>
   }
 }
 
-async function keepOneManager(tx: Writer, workspaceId: Id, without: Id): Promise<void> {
+export async function keepOneManager(tx: Writer, workspaceId: Id, without: Id): Promise<void> {
   const others = (await managerIds(tx, workspaceId)).filter((id) => id !== without);
   if (others.length === 0) {
     throw new Refusal(
@@ -304,31 +304,6 @@ export async function readmit(ctx: Context, { workspaceId, memberId }: { workspa
           eq(membership.state, "removed"),
         ),
       );
-  });
-}
-
-/** Makes a member a manager, or a manager a member again. One manager at least, always. */
-export async function setManager(
-  ctx: Context,
-  { workspaceId, memberId, manager }: { workspaceId: Id; memberId: Id; manager: boolean },
-): Promise<void> {
-  const acting = signedIn(ctx);
-  await change(ctx, async (made) => {
-    const { tx, record } = made;
-    await alone(tx, workspaceId);
-    const found = await standing(tx, workspaceId, acting.id);
-    if (!mayManage(found) || !found.local) throw onlyManagers();
-    const target = await standing(tx, workspaceId, memberId);
-    if (!isMember(target)) throw new Refusal("conflict", "Only a member can be made a manager.");
-    const role: Role = manager ? "manager" : "contributor";
-    if (target.role === role) return;
-    if (!manager) await keepOneManager(tx, workspaceId, memberId);
-    await tx
-      .update(membership)
-      .set({ role })
-      .where(and(eq(membership.workspaceId, workspaceId), eq(membership.actorId, memberId)));
-    await record({ kind: manager ? "manager.added" : "manager.removed", workspaceId, data: { memberId } });
-    if (manager) await notify(made, { kind: "manager", personId: memberId, actorId: acting.id, workspaceId });
   });
 }
 

@@ -10,19 +10,27 @@ export interface Network {
   settle(): Promise<void>;
 }
 
-export async function startNetwork(): Promise<Network> {
+/** `keep`: they are stopped by hand, after all tests of a file. */
+export async function startNetwork({ keep = false } = {}): Promise<Network> {
   const clock = testClock();
   const a = await startInstance({
     hostname: "north.localhost",
     organisation: "North Shore Hospitals Trust",
     clock,
+    keep,
   });
   const b = await startInstance({
     hostname: "south.localhost",
     organisation: "Southmere Care System",
     clock,
+    keep,
   });
-  const c = await startInstance({ hostname: "lake.localhost", organisation: "Lakeside Council", clock });
+  const c = await startInstance({
+    hostname: "lake.localhost",
+    organisation: "Lakeside Council",
+    clock,
+    keep,
+  });
   return { a, b, c, settle: () => settle([a, b, c]) };
 }
 

@@ -5,5 +5,6 @@ export const discussionPath = (base: string, id: number): string => `${base}/dis
 export const permalink = (base: string, discussionId: number, id: number): string =>
   discussionPath(base, discussionId) + (id === discussionId ? "" : `?comment=${id}#comment-${id}`);
 
-export const postPath = (base: string, id: number, what: "edit" | "delete" | "history" | "like"): string =>
-  `${base}/posts/${id}/${what}`;
+export type PostAction = "edit" | "delete" | "restore" | "history" | "like";
+
+export const postPath = (base: string, id: number, what: PostAction): string => `${base}/posts/${id}/${what}`;

@@ -1,7 +1,7 @@
 import type { WorkspaceHead } from "../../src/workspaces/head.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
-import { backLink, button, input, textarea } from "../nhs/index.ts";
+import { backLink, button, input, insetText, textarea } from "../nhs/index.ts";
 import { problemAt, problemSummary } from "../parts/index.ts";
 import { workspaceBanner } from "../workspaces/banner.ts";
 import { permalink, postPath } from "./addresses.ts";
@@ -28,6 +28,13 @@ export function editView(props: ChangeProps & { writing: Writing }): Html {
   const main = html`${backLink({ href: back(props), text: "Back to the discussion" })}
     ${problemSummary(problems)}
     <h1 class="nhsuk-heading-l">${title}</h1>
+    ${
+      writing.kept
+        ? insetText({
+            text: `${head.organisation} did not take in what you changed. It is kept here: change it and save it again, or leave it.`,
+          })
+        : null
+    }
     ${previewPlace("preview", writing.preview)}
     <form method="post" action="${path}" novalidate>
       ${
@@ -66,38 +73,77 @@ export function editView(props: ChangeProps & { writing: Writing }): Html {
   });
 }
 
-/** Asks before a post is deleted; a manager may say why. */
-export function deleteView(props: ChangeProps & { author: string; mine: boolean; excerpt: string }): Html {
-  const { shell, head, id, kind, author, mine, excerpt } = props;
-  const whose = mine ? "your" : `${author}’s`;
-  const main = html`${backLink({ href: back(props), text: "Back to the discussion" })}
-    <h1 class="nhsuk-heading-l">Delete ${whose} ${words[kind]}?</h1>
-    <blockquote class="preview" dir="auto">${excerpt}</blockquote>
-    <p>
-      Its words and its history are deleted, here and at every organisation that has a copy. Replies to it
-      stay. This cannot be undone.
-    </p>
-    <form method="post" action="${postPath(head.href, id, "delete")}">
-      ${
-        mine
-          ? null
-          : input({
-              name: "reason",
-              label: { text: "Reason (optional)", classes: "nhsuk-label--s" },
-              hint: "It is kept with the record of the deletion.",
-              attributes: { maxlength: 300 },
-            })
-      }
-      <div class="form-do">
-        ${button({ text: `Delete ${words[kind]}`, variant: "warning", preventDoubleClick: true })}
-        <a href="${back(props)}">Keep it</a>
-      </div>
-    </form>`;
-  return page({
-    shell,
-    title: `Delete · ${head.name}`,
-    current: "workspaces",
-    banner: workspaceBanner(head, "forum"),
-    main,
+/** Asks before one's own post is deleted. */
+export function deleteView(props: ChangeProps & { excerpt: string }): Html {
+  const { head, id, kind, excerpt } = props;
+  return asking(props, {
+    title: `Delete your ${words[kind]}?`,
+    main: html`<blockquote class="preview" dir="auto">${excerpt}</blockquote>
+      <p>
+        Its words and its history are deleted, here and at every organisation that has a copy. Replies to it
+        stay. This cannot be undone, by you or by a manager.
+      </p>
+      <form method="post" action="${postPath(head.href, id, "delete")}">
+        <div class="form-do">
+          ${button({ text: `Delete ${words[kind]}`, variant: "warning", preventDoubleClick: true })}
+          <a href="${back(props)}">Keep it</a>
+        </div>
+      </form>`,
   });
 }
+
+/** Asks before a manager removes another's post. */
+export function removeView(props: ChangeProps & { author: string; excerpt: string }): Html {
+  const { head, id, kind, author, excerpt } = props;
+  return asking(props, {
+    title: `Remove ${author}’s ${words[kind]}?`,
+    main: html`<blockquote class="preview" dir="auto">${excerpt}</blockquote>
+      <p>
+        Nobody reads it any more, here and at every organisation that has a copy. Replies to it stay. A
+        manager can restore it within 90 days.
+      </p>
+      <form method="post" action="${postPath(head.href, id, "delete")}">
+        ${input({
+          name: "reason",
+          label: { text: "Reason (optional)", classes: "nhsuk-label--s" },
+          hint: "Managers see it, and it goes to every organisation with a copy.",
+          attributes: { maxlength: 300 },
+        })}
+        <div class="form-do">
+          ${button({ text: `Remove ${words[kind]}`, variant: "warning", preventDoubleClick: true })}
+          <a href="${back(props)}">Keep it</a>
+        </div>
+      </form>`,
+  });
+}
+
+/** What was removed, for a manager who may restore it. */
+export function restoreView(
+  props: ChangeProps & { author: string; title: string | null; excerpt: string; reason: string | null },
+): Html {
+  const { head, id, kind, author, title, excerpt, reason } = props;
+  return asking(props, {
+    title: `Restore ${author}’s ${words[kind]}?`,
+    main: html`${title ? html`<p><strong dir="auto">${title}</strong></p>` : null}
+      <blockquote class="preview" dir="auto">${excerpt}</blockquote>
+      ${reason ? html`<p>It was removed with this reason: <bdi>${reason}</bdi></p>` : null}
+      <p>Everybody who could read it reads it again, at every organisation that has a copy.</p>
+      <form method="post" action="${postPath(head.href, id, "restore")}">
+        <div class="form-do">
+          ${button({ text: `Restore ${words[kind]}`, preventDoubleClick: true })}
+          <a href="${back(props)}">Leave it removed</a>
+        </div>
+      </form>`,
+  });
+}
+
+const asking = (props: ChangeProps, { title, main }: { title: string; main: Html }): Html =>
+  page({
+    shell: props.shell,
+    title: `${title} · ${props.head.name}`,
+    current: "workspaces",
+    banner: workspaceBanner(props.head, "forum"),
+    main: html`${backLink({ href: back(props), text: "Back to the discussion" })}
+      <h1 class="nhsuk-heading-l">${title}</h1>
+      ${main}`,
+  });

@@ -1,4 +1,5 @@
 import type { PostView } from "../../src/forums/shape.ts";
+import type { AskedAct } from "../../src/workspaces/asking.ts";
 import { attributes, classes, html, isBlank, raw, type Html } from "../html.ts";
 import { badge, letterAction, moment, when, who } from "../parts/index.ts";
 import { discussionPath, permalink, postPath } from "./addresses.ts";
@@ -31,6 +32,28 @@ function remarks(post: PostView, { base, organisation, now }: Around): Html | nu
   }
   return edited;
 }
+
+const actWords = {
+  pin: "pin this",
+  unpin: "unpin this",
+  lock: "lock this",
+  unlock: "unlock this",
+  remove: "remove this",
+  restore: "restore this",
+} as Partial<Record<AskedAct["kind"], string>>;
+
+/** What managers here asked of the workspace's home, and what it said. */
+const askedRemarks = ({ asked }: PostView, { organisation }: Around): Html[] =>
+  asked.map(({ kind, refused, answer }) => {
+    const words = actWords[kind] ?? kind;
+    return html`<p class="letter__remark">
+      ${
+        refused
+          ? html`<strong>${organisation} did not ${words}.</strong> ${answer || "It gave no reason."}`
+          : html`Asked ${organisation} to ${words}. It has not answered yet.`
+      }
+    </p>`;
+  });
 
 function helpful(post: PostView, { base }: Around): Html | null {
   const text = post.likes > 0 ? `Helpful · ${post.likes}` : "Helpful";
@@ -81,7 +104,8 @@ function actions(post: PostView, around: Around): Html {
         });
   return html`${helpful(post, around)} ${post.may.reply ? reply : null}
   ${post.may.edit ? link("Edit", postPath(base, post.id, "edit")) : null}
-  ${post.may.remove ? link("Delete", postPath(base, post.id, "delete")) : null} ${managing(post, around)}`;
+  ${post.may.remove ? link(post.mine ? "Delete" : "Remove", postPath(base, post.id, "delete")) : null}
+  ${managing(post, around)}`;
 }
 
 /**
@@ -92,8 +116,14 @@ export function post(view: PostView, around: Around, { small }: { small?: boolea
   const { author } = view;
   if (view.state === "deleted") {
     const by = view.deletedBy === "author" ? "its author" : "a manager";
+    const { removed } = view;
     return html`<div class="post post--gone" id="post-${view.id}">
-      <p class="letter__remark">Deleted by ${by}.</p>
+      <p class="letter__remark">
+        ${removed ? "Removed" : "Deleted"} by ${by}.
+        ${removed?.reason ? html`Reason: <bdi>${removed.reason}</bdi>.` : null}
+        ${removed ? html`<a href="${postPath(around.base, view.id, "restore")}">Restore</a>` : null}
+      </p>
+      ${askedRemarks(view, around)}
     </div>`;
   }
   const remark = remarks(view, around);
@@ -118,7 +148,7 @@ export function post(view: PostView, around: Around, { small }: { small?: boolea
         : null
     }
     <div class="letter__body" dir="auto">${raw(view.html)}</div>
-    ${isBlank(remark) ? null : html`<p class="letter__remark">${remark}</p>`}
+    ${isBlank(remark) ? null : html`<p class="letter__remark">${remark}</p>`} ${askedRemarks(view, around)}
     ${isBlank(shown) ? null : html`<div class="letter__do">${shown}</div>`}
   </div>`;
 }

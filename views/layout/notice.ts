@@ -4,7 +4,20 @@ import { notificationBanner } from "../nhs/notification-banner.ts";
 export interface Notice {
   kind: "success" | "problem" | "information";
   text: string;
+  undo?: Undo;
 }
+
+/** What takes back what was just done: a form that is sent to a path here. */
+export interface Undo {
+  path: string;
+  fields: Record<string, string>;
+}
+
+const undoForm = ({ path, fields }: Undo): Html =>
+  html`<form method="post" action="${path}">
+    ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+    <button class="quiet-action">Undo</button>
+  </form>`;
 
 /** The same where htmx asked: at the top of the page that is open, which otherwise stays as it is. */
 export const noticePart = (notice: Notice, more?: Html): Html =>
@@ -13,7 +26,8 @@ export const noticePart = (notice: Notice, more?: Html): Html =>
 const titles = { success: "Done", problem: "There is a problem", information: "Please note" } as const;
 
 /** What just happened, at the top of the page; announced at once unless it is only information. */
-export function noticeBanner({ kind, text }: Notice, more?: Html): Html {
+export function noticeBanner({ kind, text, undo }: Notice, given?: Html): Html {
+  const more = given ?? (undo && undoForm(undo));
   return notificationBanner({
     title: { id: "notice-title", text: titles[kind] },
     ...(more

@@ -75,6 +75,7 @@ CREATE TABLE "activity" (
 	"inner_iri" text,
 	"inner_type" text,
 	"body" text NOT NULL,
+	"withheld" boolean DEFAULT false NOT NULL,
 	"created" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "activity_iri_unique" UNIQUE("iri")
 );
@@ -195,6 +196,15 @@ CREATE TABLE "read_mark" (
 	"discussion_id" bigint NOT NULL,
 	"seen" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "read_mark_person_id_discussion_id_pk" PRIMARY KEY("person_id","discussion_id")
+);
+--> statement-breakpoint
+CREATE TABLE "removed_content" (
+	"content_id" bigint PRIMARY KEY NOT NULL,
+	"title" text,
+	"html" text NOT NULL,
+	"source" text,
+	"reason" text,
+	"removed" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "revision" (
@@ -348,6 +358,23 @@ CREATE TABLE "peer" (
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "asked_act" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"workspace_id" bigint NOT NULL,
+	"actor_id" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"content_id" bigint,
+	"member_id" bigint,
+	"reason" text,
+	"ends" timestamp (3) with time zone,
+	"activity_iri" text NOT NULL,
+	"state" text NOT NULL,
+	"answer" text,
+	"created" timestamp (3) with time zone NOT NULL,
+	"settled" timestamp (3) with time zone,
+	CONSTRAINT "asked_act_activityIri_unique" UNIQUE("activity_iri")
+);
+--> statement-breakpoint
 CREATE TABLE "follow" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"iri" text NOT NULL,
@@ -423,6 +450,7 @@ ALTER TABLE "notification" ADD CONSTRAINT "notification_workspace_id_workspace_a
 ALTER TABLE "notification" ADD CONSTRAINT "notification_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "read_mark" ADD CONSTRAINT "read_mark_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "read_mark" ADD CONSTRAINT "read_mark_discussion_id_content_id_fk" FOREIGN KEY ("discussion_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "removed_content" ADD CONSTRAINT "removed_content_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "revision" ADD CONSTRAINT "revision_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "actor" ADD CONSTRAINT "actor_picture_id_media_id_fk" FOREIGN KEY ("picture_id") REFERENCES "public"."media"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "actor_key" ADD CONSTRAINT "actor_key_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -432,6 +460,9 @@ ALTER TABLE "remote_picture" ADD CONSTRAINT "remote_picture_media_id_media_id_fk
 ALTER TABLE "session" ADD CONSTRAINT "session_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "instance" ADD CONSTRAINT "instance_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "instance" ADD CONSTRAINT "instance_logo_id_media_id_fk" FOREIGN KEY ("logo_id") REFERENCES "public"."media"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "asked_act" ADD CONSTRAINT "asked_act_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "asked_act" ADD CONSTRAINT "asked_act_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "asked_act" ADD CONSTRAINT "asked_act_member_id_actor_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "follow" ADD CONSTRAINT "follow_follower_id_actor_id_fk" FOREIGN KEY ("follower_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "follow" ADD CONSTRAINT "follow_followed_id_actor_id_fk" FOREIGN KEY ("followed_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "history" ADD CONSTRAINT "history_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -462,12 +493,15 @@ CREATE INDEX "content_parent" ON "content" USING btree ("parent_id");--> stateme
 CREATE INDEX "discussion_recent" ON "discussion" USING btree ("workspace_id","last_activity");--> statement-breakpoint
 CREATE INDEX "like_iri" ON "like" USING btree ("iri");--> statement-breakpoint
 CREATE INDEX "notification_person" ON "notification" USING btree ("person_id","id");--> statement-breakpoint
+CREATE INDEX "removed_content_removed" ON "removed_content" USING btree ("removed");--> statement-breakpoint
 CREATE INDEX "actor_host" ON "actor" USING btree ("host","handle");--> statement-breakpoint
 CREATE INDEX "actor_inbox" ON "actor" USING btree ("inbox");--> statement-breakpoint
 CREATE INDEX "actor_key_actor" ON "actor_key" USING btree ("actor_id");--> statement-breakpoint
 CREATE INDEX "mail_unsent" ON "mail" USING btree ("sent","next_attempt");--> statement-breakpoint
 CREATE INDEX "session_person" ON "session" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "session_expires" ON "session" USING btree ("expires");--> statement-breakpoint
+CREATE INDEX "asked_act_workspace" ON "asked_act" USING btree ("workspace_id","state");--> statement-breakpoint
+CREATE INDEX "asked_act_content" ON "asked_act" USING btree ("content_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "follow_once" ON "follow" USING btree ("follower_id","followed_id");--> statement-breakpoint
 CREATE INDEX "follow_followed" ON "follow" USING btree ("followed_id","state");--> statement-breakpoint
 CREATE INDEX "follow_iri" ON "follow" USING btree ("iri");--> statement-breakpoint

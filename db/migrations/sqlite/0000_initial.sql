@@ -87,6 +87,7 @@ CREATE TABLE `activity` (
 	`inner_iri` text,
 	`inner_type` text,
 	`body` text NOT NULL,
+	`withheld` integer DEFAULT false NOT NULL,
 	`created` integer NOT NULL
 );
 --> statement-breakpoint
@@ -244,6 +245,17 @@ CREATE TABLE `read_mark` (
 	FOREIGN KEY (`discussion_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE TABLE `removed_content` (
+	`content_id` integer PRIMARY KEY NOT NULL,
+	`title` text,
+	`html` text NOT NULL,
+	`source` text,
+	`reason` text,
+	`removed` integer NOT NULL,
+	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `removed_content_removed` ON `removed_content` (`removed`);--> statement-breakpoint
 CREATE TABLE `revision` (
 	`content_id` integer NOT NULL,
 	`replaced` integer NOT NULL,
@@ -410,6 +422,28 @@ CREATE TABLE `peer` (
 	`created` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `asked_act` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`workspace_id` integer NOT NULL,
+	`actor_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`content_id` integer,
+	`member_id` integer,
+	`reason` text,
+	`ends` integer,
+	`activity_iri` text NOT NULL,
+	`state` text NOT NULL,
+	`answer` text,
+	`created` integer NOT NULL,
+	`settled` integer,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`member_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `asked_act_activityIri_unique` ON `asked_act` (`activity_iri`);--> statement-breakpoint
+CREATE INDEX `asked_act_workspace` ON `asked_act` (`workspace_id`,`state`);--> statement-breakpoint
+CREATE INDEX `asked_act_content` ON `asked_act` (`content_id`);--> statement-breakpoint
 CREATE TABLE `follow` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`iri` text NOT NULL,

@@ -8,8 +8,9 @@ import { check, done, fields, type Request, type Web } from "../../web/index.ts"
 import type { WorkspaceHead } from "../head.ts";
 import { decisionInput, levelInput, removalInput, settingsInput } from "../input.ts";
 import { managing, memberOf, membersOf, removedFrom, requestCount, requestsOf } from "../members.ts";
-import { decide, readmit, removeMember, setManager } from "../membership.ts";
+import { decide, readmit, removeMember } from "../membership.ts";
 import { changeLevel, changeWorkspace, setPicture } from "../operations.ts";
+import { setManager } from "../promotion.ts";
 import { sourceOf } from "../queries.ts";
 import { entered, loadHead, organisation, paging, words } from "./request.ts";
 

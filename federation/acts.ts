@@ -1,0 +1,120 @@
+import { and, desc, eq } from "drizzle-orm";
+import { activity, askedAct } from "../db/index.ts";
+import type { Id } from "../src/core/id.ts";
+import type { ActKind } from "../src/workspaces/index.ts";
+import { actorById, type ActorRow, workspaceById } from "./actors/rows.ts";
+import type { Json } from "./actors/documents.ts";
+import { asReceived, type Translated } from "./bridge.ts";
+import * as build from "./builder.ts";
+import type { Deps } from "./deps.ts";
+import { loadContent, type WireContent } from "./objects/load.ts";
+import { fresh, type Happened, inboxOf } from "./sending.ts";
+
+/** An act of a manager, with all that it is about. */
+interface Acted {
+  deps: Deps;
+  iri: string;
+  at: Date;
+  by: ActorRow;
+  group: NonNullable<Awaited<ReturnType<typeof workspaceById>>>;
+  loaded: WireContent | null;
+  member: ActorRow | null;
+  reason: string | null;
+}
+
+/** Address of what an Undo takes back, where we made it; another manager's, or one made elsewhere, gets a new one. */
+async function lastOf({ deps, at, loaded }: Acted, type: string): Promise<string> {
+  const [made] = await deps.store.db
+    .select({ iri: activity.iri })
+    .from(activity)
+    .where(and(eq(activity.contentId, loaded?.row.id ?? 0), eq(activity.type, type)))
+    .orderBy(desc(activity.id))
+    .limit(1);
+  return made?.iri ?? fresh(deps, at);
+}
+
+const lock = (act: Acted, iri = act.iri) => act.loaded && build.lock(iri, act.at, act.loaded, act.by);
+const remove = (act: Acted, iri = act.iri) =>
+  act.loaded && build.remove(iri, act.at, act.loaded, act.by, act.reason ?? "");
+const pin = (type: "Add" | "Remove") => (act: Acted) =>
+  act.loaded &&
+  build.collect(act.iri, type, act.at, act.group, act.by, act.loaded.row.iri, act.group.actor.featured ?? "");
+const moderator = (type: "Add" | "Remove") => (act: Acted) =>
+  act.member &&
+  build.collect(act.iri, type, act.at, act.group, act.by, act.member.iri, act.group.actor.moderators ?? "");
+/** The Undo of an act, which is by whoever undoes it: others check that both are by the same. */
+const undoing =
+  (make: (act: Acted, iri: string) => Json | null, type: string) =>
+  async (act: Acted): Promise<Json | null> => {
+    const undone = make(act, await lastOf(act, type));
+    return undone && build.undo(act.iri, act.at, undone, act.by);
+  };
+
+/** What becomes of each act of a manager on the wire. */
+const making: Partial<Record<ActKind, (act: Acted) => Json | null | Promise<Json | null>>> = {
+  pin: pin("Add"),
+  unpin: pin("Remove"),
+  lock: (act) => lock(act),
+  unlock: undoing(lock, "Lock"),
+  remove: (act) => remove(act),
+  restore: undoing(remove, "Delete"),
+  "add manager": moderator("Add"),
+  "remove manager": moderator("Remove"),
+};
+
+interface Named {
+  workspaceId: Id | null;
+  actorId: Id | null;
+  contentId: Id | null;
+  memberId: Id | null;
+  reason: string | null;
+}
+
+async function made(deps: Deps, kind: ActKind, iri: string, at: Date, named: Named) {
+  const { db } = deps.store;
+  const [group, by, loaded, member] = await Promise.all([
+    named.workspaceId ? workspaceById(db, named.workspaceId) : null,
+    named.actorId ? actorById(db, named.actorId) : null,
+    named.contentId ? loadContent(db, named.contentId) : null,
+    named.memberId ? actorById(db, named.memberId) : null,
+  ]);
+  if (!group || !by?.local) return null;
+  const act = { deps, iri, at, by, group, loaded, member, reason: named.reason };
+  const activity = (await making[kind]?.(act)) ?? null;
+  return activity && { group, activity, actorId: by.id };
+}
+
+/** An act in a workspace of ours, by a manager here, or passed on as it came from elsewhere. */
+export const acted =
+  (kind: ActKind) =>
+  async (deps: Deps, happened: Happened): Promise<Translated | null> => {
+    const { workspaceId, contentId, actorId, created } = happened;
+    const data = happened.data as { activityIri?: string; memberId?: number; reason?: string };
+    const group = workspaceId ? await actorById(deps.store.db, workspaceId) : null;
+    // Of a workspace elsewhere its home sends it.
+    if (!group?.local) return null;
+    const placed = { workspaceId: group.id, announcedBy: group.id };
+    if (data.activityIri) {
+      const raw = await asReceived(deps, data.activityIri);
+      return raw && { ...placed, raw };
+    }
+    const named = {
+      workspaceId,
+      actorId,
+      contentId,
+      memberId: data.memberId ?? null,
+      reason: data.reason ?? null,
+    };
+    const act = await made(deps, kind, fresh(deps, created), created, named);
+    return act && { ...placed, activity: act.activity, actorId: act.actorId, to: [] };
+  };
+
+/** What a manager here asks of the home of a workspace elsewhere: sent to it alone. */
+export async function asked(deps: Deps, happened: Happened<"act.asked">): Promise<Translated | null> {
+  const [row] = await deps.store.db.select().from(askedAct).where(eq(askedAct.id, happened.data.askedId));
+  if (!row) return null;
+  const act = await made(deps, row.kind, row.activityIri, row.created, row);
+  if (!act || act.group.actor.local) return null;
+  const { group, activity, actorId } = act;
+  return { workspaceId: group.actorId, activity, actorId, to: [inboxOf(group.actor)] };
+}

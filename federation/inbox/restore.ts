@@ -1,0 +1,51 @@
+import { restoreContent } from "../../src/forums/index.ts";
+import { actorById } from "../actors/rows.ts";
+import type { Deps } from "../deps.ts";
+import { resolveAuthor } from "../remote/actors.ts";
+import { fetchPost, putPost } from "../remote/posts.ts";
+import { actingContext, type Arrived, done, ignored, later, type Outcome, refused } from "./arrived.ts";
+import { forgetUndone } from "./before.ts";
+import { contentByIri } from "./find-content.ts";
+import { unknownHere } from "./marks.ts";
+import { orSayRefused } from "./refuse.ts";
+
+/** A manager takes a removal back. What is not kept here is read again where its author is at home. */
+export async function restore(deps: Deps, arrived: Arrived): Promise<Outcome> {
+  const { activity, group } = arrived;
+  const iri = activity.objectId ?? "";
+  const known = await contentByIri(deps, iri);
+  const from = { activityIri: activity.id };
+  if (!known && !group) return unknownHere(deps, arrived, "It is not here");
+  if (known && group && known.workspaceId !== group.id) return refused("The post is not in this workspace");
+  if (known) {
+    const contentId = known.id;
+    const ctx = actingContext(deps, arrived);
+    const outcome = await orSayRefused(deps, arrived, known.workspaceId, async () =>
+      (await restoreContent(ctx, { contentId, from })) ? done : ignored("Its words are not kept here"),
+    );
+    if (!group || outcome.state !== "ignored") return outcome;
+    // One of ours has taken it back for good meanwhile; the home of the workspace is being told.
+    if ((await actorById(deps.store.db, known.authorId))?.local) return outcome;
+  }
+  const fetched = await fetchPost(deps, iri);
+  // Its author's server may not have heard of it yet.
+  if (!fetched.ok) return later(fetched.problem);
+  const { name, html, source } = fetched.value;
+  if (known) {
+    const words = { title: known.kind === "discussion" ? name : null, html, source };
+    await restoreContent(actingContext(deps, arrived), { contentId: known.id, from, words });
+    return done;
+  }
+  if (!fetched.value.audience.includes(group!.iri)) return ignored("The post is not for this workspace");
+  const author = await resolveAuthor(deps, fetched.value.attributedTo);
+  if (!author) return later("The author cannot be had");
+  await forgetUndone(deps, iri);
+  return putPost(deps, {
+    post: fetched.value,
+    activityIri: activity.id,
+    author,
+    workspace: group!,
+    settled: true,
+    ask: null,
+  });
+}

@@ -1,0 +1,148 @@
+import { and, eq, isNull, lt, sql } from "drizzle-orm";
+import { content, discussion, like, notification, removedContent, revision } from "../../db/index.ts";
+import { change, type Change, type Context, signedIn } from "../context.ts";
+import type { Id } from "../core/id.ts";
+import { Refusal } from "../core/refusal.ts";
+import { decidesHere, mayManage } from "../workspaces/index.ts";
+import { type Post, postFor } from "./facts.ts";
+import { inner } from "./operations.ts";
+import { mayDelete } from "./rules.ts";
+import { keepMentions } from "./writing.ts";
+
+/** How long a manager can restore what a manager removed, in days. */
+export const restorableFor = 90;
+
+export interface DeleteContent {
+  contentId: Id;
+  /** Why a manager removes it. */
+  reason?: string;
+  /** An activity: without a reason, and not by a manager, it is the author's own deletion, said by the author's server. */
+  from?: { activityIri: string };
+}
+
+/**
+ * Deletes a post; a tombstone stays. By its author that is final: whoever takes back what they said is not overruled, and
+ * nothing of it is kept. By a manager it is a removal: nobody reads it any more, and a manager can restore it.
+ */
+export async function deleteContent(ctx: Context, { contentId, reason, from }: DeleteContent): Promise<void> {
+  const deleter = signedIn(ctx);
+  await change(ctx, async (made) => {
+    const { tx, at, record } = made;
+    const { post, standing } = await postFor(ctx, tx, contentId);
+    const { workspaceId } = post;
+    const removal = post.authorId !== deleter.id && (!from || reason !== undefined || mayManage(standing));
+    const kept = post.deleted && !removal ? await keptOf(tx, contentId) : null;
+    if (post.deleted && !kept) return;
+    if (!ctx.settled && !mayDelete(standing, deleter, { ...post, deleted: null }))
+      throw new Refusal("forbidden", "Only its author or a manager can delete this.");
+    const act = { kind: "remove", workspaceId, contentId, reason: reason ?? null } as const;
+    if (removal && !(await decidesHere(ctx, made, standing, act))) return;
+    const deletedById = removal ? deleter.id : post.authorId;
+    const deleted = await tx
+      .update(content)
+      .set({
+        deleted: at,
+        deletedById,
+        html: "",
+        source: null,
+        likes: 0,
+        ...(post.kind === "discussion" ? { title: "" } : {}),
+      })
+      .where(and(eq(content.id, contentId), kept ? undefined : isNull(content.deleted)))
+      .returning({ id: content.id });
+    if (deleted.length === 0) return;
+    if (!kept) await countComment(made, post, -1);
+    if (removal) {
+      const { title, html, source } = post;
+      const words = { title, html, source, reason: reason ?? null, removed: at };
+      await tx.insert(removedContent).values({ contentId, ...words });
+    } else await forget(made, contentId);
+    await tx.delete(notification).where(eq(notification.contentId, contentId));
+    const data = { ...inner(from), ...(removal ? { reason: reason ?? "", removal } : {}) };
+    await record({ kind: "content.deleted", workspaceId, contentId, data });
+  });
+}
+
+async function keptOf(tx: Change["tx"], contentId: Id) {
+  const [kept] = await tx.select().from(removedContent).where(eq(removedContent.contentId, contentId));
+  return kept ?? null;
+}
+
+/** What was refused by the workspace's home never counted. */
+async function countComment({ tx }: Change, post: Post, step: 1 | -1): Promise<void> {
+  if (post.kind === "discussion" || post.refused) return;
+  await tx
+    .update(discussion)
+    .set({ comments: sql`${discussion.comments} + ${step}` })
+    .where(eq(discussion.contentId, post.rootId));
+}
+
+async function forget({ tx }: Change, contentId: Id): Promise<void> {
+  await tx.delete(removedContent).where(eq(removedContent.contentId, contentId));
+  await tx.delete(revision).where(eq(revision.contentId, contentId));
+  await tx.delete(like).where(eq(like.contentId, contentId));
+  await keepMentions(tx, contentId, []);
+}
+
+export interface RestoreContent {
+  contentId: Id;
+  from?: { activityIri: string };
+  /** As its author's server shows them, where they are not kept here. */
+  words?: { title: string | null; html: string; source: string | null };
+}
+
+/**
+ * A manager takes a removal back: the words, their history and what was found helpful are there again.
+ *
+ * @returns false where the words are not kept here
+ * @throws {Refusal} `conflict` for what its author deleted, and for what was removed too long ago
+ */
+export async function restoreContent(
+  ctx: Context,
+  { contentId, from, words }: RestoreContent,
+): Promise<boolean> {
+  signedIn(ctx);
+  return change(ctx, async (made) => {
+    const { tx, record } = made;
+    const { post, standing } = await postFor(ctx, tx, contentId);
+    const { workspaceId, authorId } = post;
+    if (!(await decidesHere(ctx, made, standing, { kind: "restore", workspaceId, contentId }))) return true;
+    if (!post.deleted) return true;
+    const back = (await keptOf(tx, contentId)) ?? words;
+    if (!back && ctx.settled) return false;
+    if (!back)
+      throw new Refusal(
+        "conflict",
+        post.deletedById === authorId
+          ? "Its author deleted it. That cannot be undone."
+          : "It was removed too long ago to be restored.",
+      );
+    const { title, html, source } = back;
+    const likes = await tx.$count(like, eq(like.contentId, contentId));
+    await tx
+      .update(content)
+      .set({ title, html, source, likes, deleted: null, deletedById: null })
+      .where(eq(content.id, contentId));
+    await countComment(made, post, 1);
+    await tx.delete(removedContent).where(eq(removedContent.contentId, contentId));
+    await record({ kind: "content.restored", workspaceId, contentId, data: inner(from) });
+    return true;
+  });
+}
+
+/** Erases for good what was removed too long ago to be restored. */
+export async function eraseRemoved(ctx: Context): Promise<void> {
+  const before = new Date(ctx.clock().getTime() - restorableFor * 24 * 60 * 60_000);
+  const due = await ctx.store.db
+    .select({ contentId: removedContent.contentId, workspaceId: content.workspaceId })
+    .from(removedContent)
+    .innerJoin(content, eq(content.id, removedContent.contentId))
+    .where(lt(removedContent.removed, before))
+    .limit(500);
+  for (const { contentId, workspaceId } of due) {
+    await change(ctx, async (made) => {
+      await forget(made, contentId);
+      await made.record({ kind: "content.erased", workspaceId, contentId, data: {} });
+    });
+  }
+}
