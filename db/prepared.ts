@@ -1,8 +1,15 @@
+import { type Ask, compiled } from "./compiled.ts";
 import type { Reader, Store } from "./store.ts";
 
+type Execute<Row> = (values?: Record<string, unknown>) => Promise<Row>;
 interface Prepared<Row> {
-  execute(values?: Record<string, unknown>): Promise<Row>;
+  execute: Execute<Row>;
 }
+
+const asks = new WeakMap<Reader, Ask>();
+
+/** Says how a handle's statements are answered without drizzle. SQLite only. */
+export const answersBy = (db: Reader, ask: Ask): unknown => asks.set(db, ask);
 
 /**
  * A query that is built once for each store: drizzle's builder costs more than SQLite's answer.
@@ -12,15 +19,18 @@ interface Prepared<Row> {
  */
 export function prepared<Row>(
   name: string,
-  build: (db: Reader) => { prepare(): { execute(values?: Record<string, unknown>): Promise<Row> } },
+  build: (db: Reader) => { prepare(): Prepared<Row> },
 ): (store: Store, values?: Record<string, unknown>) => Promise<Row> {
-  const made = new WeakMap<Store, Prepared<Row>>();
+  const made = new WeakMap<Store, Execute<Row>>();
   return (store, values) => {
-    let query = made.get(store);
-    if (!query) {
+    let execute = made.get(store);
+    if (!execute) {
       const built = build(store.db) as unknown as { prepare(name?: string): Prepared<Row> };
-      made.set(store, (query = built.prepare(store.dialect === "postgres" ? name : undefined)));
+      const query = built.prepare(store.dialect === "postgres" ? name : undefined);
+      const ask = asks.get(store.db);
+      execute = (ask && (compiled(query, ask) as Execute<Row> | null)) || ((given) => query.execute(given));
+      made.set(store, execute);
     }
-    return query.execute(values);
+    return execute(values);
   };
 }

@@ -4,6 +4,8 @@ import { drizzle as drizzleSync } from "drizzle-orm/better-sqlite3";
 import { migrate as migrateSync } from "drizzle-orm/better-sqlite3/migrator";
 import { drizzle } from "drizzle-orm/sqlite-proxy";
 import { createHearers } from "./hearers.ts";
+import type { Ask } from "./compiled.ts";
+import { answersBy } from "./prepared.ts";
 import * as schema from "./schema/index.ts";
 import type { Signal, Store, Writer } from "./store.ts";
 
@@ -16,7 +18,9 @@ function statements(database: Database.Database): (sql: string) => Database.Stat
     let statement = kept.get(sql);
     if (!statement) {
       if (kept.size >= keptStatements) kept.clear();
-      kept.set(sql, (statement = database.prepare(sql)));
+      statement = database.prepare(sql);
+      if (statement.reader) statement.raw(true);
+      kept.set(sql, statement);
     }
     return statement;
   };
@@ -27,30 +31,26 @@ function over(
   before: (readonly: boolean) => Promise<(() => void) | void> | void,
 ): Writer {
   const prepare = statements(database);
-  return drizzle(
-    async (sql, params, method) => {
-      const statement = prepare(sql);
-      const release = await before(statement.readonly);
-      try {
-        if (!statement.reader) {
-          statement.run(...(params as unknown[]));
-          return { rows: [] };
-        }
-        statement.raw(true);
-        const rows =
-          method === "get"
-            ? statement.get(...(params as unknown[]))
-            : statement.all(...(params as unknown[]));
-        return { rows: rows as unknown[] };
-      } finally {
-        release?.();
+  const ask: Ask = async (sql, params, method) => {
+    const statement = prepare(sql);
+    const turn = before(statement.readonly);
+    const release = turn && (await turn);
+    try {
+      if (!statement.reader) {
+        statement.run(...params);
+        return { rows: [] };
       }
-    },
-    async () => {
-      throw new Error("batches are not used");
-    },
-    { schema, casing: "snake_case" },
-  );
+      return { rows: (method === "get" ? statement.get(...params) : statement.all(...params)) as unknown[] };
+    } finally {
+      release?.();
+    }
+  };
+  const noBatch = async () => {
+    throw new Error("batches are not used");
+  };
+  const db = drizzle(ask, noBatch, { schema, casing: "snake_case" });
+  answersBy(db, ask);
+  return db;
 }
 
 /** Brings a database file, or one in memory, to the newest schema. */

@@ -5,7 +5,6 @@ import { compress } from "hono/compress";
 import { getCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
-import { NONCE, secureHeaders } from "hono/secure-headers";
 import type { Store } from "../db/index.ts";
 import * as apps from "./apps/index.ts";
 import type { Federation } from "../federation/index.ts";
@@ -19,6 +18,8 @@ import * as agreements from "./agreements/index.ts";
 import * as forums from "./forums/index.ts";
 import * as home from "./home/index.ts";
 import { clientAddress } from "./web/client-address.ts";
+import { pageHeaders } from "./web/headers.ts";
+import { pagesInOnePiece } from "./web/pages.ts";
 import { showRefusal, unexpected } from "./web/failures.ts";
 import * as media from "./media/index.ts";
 import * as notifications from "./notifications/index.ts";
@@ -90,28 +91,10 @@ export function createApp(services: Services): Web {
 
   for (const path of ["/oauth/*", "/sign-in/*"]) app.use(path, apps.opensForApps);
 
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        baseUri: ["'none'"],
-        connectSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        imgSrc: ["'self'", "data:"],
-        manifestSrc: ["'self'"],
-        scriptSrc: [NONCE],
-        styleSrc: ["'self'"],
-      },
-      referrerPolicy: "same-origin",
-      strictTransportSecurity: secure ? "max-age=31536000" : false,
-      xFrameOptions: "DENY",
-    }),
-  );
-  app.use(compress());
+  app.use(pageHeaders({ secure }));
+  app.use(pagesInOnePiece);
   app.use(csrf({ origin: env.origin }));
-  app.use(limited);
+  app.use((c, next) => (/^(GET|HEAD)$/.test(c.req.method) ? next() : limited(c, next)));
   media.routes(app, services.media);
 
   app.use(async (c, next) => {
@@ -125,7 +108,7 @@ export function createApp(services: Services): Web {
     c.set("shell", {
       instance: instance ?? { name: "Tombolo", shortName: "Tombolo", logo: null },
       viewer,
-      nonce: c.get("secureHeadersNonce") ?? "",
+      nonce: c.get("nonce"),
       path: c.req.path,
       notice: takeNotice(c),
       assets: files.names,
@@ -133,8 +116,6 @@ export function createApp(services: Services): Web {
     // Nothing but the set-up answers before there is an organisation.
     if (!instance && !c.req.path.startsWith("/setup")) return c.redirect("/setup");
     await next();
-    // What a member sees is for that member: no cache on the way keeps it.
-    if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "private, no-cache");
   });
 
   organisations.routes(app, { setupCode: services.setupCode, mailer: services.mailer });

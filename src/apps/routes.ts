@@ -20,11 +20,12 @@ export const fromAnywhere: MiddlewareHandler<WebEnv> = cors({
  */
 export const opensForApps: MiddlewareHandler<WebEnv> = async (c, next) => {
   await next();
-  c.res.headers.delete("cross-origin-opener-policy");
+  const { outgoing } = c.env;
+  outgoing.removeHeader("cross-origin-opener-policy");
   const target = c.get("formTarget");
-  const policy = c.res.headers.get("content-security-policy");
-  if (target && policy) {
-    c.res.headers.set(
+  const policy = outgoing.getHeader("content-security-policy");
+  if (target && typeof policy === "string") {
+    outgoing.setHeader(
       "content-security-policy",
       policy.replace("form-action 'self'", `form-action 'self' ${target}`),
     );

@@ -1,3 +1,4 @@
+import type { HttpBindings } from "@hono/node-server";
 import type { Context as HonoContext, Hono } from "hono";
 import type { Context } from "../context.ts";
 import type { Shell } from "../../views/layout/page.ts";
@@ -18,7 +19,7 @@ export interface Variables {
   address: string;
   requestId: string;
   /** Nonce of this answer's Content-Security-Policy. */
-  secureHeadersNonce?: string;
+  nonce: string;
   /** The cookie value of the session, where there is one. */
   sessionToken: string | null;
   /** Of a request that shows an app's token. */
@@ -27,6 +28,6 @@ export interface Variables {
   formTarget: string | null;
 }
 
-export type WebEnv = { Variables: Variables };
+export type WebEnv = { Variables: Variables; Bindings: HttpBindings };
 export type Web = Hono<WebEnv>;
 export type Request = HonoContext<WebEnv>;

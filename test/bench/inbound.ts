@@ -1,8 +1,7 @@
 import { createServer } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
-import { count, eq } from "drizzle-orm";
-import { actor, actorKey, content, event, follow, inbox, membership, peer } from "../../db/index.ts";
+import { eq } from "drizzle-orm";
+import { actor, actorKey, content, follow, membership, peer } from "../../db/index.ts";
 import { activityContext } from "../../federation/wire/context.ts";
 import { readJson } from "../../federation/wire/json.ts";
 import { generateRsaPair, publicKeyPem, readPem } from "../../federation/wire/keys.ts";
@@ -11,6 +10,7 @@ import { verifyRequest } from "../../federation/wire/verify-request.ts";
 import { newId } from "../../src/core/id.ts";
 import { freePort } from "../rig/ports.ts";
 import { type Figure, rate } from "./report.ts";
+import { atRest } from "./rest.ts";
 import { load, type Sent, start } from "./server.ts";
 import { makeWorld, type World } from "./world.ts";
 
@@ -82,19 +82,9 @@ async function comment(world: World, { iri, keyId, pair }: Sender, n: number): P
 }
 
 async function settled(world: World, comments: number): Promise<void> {
-  const { db } = world.store;
-  for (let look = 0; look < 3_000; look++) {
-    const [waiting] = await db.select({ n: count() }).from(inbox).where(eq(inbox.state, "new"));
-    const [unsent] = await db.select({ n: count() }).from(event).where(eq(event.bridged, false));
-    const behind = (await db.select().from(peer)).some(({ head, cursor }) => head > cursor);
-    if (waiting!.n === 0 && unsent!.n === 0 && !behind) {
-      const kept = await db.$count(content, eq(content.rootId, world.discussionId));
-      if (kept !== comments) throw new Error(`${kept} posts are there, ${comments} were awaited`);
-      return;
-    }
-    await sleep(50);
-  }
-  throw new Error("The server does not come to rest");
+  await atRest(world.store);
+  const kept = await world.store.db.$count(content, eq(content.rootId, world.discussionId));
+  if (kept !== comments) throw new Error(`${kept} posts are there, ${comments} were awaited`);
 }
 
 /** Activities in a second of the server's processor: verified, stored, carried out, and passed on to followers. */

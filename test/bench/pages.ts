@@ -14,6 +14,7 @@ import { homePage } from "../../views/home.ts";
 import type { Shell } from "../../views/layout/page.ts";
 import { type Figure, rate } from "./report.ts";
 import { load, ownRate, root, start } from "./server.ts";
+import { atRest } from "./rest.ts";
 import { makeWorld, type World } from "./world.ts";
 
 /** Share of what rendering alone reaches that the whole server is to reach. */
@@ -59,11 +60,13 @@ async function renderings(world: World): Promise<{ home: () => unknown; discussi
   return { home: () => String(homePage(home)), discussion: () => String(discussionView(page)) };
 }
 
+/** Short rounds, rendering and serving in turn, of which the best counts: what disturbs the machine disturbs both. */
+const rounds = 20;
+
 /** Pages that the server answers in a second of its processor, beside rendering the same page and nothing else. */
 export async function benchPages(): Promise<Figure[]> {
   const world = await makeWorld();
   const alone = await renderings(world);
-  await world.store.close();
   const server = await start(world);
   const figures: Figure[] = [];
   const paths = {
@@ -71,6 +74,8 @@ export async function benchPages(): Promise<Figure[]> {
     discussion: `/workspaces/${world.workspaceSlug}/discussions/${world.discussionId}`,
   };
   try {
+    // What was written above is still to be told to nobody: that is no part of a page.
+    await atRest(world.store);
     for (const page of ["home", "discussion"] as const) {
       const headers = { host: new URL(world.origin).host, cookie: `${sessionCookie(false)}=${world.token}` };
       const served = (count: number, more: Record<string, string> = {}) =>
@@ -88,16 +93,19 @@ export async function benchPages(): Promise<Figure[]> {
         await served(count, more);
         return count / (server.cpu() - before);
       };
-      const text = await served(300);
+      const text = await served(500);
       const rendered = String(alone[page]());
       const size = (bytes: number) => `${Math.round(bytes / 1024)} KB`;
       // A page of another size would be another page.
       if (Math.abs(text.length / Buffer.byteLength(rendered) - 1) > 0.05) {
         console.warn(`${page}: served ${size(text.length)}, rendered ${size(Buffer.byteLength(rendered))}`);
       }
-      const limit = await ownRate(alone[page]);
-      const plain = await measured(800);
-      const packed = await measured(400, { "accept-encoding": "gzip" });
+      let [limit, plain, packed] = [0, 0, 0];
+      for (let round = 0; round < rounds; round++) {
+        limit = Math.max(limit, await ownRate(alone[page], 0.1, 1));
+        plain = Math.max(plain, await measured(100));
+        packed = Math.max(packed, await measured(50, { "accept-encoding": "gzip" }));
+      }
       const share = plain / limit;
       figures.push(
         {
@@ -112,6 +120,7 @@ export async function benchPages(): Promise<Figure[]> {
     }
   } finally {
     await server.stop();
+    await world.store.close();
     world.remove();
   }
   return figures;

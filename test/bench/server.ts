@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -53,10 +53,10 @@ export async function start(place: Place, command = ["dist/tombolo.mjs"]): Promi
     child,
     startedIn: performance.now() - started,
     cpu() {
-      const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8")
-        .replace(/^.*\) /, "")
-        .split(" ");
-      return (Number(fields[11]) + Number(fields[12])) / 100;
+      const threads = readdirSync(`/proc/${child.pid}/task`);
+      // Nanoseconds of each thread. What the process as a whole says is rounded to hundredths of a second.
+      const used = threads.map((id) => readFileSync(`/proc/${child.pid}/task/${id}/schedstat`, "utf8"));
+      return used.reduce((sum, line) => sum + Number(line.split(" ")[0]), 0) / 1e9;
     },
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))![1]) * 1024,
     async stop() {
