@@ -44,14 +44,23 @@ export interface Federation {
 
 const leaseFor = 30_000;
 
+interface Given {
+  env: Env;
+  store: Store;
+  clock: Clock;
+  agent: Agent;
+  /** Where a new actor's RSA pair comes from: made, unless told. */
+  rsaPair?: () => Promise<CryptoKeyPair>;
+}
+
 /** Everything that has to do with other servers, over one store. */
-export function createFederation(given: { env: Env; store: Store; clock: Clock; agent: Agent }): Federation {
+export function createFederation({ rsaPair, ...given }: Given): Federation {
   const { env, store, clock } = given;
   const holder = newHolder();
   let ours: { id: number; iri: string } | null = null;
   const deps: Deps = {
     ...given,
-    keys: createKeys({ store, clock, vault: createVault(env.secretKey) }),
+    keys: createKeys({ store, clock, vault: createVault(env.secretKey), rsaPair }),
     publicKeys: publicKeys(() => deps),
     specs: specMemory(store),
     elsewhere: elsewhere(() => deps),

@@ -18,11 +18,19 @@ export interface Keys {
   of(actorId: Id): Promise<ActorKeys>;
 }
 
+interface Given {
+  store: Store;
+  clock: Clock;
+  vault: Vault;
+  /** Where a new pair comes from: made, unless told. */
+  rsaPair?: () => Promise<CryptoKeyPair>;
+}
+
 /** Imported keys kept in memory; each is some kilobytes. */
 const kept = 5_000;
 
 /** Keys of our actors: in the database for ever, sealed, and in memory while they are used. */
-export function createKeys({ store, clock, vault }: { store: Store; clock: Clock; vault: Vault }): Keys {
+export function createKeys({ store, clock, vault, rsaPair = generateRsaPair }: Given): Keys {
   const ready = new Map<Id, Promise<ActorKeys>>();
 
   async function load(actorId: Id): Promise<ActorKeys | null> {
@@ -50,7 +58,7 @@ export function createKeys({ store, clock, vault }: { store: Store; clock: Clock
   async function make(actorId: Id): Promise<void> {
     // Outside the transaction: an RSA pair takes tens of milliseconds, and nobody else could write meanwhile.
     const [rsa, ed25519] = await Promise.all([
-      generateRsaPair().then(exportPair),
+      rsaPair().then(exportPair),
       generateEd25519Pair().then(exportPair),
     ]);
     await store.transaction(async (tx) => {

@@ -24,6 +24,8 @@ export interface ServeOptions {
   store?: Store;
   /** Do background work (deliveries, inbox, mail). Tests step through it themselves. */
   work?: boolean;
+  /** Where a new actor's RSA pair comes from: tests use a few again and again. */
+  rsaPair?: () => Promise<CryptoKeyPair>;
 }
 
 /** Starts an instance: database, background work, web server. */
@@ -35,7 +37,7 @@ export async function serve(env: Env, options: ServeOptions = {}): Promise<Runni
     version: env.version,
     allowPrivateAddresses: env.allowPrivateAddresses,
   });
-  const federation = createFederation({ env, store, clock, agent });
+  const federation = createFederation({ env, store, clock, agent, rsaPair: options.rsaPair });
   const mailer = createMailer({ env, store, clock });
   const pictures = createPictures({ store, clock, agent });
   const setupCode = String(randomInt(0, 1_000_000)).padStart(6, "0");

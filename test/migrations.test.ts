@@ -29,10 +29,10 @@ for (const [dialect, engine, url] of [
         "--schema=./db/schema/*.ts",
         `--out=${relative(root, out)}`,
       ].concat("--casing=snake_case"),
-      { cwd: root, env: { ...process.env, DATABASE_URL: url }, timeout: 30_000 },
+      { cwd: root, env: { ...process.env, DATABASE_URL: url }, timeout: 90_000 },
     );
     const added = globSync("**/*.sql", { cwd: out }).filter((name) => !before.includes(name));
     expect(added.map((name) => readFileSync(join(out, name), "utf8"))).toEqual([]);
     expect(stdout).toContain("No schema changes");
-  }, 40_000);
+  }, 100_000);
 }

@@ -11,6 +11,7 @@ import { addMember, sessionCookie, startSession } from "../../src/people/index.t
 import { createWorkspace, type Level } from "../../src/workspaces/index.ts";
 import { type Client, client } from "./client.ts";
 import { type TestClock, testClock, wallClock } from "./context.ts";
+import { rsaPair } from "./keys.ts";
 import { freePort } from "./ports.ts";
 import { emptyStore } from "./store.ts";
 
@@ -78,7 +79,7 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
   });
   const clock = options.clock ?? (options.work ? wallClock() : testClock());
   const store = await emptyStore();
-  const running = await serve(env, { clock, store, work: options.work ?? false });
+  const running = await serve(env, { clock, store, work: options.work ?? false, rsaPair });
 
   const context = (member?: Member): Context => ({
     store,
