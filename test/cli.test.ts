@@ -78,6 +78,8 @@ test("an instance is set up, filled and examined from a shell while its server r
   for (const subject of ["Configuration", "Storage", "Database", "Instance", "Address", "Clock"]) {
     expect(doctor.output).toContain(`✓ ${subject}`);
   }
+  // What was just written counts, wherever the engine keeps it at first.
+  expect(doctor.output).toMatch(/✓ Database: (SQLite, (?!0\.0)\d+\.\d MB|PostgreSQL )/);
   expect(doctor.output).toContain("– Mail: without SMTP_URL");
   expect(doctor.code).toBe(0);
   const moved = await tombolo(served, ["doctor"], { ORIGIN: "http://elsewhere.localhost:1" });

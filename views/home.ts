@@ -1,6 +1,7 @@
 import type { FeedEntry } from "../src/home/feed.ts";
 import type { Asking, Since } from "../src/home/queries.ts";
 import type { Told } from "../src/notifications/queries.ts";
+import type { Managed } from "../src/people/accounts.ts";
 import type { MyWorkspace, WorkspaceItem } from "../src/workspaces/lists.ts";
 import { html, type Html } from "./html.ts";
 import { page, type Shell } from "./layout/page.ts";
@@ -28,6 +29,8 @@ export interface HomeProps {
   since: Since | null;
   told: { items: Told[]; more: boolean };
   asking: Asking[];
+  /** Who waits for an account; of administrators only. */
+  applying: Managed[];
   feed: FeedEntry[];
   only: "all" | "unread";
   newest: string | null;
@@ -66,9 +69,25 @@ function askingRow({ name, href, people, asked }: Asking, now: Date): FeedItem {
   };
 }
 
-function waiting({ told, asking, now }: HomeProps): Html | null {
-  if (told.items.length === 0 && asking.length === 0) return null;
-  const rows = [...asking.map((one) => askingRow(one, now)), ...told.items.map((item) => toldRow(item, now))];
+function applyingRow(applying: Managed[], now: Date): FeedItem {
+  const [first] = applying;
+  const alone = applying.length === 1;
+  return {
+    face: { name: first!.name, picture: null, text: alone ? undefined : String(applying.length) },
+    title: alone ? `${first!.name} asks for an account` : `${applying.length} people ask for an account`,
+    href: "/admin/people",
+    meta: html`${alone ? first!.email : html`the first of them, <bdi>${first!.name}</bdi>,`}
+    ${when(first!.created, now)}`,
+  };
+}
+
+function waiting({ told, asking, applying, now }: HomeProps): Html | null {
+  const rows = [
+    ...(applying.length > 0 ? [applyingRow(applying, now)] : []),
+    ...asking.map((one) => askingRow(one, now)),
+    ...told.items.map((item) => toldRow(item, now)),
+  ];
+  if (rows.length === 0) return null;
   return html`<section aria-labelledby="waiting" class="home-waiting">
     <h2 class="nhsuk-heading-m" id="waiting">Waiting for you</h2>
     ${feedList({ items: rows.map((row) => ({ ...row, unread: false })) })}
@@ -186,7 +205,7 @@ export function welcomePage({ shell, workspaces, more, latest, now }: WelcomePro
     </p>
     <div class="nhsuk-button-group">
       ${button({ href: "/sign-in", text: "Sign in" })}
-      ${button({ href: "/register", text: "Register", variant: "secondary" })}
+      ${button({ href: "/register", text: "Ask for an account", variant: "secondary" })}
     </div>
     <p>
       Are you with another organisation? You can take part from there: open its own Tombolo and look for us.

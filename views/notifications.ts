@@ -34,6 +34,8 @@ export function sentence({ kind, who, workspace, title, words }: Told): string {
       return `You were removed from ${place}`;
     case "manager":
       return `${name} made you a manager of ${place}`;
+    case "deleted":
+      return `${name} removed what you wrote${where}`;
     case "refused":
       return `${place} did not take in what you wrote`;
     case "edit refused":

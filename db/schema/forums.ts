@@ -181,6 +181,7 @@ export const notification = table(
         "refused",
         "edit refused",
         "act refused",
+        "deleted",
       ],
     }).notNull(),
     /** Who did it. */

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { and, eq, isNull, lt } from "drizzle-orm";
 import { app, appCode, appToken } from "../../db/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
+import { networkOf } from "../core/network.ts";
 import { type Id, newId } from "../core/id.ts";
 import type { Result } from "../core/result.ts";
 import { countAttempt, hashToken, newToken } from "../people/index.ts";
@@ -26,7 +27,7 @@ export interface Registered {
  * @throws {Refusal} `too many`
  */
 export async function registerApp(ctx: Context, input: AppInput, from: string): Promise<Registered> {
-  await countAttempt(ctx, [{ key: `apps from ${from}`, max: 300, minutes: 60 }]);
+  await countAttempt(ctx, [{ key: `apps from ${networkOf(from)}`, max: 300, minutes: 60 }]);
   const secret = newToken();
   return change(ctx, async ({ tx, at }) => {
     const made: App = {

@@ -25,11 +25,13 @@ function lookAtFile(path: string): Seen {
       ? (database.prepare("select count(*) as n from __drizzle_migrations").get() as { n: number }).n
       : null;
     const checked = database.pragma("quick_check(1)", { simple: true });
-    const megabytes = (statSync(path).size / 1e6).toFixed(1);
+    // What was written last lies in the log beside it, until the log is folded in.
+    const files = [path, `${path}-wal`].filter((one) => existsSync(one));
+    const megabytes = files.reduce((sum, one) => sum + statSync(one).size, 0) / 1e6;
     return {
       applied,
       now: null,
-      about: `SQLite, ${megabytes} MB`,
+      about: `SQLite, ${megabytes.toFixed(1)} MB`,
       damage: checked === "ok" ? null : String(checked),
     };
   } finally {

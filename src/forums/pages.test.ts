@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Client, type Instance, type Member, startInstance } from "../../test/rig.ts";
 import { decide, join, leave, removeMember } from "../workspaces/index.ts";
-import { addComment, openDiscussion, setLike } from "./index.ts";
+import { addComment, openDiscussion, restoreContent, setLike } from "./index.ts";
 
 let north: Instance;
 let amara: Member;
@@ -125,6 +125,24 @@ describe("without JavaScript", () => {
     await manager.submit(`${base()}/posts/${id}/delete`, { reason: "Twice here" });
     expect((await member.get(`${base()}/forum`)).text).not.toContain("Pin me");
     expect((await member.get(path)).text).toContain("Deleted by a manager.");
+  });
+
+  test("whose comment a manager removed is told, with the reason; who removes their own is not", async () => {
+    const id = await start(amara, "Staffing");
+    const mine = await comment(priya, id, "Bed 4 is to blame.");
+    const other = await comment(priya, id, "Never mind.");
+    const [manager, member] = [await north.as(amara), await north.as(priya)];
+    await member.submit(`${base()}/posts/${other}/delete`);
+    await manager.submit(`${base()}/posts/${mine}/delete`, { reason: "It names a patient’s bed." });
+    const { text } = await member.get("/notifications");
+    expect(text.match(/Amara Okafor removed what you wrote in “Staffing”/g)).toHaveLength(1);
+    expect(text).toContain("It names a patient’s bed.");
+    expect(text).not.toContain("Bed 4 is to blame");
+    const [, told] = /href="(\/notifications\/\d+)"/.exec(text)!;
+    const { location } = await member.get(told!);
+    expect((await member.get(location!)).text).toContain("Deleted by a manager.");
+    await restoreContent(north.context(amara), { contentId: mine });
+    expect((await member.get("/notifications")).text).not.toContain("It names a patient’s bed.");
   });
 });
 

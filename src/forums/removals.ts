@@ -3,6 +3,7 @@ import { content, discussion, like, notification, removedContent, revision } fro
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
+import { notify } from "../notifications/index.ts";
 import { decidesHere, mayManage } from "../workspaces/index.ts";
 import { type Post, postFor } from "./facts.ts";
 import { inner } from "./operations.ts";
@@ -58,6 +59,10 @@ export async function deleteContent(ctx: Context, { contentId, reason, from }: D
       await tx.insert(removedContent).values({ contentId, ...words });
     } else await forget(made, contentId);
     await tx.delete(notification).where(eq(notification.contentId, contentId));
+    if (removal) {
+      const told = { personId: post.authorId, actorId: deleter.id, workspaceId, contentId };
+      await notify(made, { kind: "deleted", ...told, text: reason?.slice(0, 500) || null });
+    }
     const data = { ...inner(from), ...(removal ? { reason: reason ?? "", removal } : {}) };
     await record({ kind: "content.deleted", workspaceId, contentId, data });
   });
@@ -125,6 +130,9 @@ export async function restoreContent(
       .where(eq(content.id, contentId));
     await countComment(made, post, 1);
     await tx.delete(removedContent).where(eq(removedContent.contentId, contentId));
+    await tx
+      .delete(notification)
+      .where(and(eq(notification.contentId, contentId), eq(notification.kind, "deleted")));
     await record({ kind: "content.restored", workspaceId, contentId, data: inner(from) });
     return true;
   });

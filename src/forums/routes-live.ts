@@ -3,6 +3,7 @@ import { countText } from "../../views/forums/discussion.ts";
 import { addedComment, arrivalNote, changedPost, newCount, said } from "../../views/forums/live.ts";
 import { html, type Html } from "../../views/html.ts";
 import type { Context, Heard } from "../context.ts";
+import { networkOf } from "../core/network.ts";
 import type { Id } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
 import type { Request, Web } from "../web/index.ts";
@@ -106,7 +107,7 @@ export function liveRoutes(app: Web): void {
       discussionId: id,
       workspaceId: head.id,
       personId,
-      counted: personId === null ? c.var.address : String(personId),
+      counted: personId === null ? networkOf(c.var.address) : String(personId),
       happened({ kind, actorId, contentId }) {
         // One's own is on one's own page already.
         if (contentId !== null && (actorId === null || actorId !== personId)) add({ kind, contentId });

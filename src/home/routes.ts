@@ -1,5 +1,6 @@
 import { homePage, startPage, welcomePage } from "../../views/home.ts";
 import { notificationsOf } from "../notifications/index.ts";
+import { waiting } from "../people/index.ts";
 import { needsSignIn, type Request, type Web } from "../web/index.ts";
 import { type MyWorkspace, myWorkspaces, workspacesHere } from "../workspaces/index.ts";
 import { greeting } from "./greeting.ts";
@@ -37,6 +38,7 @@ async function home(c: Request) {
       : { items: [], more: false },
   ]);
   const asking = mine.some(decides) ? await askingToJoin(ctx, ours) : [];
+  const applying = ctx.actor?.administrator ? await waiting(ctx) : [];
   const show = only === "unread" ? "&show=unread" : "";
   return c.html(
     homePage({
@@ -45,6 +47,7 @@ async function home(c: Request) {
       since,
       told,
       asking,
+      applying,
       feed: feed.items,
       only,
       newest: after ? `/${show.replace("&", "?")}` : null,

@@ -14,7 +14,7 @@ export {
 } from "./members.ts";
 export { generatePassword, hashPassword } from "./passwords.ts";
 export { changeProfile } from "./profile.ts";
-export { numbers, type Numbers } from "./accounts.ts";
+export { numbers, waiting, type Numbers } from "./accounts.ts";
 export { administrators } from "./queries.ts";
 export { confirm, register, type Joined } from "./registration.ts";
 export { routes } from "./routes.ts";

@@ -282,11 +282,15 @@ test("requests are approved, mails without a server can be read, and the last ad
     password,
   });
   expect(asked.text).toContain("Your request is with an administrator");
+  const waits = "Samir Khan asks for an account";
+  expect((await admin.get("/")).text).toContain(waits);
+  expect((await (await north.as(await north.addMember("Gwen Rees"))).get("/")).text).not.toContain(waits);
   const id = /\/admin\/people\/(\d+)/.exec((await admin.get("/admin/people?q=Samir")).text)![1]!;
   expect((await admin.get(`/admin/people/${id}`)).text).toContain("Falls");
   await admin.post(`/admin/people/${id}/decision`, { decision: "approve" });
   expect((await visitor.post("/sign-in", { email: "samir@far.example", password })).location).toBe("/");
   expect((await admin.get("/admin/mail")).text).toContain("You can sign in now");
+  expect((await admin.get("/")).text).not.toContain(waits);
   const own = north.administrator.id;
   expect((await admin.post(`/admin/people/${own}/role`, { role: "member" })).status).toBe(409);
   expect((await admin.post(`/admin/people/${own}/close`)).status).toBe(409);

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { actor, emailToken, isUniqueViolation, person } from "../../db/index.ts";
 import { freeHandle, handleFrom } from "../actors/index.ts";
 import { change, type Change, type Context } from "../context.ts";
+import { networkOf } from "../core/network.ts";
 import { notFound } from "../core/refusal.ts";
 import { countAttempt, hidden } from "./attempts.ts";
 import { type ConfirmInput, confirmInput, type RegisterInput, registerInput } from "./input.ts";
@@ -24,7 +25,7 @@ import { issueLink, readLink, spent, useLink } from "./tokens.ts";
 export const joiningLinks = ["verify", "invite"] as const;
 
 const mailLimits = (address: string, email: string) => [
-  { key: `mails for ${address}`, max: 30, minutes: 60 },
+  { key: `mails for ${networkOf(address)}`, max: 30, minutes: 60 },
   { key: `mails to ${hidden(email)}`, max: 5, minutes: 60 },
 ];
 

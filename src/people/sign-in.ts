@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { actor, emailToken, person } from "../../db/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
+import { networkOf } from "../core/network.ts";
 import type { Id } from "../core/id.ts";
 import { invalid, notFound, Refusal } from "../core/refusal.ts";
 import { countAttempt, hidden } from "./attempts.ts";
@@ -26,7 +27,7 @@ export interface Visitor {
 
 // A hospital shares one address, so that limit is wide: it stops lists of accounts, the other stops lists of passwords.
 const signInLimits = (address: string, email: string) => [
-  { key: `sign-in from ${address}`, max: 50, minutes: 15 },
+  { key: `sign-in from ${networkOf(address)}`, max: 50, minutes: 15 },
   { key: `sign-in as ${hidden(email)}`, max: 10, minutes: 15 },
 ];
 
@@ -68,7 +69,7 @@ export async function signIn(ctx: Context, input: SignInInput, visitor: Visitor)
 export async function askReset(ctx: Context, input: { email: string }, from: string): Promise<void> {
   const { email } = resetInput.parse(input);
   await countAttempt(ctx, [
-    { key: `resets from ${from}`, max: 30, minutes: 60 },
+    { key: `resets from ${networkOf(from)}`, max: 30, minutes: 60 },
     { key: `resets of ${hidden(email)}`, max: 5, minutes: 60 },
   ]);
   await change(ctx, async (made) => {

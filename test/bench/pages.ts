@@ -45,6 +45,7 @@ async function renderings(world: World): Promise<{ home: () => unknown; discussi
     since: await sinceLastVisit(ctx),
     told: await notificationsOf(ctx, ours, { waiting: true, limit: 3 }),
     asking: await askingToJoin(ctx, ours),
+    applying: [],
     feed: feed.items,
     only: "all" as const,
     newest: null,

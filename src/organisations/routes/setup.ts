@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { setUpPage } from "../../../views/organisations/setup.ts";
+import { networkOf } from "../../core/network.ts";
 import { invalid, notFound } from "../../core/refusal.ts";
 import { uploadedPicture } from "../../media/index.ts";
 import { countAttempt, keepSession } from "../../people/index.ts";
@@ -28,7 +29,7 @@ function asksCode(c: Request): boolean {
 
 async function checkCode(c: Request, form: Fields, setupCode: string): Promise<void> {
   const rightful = await countAttempt(c.var.ctx, [
-    { key: `set-up from ${c.var.address}`, max: 10, minutes: 15 },
+    { key: `set-up from ${networkOf(c.var.address)}`, max: 10, minutes: 15 },
     { key: "set-up", max: 100, minutes: 60 },
   ]);
   const given = typeof form.code === "string" ? form.code.replace(/\s/g, "") : "";
