@@ -40,6 +40,8 @@ export interface Federation {
   stop(): Promise<void>;
   /** Does what is due now, until nothing is. For tests and shells. Answers how much it did. */
   idle(): Promise<number>;
+  /** Mends what got lost on the way and forgets what is over, as is done every ten minutes. */
+  mend(): Promise<void>;
 }
 
 const leaseFor = 30_000;
@@ -92,15 +94,18 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
   const outgoing = loop("delivery", 5_000, sending.pump);
   const past = loop("history", 15_000, () => alone("history", () => fetchHistory(deps)));
   const peers = loop("peers", 60_000, () => alone("peers", () => checkPeers(deps)));
+  const mend = async () => {
+    await sweepInbox(deps);
+    await sweepUndone(deps);
+    await eraseRemoved(contextFor(deps, null));
+    await askAgain(deps);
+    await tryAgain(deps);
+    await refreshWorkspaces(deps);
+    await lapseAgreements(contextFor(deps, null));
+  };
   const mending = loop("mending", 10 * 60_000, () =>
     alone("mending", async () => {
-      await sweepInbox(deps);
-      await sweepUndone(deps);
-      await eraseRemoved(contextFor(deps, null));
-      await askAgain(deps);
-      await tryAgain(deps);
-      await refreshWorkspaces(deps);
-      await lapseAgreements(contextFor(deps, null));
+      await mend();
       return 0;
     }),
   );
@@ -162,6 +167,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
       await Promise.all([arriving.drain(), sending.drain()]);
       for (const job of ["inbox", "bridge", "history", "peers", "mending"]) await release(deps, job, holder);
     },
+    mend,
     async idle() {
       let total = 0;
       let busy = true;

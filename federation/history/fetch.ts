@@ -5,7 +5,7 @@ import { actorById, type ActorRow } from "../actors/rows.ts";
 import { sameOrigin } from "../addresses.ts";
 import { backoff } from "../delivery/backoff.ts";
 import type { Deps } from "../deps.ts";
-import { passedOn } from "../inbox/announce.ts";
+import { hasMemberHere, passedOn } from "../inbox/announce.ts";
 import { keepManager } from "../inbox/marks.ts";
 import { resolveActor, storeActor } from "../remote/actors.ts";
 import { fetchDocument, type Json } from "../remote/fetch.ts";
@@ -66,6 +66,11 @@ async function onePage(deps: Deps, row: Row): Promise<number> {
   const group = await actorById(deps.store.db, row.workspaceId);
   if (!group || group.local || !group.outbox) {
     await update(deps, row.workspaceId, { state: "done" });
+    return 0;
+  }
+  // Who left since cannot ask any more, and nobody here is to see it.
+  if (!(await hasMemberHere(deps, group.id))) {
+    await update(deps, row.workspaceId, { state: "done", nextPage: null, problem: null });
     return 0;
   }
   if (row.state === "waiting") return begin(deps, row, group);

@@ -46,7 +46,7 @@ const passable = new Set([
   "Flag",
 ]);
 
-async function hasMemberHere(deps: Deps, workspaceId: number): Promise<boolean> {
+export async function hasMemberHere(deps: Deps, workspaceId: number): Promise<boolean> {
   const [row] = await deps.store.db
     .select({ id: membership.id })
     .from(membership)
@@ -85,6 +85,7 @@ async function named(deps: Deps, group: ActorRow, iri: string): Promise<Outcome>
     return passedOn(deps, group, answer.value.document);
   const post = await fetchPost(deps, iri);
   if (!post.ok) return ignored(post.problem);
+  if (post.value.deleted) return ignored("It has been deleted");
   if (!post.value.audience.includes(group.iri)) return ignored("The post is not for this workspace");
   const author = await resolveAuthor(deps, post.value.attributedTo);
   if (!author) return later("The author cannot be had");

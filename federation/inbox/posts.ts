@@ -33,6 +33,7 @@ async function carried(deps: Deps, { activity, sender }: Arrived): Promise<Post 
     if (!fetched) return refused("The activity carries nothing");
     if (!fetched.ok)
       return fetched.kind === "unreachable" ? later(fetched.problem) : refused(fetched.problem);
+    if (fetched.value.deleted) return ignored("It has been deleted");
     return fetched.value.attributedTo === sender.iri ? fetched.value : refused("The post is another's");
   }
   const parsed = await readPost(activity.object);

@@ -31,13 +31,18 @@ export function postDocument(loaded: WireContent, named: Named[]): Json {
   };
 }
 
-/** What stands where something was deleted. */
+/** What stands where something was deleted. Where it stood is said for the sake of the answers to it, which stay. */
 export function tombstone(loaded: WireContent): Json {
-  const { row } = loaded;
+  const { row, author, workspace, root, parent } = loaded;
   return {
     id: row.iri,
     type: "Tombstone",
     formerType: row.kind === "discussion" ? "Page" : "Note",
+    attributedTo: author.iri,
+    ...audienceOf(workspace, author),
+    ...(root.context ? { context: root.context } : {}),
+    ...(row.kind === "comment" ? { inReplyTo: parent?.iri ?? root.iri } : {}),
+    published: row.published.toISOString(),
     deleted: row.deleted?.toISOString(),
   };
 }

@@ -14,11 +14,13 @@ const accept =
  * served to them.
  *
  * @param as the member of ours on whose behalf it is asked for; else the instance asks
+ * @param tombstones whether what a server says of something that it has deleted is an answer
  */
 export async function fetchDocument(
   deps: Deps,
   iri: string,
   as?: Id,
+  tombstones = false,
 ): Promise<Result<{ document: Json; url: string }, "gone" | "refused" | "unreachable" | "invalid">> {
   // What is ours is in the database; an odd spelling of our own name must not have us ask ourselves.
   if (URL.parse(iri)?.origin === deps.env.origin)
@@ -40,15 +42,17 @@ export async function fetchDocument(
       problem: answer.problem,
     };
   const { status, headers, body, url } = answer.value;
-  if (status === 404 || status === 410)
+  if (status === 404 || (status === 410 && !tombstones))
     return { ok: false, kind: "gone", problem: "There is nothing at that address." };
   if (status === 401 || status === 403)
     return { ok: false, kind: "refused", problem: "The other server does not show this to us." };
-  if (status !== 200)
+  if (status !== 200 && status !== 410)
     return { ok: false, kind: "unreachable", problem: `The other server answered ${status}.` };
   // A file that somebody uploaded must not pass for what a server itself says.
   const type = headers.get("content-type")?.toLowerCase() ?? "";
+  const deleted = { ok: false, kind: "gone", problem: "It has been deleted." } as const;
   if (!/^application\/(activity\+json|ld\+json|json)\b/.test(type)) {
+    if (status === 410) return deleted;
     return {
       ok: false,
       kind: "invalid",
@@ -56,6 +60,7 @@ export async function fetchDocument(
     };
   }
   const read = readJson(body);
+  if (status === 410 && (!read.ok || read.value.type !== "Tombstone")) return deleted;
   if (!read.ok) return { ok: false, kind: "invalid", problem: "What the other server sent cannot be read." };
   return { ok: true, value: { document: read.value, url } };
 }

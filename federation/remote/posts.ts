@@ -15,7 +15,7 @@ import { fetchDocument } from "./fetch.ts";
 const longestChain = 30;
 
 export interface PutPost {
-  post: Post;
+  post: Post & { deleted?: boolean };
   activityIri: string;
   author: ActorRow;
   workspace: ActorRow;
@@ -40,7 +40,9 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
     return done;
   }
   if (author.local) return ignored("It is not a post of ours");
-  if (await wasUndone(deps, post.id, workspace.iri)) return ignored("It was deleted before it came");
+  const deleted = (post.deleted ?? false) || (await wasUndone(deps, post.id, workspace.iri));
+  // For what was answered to it, its place is kept.
+  if (deleted && !put.chain) return ignored("It was deleted before it came");
   let parentId: Id | null = null;
   if (post.inReplyTo && put.ask === null) {
     const parent = await parentOf(deps, put);
@@ -53,11 +55,12 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
     parentId,
     from: {
       iri: post.id,
-      html: post.html,
+      html: deleted ? "" : post.html,
       published: post.published ?? deps.clock(),
       edited: post.updated && post.published && post.updated > post.published ? post.updated : null,
       url: post.url,
       context: post.context,
+      deleted,
       activityIri: put.activityIri,
       mentions: post.mentions.map((one) => one.href),
     },
@@ -103,18 +106,22 @@ async function parentOf(deps: Deps, put: PutPost): Promise<{ id: Id } | Outcome>
   return parent ? { id: parent.id } : refused("What it replies to cannot be had");
 }
 
+/** A post, or what its server says of one that was deleted: whose it was, and where it stood. */
+export type Fetched = Post & { deleted: boolean };
+
 /** A post from its own server: what stands at its address is its author's word. */
 export async function fetchPost(
   deps: Deps,
   iri: string,
   reader?: Id,
-): Promise<Result<Post, "gone" | "refused" | "unreachable" | "invalid">> {
-  const answer = await fetchDocument(deps, iri, reader);
+): Promise<Result<Fetched, "gone" | "refused" | "unreachable" | "invalid">> {
+  const answer = await fetchDocument(deps, iri, reader, true);
   if (!answer.ok) return answer;
   const { document, url } = answer.value;
-  const parsed = await readPost(document);
-  if (!parsed.ok) return { ok: false, kind: "invalid", problem: parsed.problem };
-  const post = parsed.value;
+  const deleted = document.type === "Tombstone";
+  const parsed = await readPost(deleted ? { ...document, type: document.formerType ?? "Note" } : document);
+  if (!parsed.ok) return { ok: false, kind: deleted ? "gone" : "invalid", problem: parsed.problem };
+  const post: Fetched = { ...parsed.value, deleted };
   const host = (address: string) => URL.parse(address)?.origin;
   if (host(post.id) !== host(url) || host(post.attributedTo) !== host(post.id)) {
     return { ok: false, kind: "invalid", problem: "The post claims an address on another server." };

@@ -68,10 +68,10 @@ describe.each(specs)("%s", (spec) => {
     expect(await verifyRequest(incoming(headers), source(otherKey), now)).toMatchObject(signatureProblem);
   });
 
-  test("a date is good from five minutes before it to an hour after", async () => {
+  test("a date is good from an hour before it to an hour after", async () => {
     for (const [at, good] of [
-      [-6, false],
-      [-4, true],
+      [-61, false],
+      [-59, true],
       [59, true],
       [61, false],
     ] as const) {

@@ -31,8 +31,8 @@ const statuses = {
   signature: 401,
 } as const;
 
-/** A signature holds from 5 minutes before its date (clocks differ) to an hour after it (queues wait), in ms. */
-const early = 5 * 60_000;
+/** A signature holds from an hour before its date (clocks differ, Mastodon allows as much) to an hour after it, in ms. */
+const early = 60 * 60_000;
 const late = 60 * 60_000;
 
 /**

@@ -8,7 +8,7 @@ import { isRemoved, postFor } from "./facts.ts";
 import { commentInput, discussionInput } from "./input.ts";
 import { inner } from "./operations.ts";
 import { mayEdit, mayLike } from "./rules.ts";
-import { type FromElsewhere, keepMentions, knownActors, write } from "./writing.ts";
+import { type FromElsewhere, keepMentions, knownActors, timeSaid, write } from "./writing.ts";
 
 export interface EditContent {
   contentId: Id;
@@ -40,7 +40,7 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
       : post.kind === "discussion"
         ? discussionInput.parse({ title: input.title, source: input.source })
         : { title: null, ...commentInput.parse({ source: input.source }) };
-    const edited = from && from.published < at ? from.published : at;
+    const edited = from ? timeSaid(from.published, at) : at;
     if (from && edited <= (post.edited ?? post.published)) return;
     const { html, mentioned } = from
       ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }

@@ -9,7 +9,7 @@ import { postFor, readersAmong } from "./facts.ts";
 import { commentInput, discussionInput } from "./input.ts";
 import { mayComment } from "./rules.ts";
 import { draftPlace } from "./drafts.ts";
-import { type FromElsewhere, keepMentions, knownActors, placeInTime, write } from "./writing.ts";
+import { type FromElsewhere, keepMentions, knownActors, placeInTime, timeSaid, write } from "./writing.ts";
 
 export interface OpenDiscussion {
   workspaceId: Id;
@@ -56,19 +56,21 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
       workspaceId,
       authorId: author.id,
       rootId: id,
-      title,
+      title: from?.deleted ? "" : title,
       html,
       source,
       url: from?.url ?? null,
       // Of a discussion from a server that names no collection, its workspace's home does.
       context: from?.context ?? (!from || found.local ? `${ctx.origin}/content/${id}/context` : null),
       published,
-      edited: from?.edited && from.edited < at ? from.edited : null,
+      edited: from?.edited ? timeSaid(from.edited, at) : null,
       accepted: found.local || ctx.settled ? at : null,
+      deleted: from?.deleted ? at : null,
     });
     await tx
       .insert(discussion)
       .values({ contentId: id, workspaceId, lastActivity: published, lastActorId: author.id });
+    if (from?.deleted) return id;
     await keepMentions(tx, id, mentioned);
     await touch(made, workspaceId, published);
     if (!from) await tx.delete(draft).where(draftPlace(author.id, { workspaceId }));
@@ -124,9 +126,11 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
       url: from?.url ?? null,
       context: from?.context ?? null,
       published,
-      edited: from?.edited && from.edited < at ? from.edited : null,
+      edited: from?.edited ? timeSaid(from.edited, at) : null,
       accepted: found.local || ctx.settled ? at : null,
+      deleted: from?.deleted ? at : null,
     });
+    if (from?.deleted) return id;
     await tx
       .update(discussion)
       .set({ comments: sql`${discussion.comments} + 1` })

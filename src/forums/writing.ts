@@ -15,6 +15,8 @@ export interface FromElsewhere {
   edited?: Date | null;
   url?: string | null;
   context?: string | null;
+  /** It was deleted before it came: its place is kept, for what was answered to it. */
+  deleted?: boolean;
   /** The activity that brought it, passed on as it came. */
   activityIri: string;
   /** Addresses of the actors it mentions. */
@@ -73,16 +75,23 @@ export async function keepMentions(tx: Writer, contentId: Id, mentioned: Id[]): 
   for (const actorId of new Set(mentioned)) await tx.insert(mention).values({ contentId, actorId });
 }
 
+/** How far the clocks of two servers may differ, in ms. */
+const clocksDiffer = 60 * 60_000;
+
+/** When something happened, by the clock of the server where it did: every server is to keep the same time of it. */
+export const timeSaid = (said: Date, at: Date): Date =>
+  said.getTime() <= at.getTime() + clocksDiffer ? said : at;
+
 /**
- * Id and time for a post: what comes from elsewhere or from history takes its own time of publication, never
- * later than now, so that it falls into place. Where one millisecond has all the ids it can have, the id is of a later
+ * Id and time for a post: what comes from elsewhere or from history takes its own time of publication, so that it falls
+ * into place. Where one millisecond has all the ids it can have, the id is of a later
  * one: a server may say of any number of posts that they are of the same time.
  */
 export async function placeInTime(
   { tx, at }: Change,
   published: Date | undefined,
 ): Promise<{ id: Id; published: Date }> {
-  const time = published && published < at ? published : at;
+  const time = published ? timeSaid(published, at) : at;
   for (let tries = 0, later = 0; ; tries++) {
     const id = newId(new Date(time.getTime() + later));
     const [taken] = await tx.select({ id: content.id }).from(content).where(eq(content.id, id));

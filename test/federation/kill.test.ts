@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { openStore, type Store } from "../../db/index.ts";
-import { root } from "../rig.ts";
+import { chance, root } from "../rig.ts";
 import { holdings } from "./holdings.ts";
 import { type Site, startSite } from "./processes.ts";
 
@@ -9,17 +9,6 @@ import { type Site, startSite } from "./processes.ts";
 const seed = Number(process.env.KILL_SEED ?? 20261102);
 /** Milliseconds for everything to come to rest after the last restart; on a quiet machine it takes five seconds. */
 const patience = 60_000;
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-function chance(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Somebody who writes in a discussion, whatever happens around them. */
 interface Writer {

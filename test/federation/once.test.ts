@@ -6,6 +6,7 @@ import { createFederation } from "../../federation/index.ts";
 import type { JsonObject } from "../../federation/wire/json.ts";
 import { addComment, openDiscussion } from "../../src/forums/index.ts";
 import { activity, follow as asksToJoin, note, type PeerActor, undo } from "../peers/index.ts";
+import { chance } from "../rig.ts";
 import { depsOf } from "./deps.ts";
 import { joined, scene, type Scene } from "./scene.ts";
 
@@ -83,16 +84,6 @@ async function aDay(set: Scene): Promise<[PeerActor, JsonObject][]> {
   peer.serve(third);
   a.clock.tick({ minutes: 10 });
   return day;
-}
-
-/** Numbers that look like chance and are the same each time (mulberry32). */
-function chance(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 async function outcome(seed: number | null): Promise<JsonObject> {

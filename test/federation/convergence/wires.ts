@@ -1,0 +1,74 @@
+import type { Agent, AgentRequest, AgentResponse } from "../../../src/agent/index.ts";
+
+/** Where requests for a host go: nowhere, while nothing listens there. */
+type Listener = (request: Request) => Promise<Response | null>;
+
+/** A network between the instances of one process. It loses, doubles and delays what chance says. */
+export interface Wires {
+  /** Whether chance has a say. */
+  faulty: boolean;
+  listen(host: string, listener: Listener | null): void;
+  agent(alive: () => boolean): Agent;
+  /** What is still on its way arrives, in any order. Answers how much it was. */
+  arrive(): Promise<number>;
+}
+
+const lost = { ok: false, kind: "timeout", problem: "The server did not answer in time." } as const;
+const away = { ok: false, kind: "unreachable", problem: "The server cannot be reached." } as const;
+
+export function createWires(random: () => number): Wires {
+  const listeners = new Map<string, Listener>();
+  const late: { url: string; options: AgentRequest }[] = [];
+
+  async function hand(url: string, options: AgentRequest): Promise<AgentResponse | null> {
+    const { host } = new URL(url);
+    const listener = listeners.get(host);
+    if (!listener) return null;
+    const headers = new Headers({ ...options.headers, host });
+    if (options.accept) headers.set("accept", options.accept);
+    const body = (options.body as BodyInit | undefined) ?? null;
+    const answer = await listener(new Request(url, { method: options.method ?? "GET", headers, body }));
+    if (!answer) return null;
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: new Uint8Array(await answer.arrayBuffer()),
+      url,
+    };
+  }
+
+  const wires: Wires = {
+    faulty: false,
+    listen(host, listener) {
+      if (listener) listeners.set(host, listener);
+      else listeners.delete(host);
+    },
+    agent: (alive) => ({
+      async request(url, options = {}) {
+        if (!alive()) return away;
+        const dice = wires.faulty ? random() : 1;
+        if (dice < 0.05) return lost;
+        if (options.method === "POST" && dice < 0.2) {
+          // It is on its way still when its sender gives up; or it comes twice; or the answer does not come back.
+          if (dice < 0.15) late.push({ url, options });
+          if (dice < 0.1) return lost;
+          await hand(url, options);
+          if (dice > 0.17) return lost;
+        }
+        const answer = await hand(url, options);
+        if (!alive()) return away;
+        return answer ? { ok: true, value: answer } : away;
+      },
+      async close() {},
+    }),
+    async arrive() {
+      const count = late.length;
+      while (late.length > 0) {
+        const [one] = late.splice(Math.floor(random() * late.length), 1);
+        await hand(one!.url, one!.options);
+      }
+      return count;
+    },
+  };
+  return wires;
+}
