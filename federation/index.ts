@@ -143,8 +143,24 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
           ),
         );
       serve("/.well-known/webfinger");
-      serve("/.well-known/nodeinfo");
       serve("/nodeinfo/2.1");
+      app.get("/.well-known/nodeinfo", (c) =>
+        c.json({
+          links: ["2.0", "2.1"].map((version) => ({
+            rel: `http://nodeinfo.diaspora.software/ns/schema/${version}`,
+            href: `${env.origin}/nodeinfo/${version}`,
+          })),
+        }),
+      );
+      // The same for those who know no newer one, such as libraries for Mastodon's API.
+      app.get("/nodeinfo/2.0", async (c) => {
+        const newer = await served.fetch(new Request(`${env.origin}/nodeinfo/2.1`), {
+          contextData: undefined,
+        });
+        const { software, ...rest } = (await newer.json()) as { software: { name: string; version: string } };
+        const { name, version } = software;
+        return c.json({ ...rest, version: "2.0", software: { name, version } });
+      });
       serve("/actors/:id");
       // Older peers look here first (RFC 6415).
       app.get("/.well-known/host-meta", (c) =>

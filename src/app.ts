@@ -21,6 +21,7 @@ import { clientAddress } from "./web/client-address.ts";
 import { pageHeaders } from "./web/headers.ts";
 import { pagesInOnePiece } from "./web/pages.ts";
 import { showRefusal, unexpected } from "./web/failures.ts";
+import * as mastodon from "./mastodon/index.ts";
 import * as media from "./media/index.ts";
 import * as notifications from "./notifications/index.ts";
 import * as organisations from "./organisations/index.ts";
@@ -85,9 +86,7 @@ export function createApp(services: Services): Web {
   for (const path of asked) app.use(path, compress(), limited);
   app.use("/api/*", apps.bearer(context));
   apps.apiRoutes(app, { vapidKey: vapid.publicKey });
-  app.all("/api/*", () => {
-    throw notFound();
-  });
+  mastodon.routes(app, { version: env.version, vapidKey: vapid.publicKey });
 
   for (const path of ["/oauth/*", "/sign-in/*"]) app.use(path, apps.opensForApps);
 

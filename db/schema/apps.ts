@@ -1,4 +1,4 @@
-import { index, instant, json, long, table, text } from "../columns.ts";
+import { index, instant, integer, json, long, primaryKey, table, text } from "../columns.ts";
 import { person } from "./people.ts";
 
 /** A program that people let act for them: it registers itself, and is never pruned. */
@@ -57,4 +57,34 @@ export const appToken = table(
     index("app_token_app").on(t.appId),
     index("app_token_code").on(t.codeHash),
   ],
+);
+
+/** How far somebody has read a timeline in their apps. */
+export const marker = table(
+  "marker",
+  {
+    personId: long()
+      .notNull()
+      .references(() => person.actorId, { onDelete: "cascade" }),
+    timeline: text({ enum: ["home", "notifications"] }).notNull(),
+    lastReadId: long().notNull(),
+    version: integer().notNull(),
+    updated: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.personId, t.timeline] })],
+);
+
+/** A post that an app sent with a key of its own: sent again with the same key, it is the same post. */
+export const sentOnce = table(
+  "sent_once",
+  {
+    personId: long()
+      .notNull()
+      .references(() => person.actorId, { onDelete: "cascade" }),
+    key: text().notNull(),
+    /** Null while it is being written. */
+    contentId: long(),
+    created: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.personId, t.key] }), index("sent_once_created").on(t.created)],
 );

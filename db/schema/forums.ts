@@ -1,5 +1,5 @@
 import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
-import { index, instant, integer, long, primaryKey, table, text } from "../columns.ts";
+import { index, instant, integer, long, primaryKey, sequence, table, text } from "../columns.ts";
 import { actor, person } from "./people.ts";
 import { workspace } from "./workspaces.ts";
 
@@ -71,13 +71,21 @@ export const discussion = table(
     workspaceId: long()
       .notNull()
       .references(() => workspace.actorId, { onDelete: "cascade" }),
+    /**
+     * What apps for Mastodon know it by where its workspace passes it on: a boost has an id of its own there. Of the
+     * same sequence as the ids of posts.
+     */
+    boostId: long().notNull().unique(),
     pinned: instant(),
     locked: instant(),
     comments: integer().notNull().default(0),
     lastActivity: instant().notNull(),
     lastActorId: long().references(() => actor.id, { onDelete: "set null" }),
   },
-  (t) => [index("discussion_recent").on(t.workspaceId, t.lastActivity)],
+  (t) => [
+    index("discussion_recent").on(t.workspaceId, t.lastActivity),
+    index("discussion_boost").on(t.workspaceId, t.boostId),
+  ],
 );
 
 /** What a post said before it was edited. */
@@ -160,7 +168,8 @@ export const readMark = table(
 export const notification = table(
   "notification",
   {
-    id: long().primaryKey(),
+    /** In the order in which they were told. */
+    id: sequence(),
     personId: long()
       .notNull()
       .references(() => person.actorId, { onDelete: "cascade" }),

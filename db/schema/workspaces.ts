@@ -41,6 +41,8 @@ export const membership = table(
     /** Address of the Invite activity, where a manager invited them. */
     inviteIri: text(),
     lastVisit: instant(),
+    /** Whether its discussions are in the member's home timeline in apps: there one can unfollow and stay a member. */
+    followed: bool().notNull().default(true),
   },
   (t) => [
     uniqueIndex("membership_once").on(t.workspaceId, t.actorId),

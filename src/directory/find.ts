@@ -64,7 +64,7 @@ async function slugOf(ctx: Context, id: Id): Promise<string | null> {
 }
 
 /** What is ours is not asked for over the network: null where it is not ours, a path, or what was found. */
-async function ownAddress(ctx: Context, address: string): Promise<Found | string | "nothing" | null> {
+export async function ownAddress(ctx: Context, address: string): Promise<Found | string | "nothing" | null> {
   const named = /^@?([^@\s/]+)@([^@\s/]+)$/.exec(address);
   if (named?.[2]?.toLowerCase() === ctx.host) {
     const workspace = await findBySlug(ctx, "group", named[1]!);

@@ -4,6 +4,6 @@
  * with `openAtHome` from `views/directory.ts`.
  */
 export { hostIn, openingAddress, originOf } from "./addresses.ts";
-export { open, type Opened } from "./find.ts";
+export { open, ownAddress, type Opened } from "./find.ts";
 export { homeOf, openFor } from "./home-cookie.ts";
 export { routes } from "./routes.ts";

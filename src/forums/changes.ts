@@ -167,7 +167,6 @@ export async function settleContent(
     }
     if (refused !== undefined) {
       await tx.insert(notification).values({
-        id: newId(at),
         personId: post.authorId,
         kind: "refused",
         workspaceId: post.workspaceId,

@@ -9,7 +9,15 @@ import { postFor, readersAmong } from "./facts.ts";
 import { commentInput, discussionInput } from "./input.ts";
 import { mayComment } from "./rules.ts";
 import { draftPlace } from "./drafts.ts";
-import { type FromElsewhere, keepMentions, knownActors, placeInTime, timeSaid, write } from "./writing.ts";
+import {
+  freeId,
+  type FromElsewhere,
+  keepMentions,
+  knownActors,
+  placeInTime,
+  timeSaid,
+  write,
+} from "./writing.ts";
 
 export interface OpenDiscussion {
   workspaceId: Id;
@@ -67,9 +75,13 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
       accepted: found.local || ctx.settled ? at : null,
       deleted: from?.deleted ? at : null,
     });
-    await tx
-      .insert(discussion)
-      .values({ contentId: id, workspaceId, lastActivity: published, lastActorId: author.id });
+    await tx.insert(discussion).values({
+      contentId: id,
+      workspaceId,
+      boostId: await freeId(tx, published),
+      lastActivity: published,
+      lastActorId: author.id,
+    });
     if (from?.deleted) return id;
     await keepMentions(tx, id, mentioned);
     await touch(made, workspaceId, published);

@@ -1,8 +1,7 @@
 import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
-import { actor, mention } from "../../db/index.ts";
+import { actor, content, discussion, mention } from "../../db/index.ts";
 import type { Change, Context } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
-import { content } from "../../db/index.ts";
 import { mentionsIn, renderMarkdown } from "../core/text.ts";
 import type { Reader, Writer } from "../context.ts";
 
@@ -83,19 +82,30 @@ export const timeSaid = (said: Date, at: Date): Date =>
   said.getTime() <= at.getTime() + clocksDiffer ? said : at;
 
 /**
+ * An id for that time that neither a post nor the boost of a discussion has. Where one millisecond has all the ids it
+ * can have, the id is of a later one: a server may say of any number of posts that they are of the same time.
+ */
+export async function freeId(tx: Writer, time: Date): Promise<Id> {
+  for (let tries = 0, later = 0; ; tries++) {
+    const id = newId(new Date(time.getTime() + later));
+    const [post] = await tx.select({ id: content.id }).from(content).where(eq(content.id, id));
+    const [boost] = await tx
+      .select({ id: discussion.boostId })
+      .from(discussion)
+      .where(eq(discussion.boostId, id));
+    if (!post && !boost) return id;
+    if (tries % 8 === 7) later = later * 2 + 1;
+  }
+}
+
+/**
  * Id and time for a post: what comes from elsewhere or from history takes its own time of publication, so that it falls
- * into place. Where one millisecond has all the ids it can have, the id is of a later
- * one: a server may say of any number of posts that they are of the same time.
+ * into place.
  */
 export async function placeInTime(
   { tx, at }: Change,
   published: Date | undefined,
 ): Promise<{ id: Id; published: Date }> {
   const time = published ? timeSaid(published, at) : at;
-  for (let tries = 0, later = 0; ; tries++) {
-    const id = newId(new Date(time.getTime() + later));
-    const [taken] = await tx.select({ id: content.id }).from(content).where(eq(content.id, id));
-    if (!taken) return { id, published: time };
-    if (tries % 8 === 7) later = later * 2 + 1;
-  }
+  return { id: await freeId(tx, time), published: time };
 }

@@ -1,5 +1,7 @@
 export {
+  forget,
   markRead,
+  markReadUntil,
   notify,
   settleInvitation,
   settleRequest,

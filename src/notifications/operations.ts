@@ -1,8 +1,8 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull, lte } from "drizzle-orm";
 import { notification, person } from "../../db/index.ts";
 import type { Change, Context } from "../context.ts";
 import { signedIn } from "../context.ts";
-import { type Id, newId } from "../core/id.ts";
+import type { Id } from "../core/id.ts";
 
 export type NotificationKind = (typeof notification.$inferSelect)["kind"];
 
@@ -23,7 +23,30 @@ export async function notify({ tx, at }: Change, told: NewNotification): Promise
     .from(person)
     .where(eq(person.actorId, told.personId));
   if (!here) return;
-  await tx.insert(notification).values({ id: newId(at), created: at, ...told });
+  await tx.insert(notification).values({ created: at, ...told });
+}
+
+/** Forgets one of one's own notifications, or all of some kinds. */
+export async function forget(
+  ctx: Context,
+  which: { id: Id } | { kinds: readonly NotificationKind[] },
+): Promise<void> {
+  const { id: personId } = signedIn(ctx);
+  const chosen = "id" in which ? eq(notification.id, which.id) : inArray(notification.kind, [...which.kinds]);
+  await ctx.store.transaction(async (tx) => {
+    await tx.delete(notification).where(and(eq(notification.personId, personId), chosen));
+  });
+}
+
+/** Marks as read what was told up to one notification. */
+export async function markReadUntil(ctx: Context, last: Id): Promise<void> {
+  const { id: personId } = signedIn(ctx);
+  await ctx.store.transaction(async (tx) => {
+    await tx
+      .update(notification)
+      .set({ read: ctx.clock() })
+      .where(and(eq(notification.personId, personId), isNull(notification.read), lte(notification.id, last)));
+  });
 }
 
 /** Marks one notification, or all, as read. */

@@ -1,4 +1,5 @@
 export { changeLevel, changeWorkspace, createWorkspace, onlyManagers, setPicture } from "./operations.ts";
+export { followWorkspace, unfollowWorkspace } from "./following.ts";
 export { declineInvitation, invite, withdrawInvitation, type Invitation } from "./invitations.ts";
 export {
   decide,

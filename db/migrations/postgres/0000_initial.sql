@@ -65,6 +65,23 @@ CREATE TABLE "app_token" (
 	"last_used" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "marker" (
+	"person_id" bigint NOT NULL,
+	"timeline" text NOT NULL,
+	"last_read_id" bigint NOT NULL,
+	"version" integer NOT NULL,
+	"updated" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "marker_person_id_timeline_pk" PRIMARY KEY("person_id","timeline")
+);
+--> statement-breakpoint
+CREATE TABLE "sent_once" (
+	"person_id" bigint NOT NULL,
+	"key" text NOT NULL,
+	"content_id" bigint,
+	"created" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "sent_once_person_id_key_pk" PRIMARY KEY("person_id","key")
+);
+--> statement-breakpoint
 CREATE TABLE "activity" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"iri" text NOT NULL,
@@ -149,11 +166,13 @@ CREATE TABLE "content" (
 CREATE TABLE "discussion" (
 	"content_id" bigint PRIMARY KEY NOT NULL,
 	"workspace_id" bigint NOT NULL,
+	"boost_id" bigint NOT NULL,
 	"pinned" timestamp (3) with time zone,
 	"locked" timestamp (3) with time zone,
 	"comments" integer DEFAULT 0 NOT NULL,
 	"last_activity" timestamp (3) with time zone NOT NULL,
-	"last_actor_id" bigint
+	"last_actor_id" bigint,
+	CONSTRAINT "discussion_boostId_unique" UNIQUE("boost_id")
 );
 --> statement-breakpoint
 CREATE TABLE "draft" (
@@ -180,7 +199,7 @@ CREATE TABLE "mention" (
 );
 --> statement-breakpoint
 CREATE TABLE "notification" (
-	"id" bigint PRIMARY KEY NOT NULL,
+	"id" bigserial PRIMARY KEY NOT NULL,
 	"person_id" bigint NOT NULL,
 	"kind" text NOT NULL,
 	"actor_id" bigint,
@@ -411,7 +430,8 @@ CREATE TABLE "membership" (
 	"requested" timestamp (3) with time zone NOT NULL,
 	"decided" timestamp (3) with time zone,
 	"invite_iri" text,
-	"last_visit" timestamp (3) with time zone
+	"last_visit" timestamp (3) with time zone,
+	"followed" boolean DEFAULT true NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "workspace" (
@@ -431,6 +451,8 @@ ALTER TABLE "app_code" ADD CONSTRAINT "app_code_app_id_app_id_fk" FOREIGN KEY ("
 ALTER TABLE "app_code" ADD CONSTRAINT "app_code_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "app_token" ADD CONSTRAINT "app_token_app_id_app_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."app"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "app_token" ADD CONSTRAINT "app_token_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "marker" ADD CONSTRAINT "marker_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sent_once" ADD CONSTRAINT "sent_once_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "outgoing" ADD CONSTRAINT "outgoing_activity_id_activity_id_fk" FOREIGN KEY ("activity_id") REFERENCES "public"."activity"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "content" ADD CONSTRAINT "content_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "content" ADD CONSTRAINT "content_author_id_actor_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -477,6 +499,7 @@ CREATE INDEX "app_code_expires" ON "app_code" USING btree ("expires");--> statem
 CREATE INDEX "app_token_person" ON "app_token" USING btree ("person_id","app_id");--> statement-breakpoint
 CREATE INDEX "app_token_app" ON "app_token" USING btree ("app_id");--> statement-breakpoint
 CREATE INDEX "app_token_code" ON "app_token" USING btree ("code_hash");--> statement-breakpoint
+CREATE INDEX "sent_once_created" ON "sent_once" USING btree ("created");--> statement-breakpoint
 CREATE INDEX "activity_actor" ON "activity" USING btree ("actor_id","type","id");--> statement-breakpoint
 CREATE INDEX "activity_content" ON "activity" USING btree ("content_id","type");--> statement-breakpoint
 CREATE INDEX "activity_inner" ON "activity" USING btree ("inner_iri");--> statement-breakpoint
@@ -491,6 +514,7 @@ CREATE INDEX "content_workspace" ON "content" USING btree ("workspace_id","kind"
 CREATE INDEX "content_author" ON "content" USING btree ("author_id","id");--> statement-breakpoint
 CREATE INDEX "content_parent" ON "content" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "discussion_recent" ON "discussion" USING btree ("workspace_id","last_activity");--> statement-breakpoint
+CREATE INDEX "discussion_boost" ON "discussion" USING btree ("workspace_id","boost_id");--> statement-breakpoint
 CREATE INDEX "like_iri" ON "like" USING btree ("iri");--> statement-breakpoint
 CREATE INDEX "notification_person" ON "notification" USING btree ("person_id","id");--> statement-breakpoint
 CREATE INDEX "removed_content_removed" ON "removed_content" USING btree ("removed");--> statement-breakpoint

@@ -77,6 +77,26 @@ CREATE TABLE `app_token` (
 CREATE INDEX `app_token_person` ON `app_token` (`person_id`,`app_id`);--> statement-breakpoint
 CREATE INDEX `app_token_app` ON `app_token` (`app_id`);--> statement-breakpoint
 CREATE INDEX `app_token_code` ON `app_token` (`code_hash`);--> statement-breakpoint
+CREATE TABLE `marker` (
+	`person_id` integer NOT NULL,
+	`timeline` text NOT NULL,
+	`last_read_id` integer NOT NULL,
+	`version` integer NOT NULL,
+	`updated` integer NOT NULL,
+	PRIMARY KEY(`person_id`, `timeline`),
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `sent_once` (
+	`person_id` integer NOT NULL,
+	`key` text NOT NULL,
+	`content_id` integer,
+	`created` integer NOT NULL,
+	PRIMARY KEY(`person_id`, `key`),
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `sent_once_created` ON `sent_once` (`created`);--> statement-breakpoint
 CREATE TABLE `activity` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`iri` text NOT NULL,
@@ -179,6 +199,7 @@ CREATE INDEX `content_parent` ON `content` (`parent_id`);--> statement-breakpoin
 CREATE TABLE `discussion` (
 	`content_id` integer PRIMARY KEY NOT NULL,
 	`workspace_id` integer NOT NULL,
+	`boost_id` integer NOT NULL,
 	`pinned` integer,
 	`locked` integer,
 	`comments` integer DEFAULT 0 NOT NULL,
@@ -189,7 +210,9 @@ CREATE TABLE `discussion` (
 	FOREIGN KEY (`last_actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE set null
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `discussion_boostId_unique` ON `discussion` (`boost_id`);--> statement-breakpoint
 CREATE INDEX `discussion_recent` ON `discussion` (`workspace_id`,`last_activity`);--> statement-breakpoint
+CREATE INDEX `discussion_boost` ON `discussion` (`workspace_id`,`boost_id`);--> statement-breakpoint
 CREATE TABLE `draft` (
 	`person_id` integer NOT NULL,
 	`place` text NOT NULL,
@@ -220,7 +243,7 @@ CREATE TABLE `mention` (
 );
 --> statement-breakpoint
 CREATE TABLE `notification` (
-	`id` integer PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`person_id` integer NOT NULL,
 	`kind` text NOT NULL,
 	`actor_id` integer,
@@ -488,6 +511,7 @@ CREATE TABLE `membership` (
 	`decided` integer,
 	`invite_iri` text,
 	`last_visit` integer,
+	`followed` integer DEFAULT true NOT NULL,
 	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`decided_by_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE set null

@@ -1,0 +1,42 @@
+import { isMember, type Standing } from "../../workspaces/index.ts";
+
+/** Mastodon's Relationship: how the one who asks stands to an account. */
+export interface Relationship {
+  id: string;
+  following: boolean;
+  showing_reblogs: boolean;
+  notifying: boolean;
+  languages: string[] | null;
+  followed_by: boolean;
+  blocking: boolean;
+  blocked_by: boolean;
+  muting: boolean;
+  muting_notifications: boolean;
+  requested: boolean;
+  requested_by: boolean;
+  domain_blocking: boolean;
+  endorsed: boolean;
+  note: string;
+}
+
+/** @param standing in it, where the account is a workspace; null for a person */
+export function relationship(id: string, standing: (Standing & { followed: boolean }) | null): Relationship {
+  const following = standing !== null && isMember(standing) && standing.followed;
+  return {
+    id,
+    following,
+    showing_reblogs: following,
+    notifying: false,
+    languages: null,
+    followed_by: false,
+    blocking: false,
+    blocked_by: false,
+    muting: false,
+    muting_notifications: false,
+    requested: standing?.state === "requested",
+    requested_by: false,
+    domain_blocking: false,
+    endorsed: false,
+    note: "",
+  };
+}

@@ -1,0 +1,118 @@
+import type { Id } from "../../core/id.ts";
+import { postHref } from "../../workspaces/index.ts";
+import { absolute, type Api, date } from "../api.ts";
+import { withTitle } from "../markup.ts";
+import type { StatusRow } from "../queries/statuses.ts";
+import type { Account } from "./account.ts";
+
+export interface Mention {
+  id: string;
+  username: string;
+  url: string;
+  acct: string;
+}
+
+/** Mastodon's Status: a discussion, a comment, or (with `reblog`) a discussion as its workspace passes it on. */
+export interface Status {
+  id: string;
+  created_at: string;
+  edited_at: string | null;
+  in_reply_to_id: string | null;
+  in_reply_to_account_id: string | null;
+  sensitive: boolean;
+  spoiler_text: string;
+  visibility: "public" | "private";
+  language: string | null;
+  uri: string;
+  url: string | null;
+  replies_count: number;
+  reblogs_count: number;
+  favourites_count: number;
+  favourited: boolean;
+  reblogged: boolean;
+  muted: boolean;
+  bookmarked: boolean;
+  pinned: boolean;
+  content: string;
+  reblog: Status | null;
+  application: null;
+  account: Account;
+  media_attachments: never[];
+  mentions: Mention[];
+  tags: never[];
+  emojis: never[];
+  filtered: never[];
+  card: null;
+  poll: null;
+  text?: string;
+}
+
+const mentionOf = ({ id, username, url, acct }: Account): Mention => ({ id, username, url, acct });
+
+/** What members alone may read is for followers only, whatever the app that sent it said. */
+export const visibilityOf = (level: StatusRow["level"]): Status["visibility"] =>
+  level === "open" ? "public" : "private";
+
+export interface Around {
+  author: Account;
+  workspace: Account;
+  mentioned: Account[];
+}
+
+/** A discussion or a comment, as its author's. */
+export function status(api: Api, row: StatusRow, { author, workspace, mentioned }: Around): Status {
+  const discussion = row.kind === "discussion";
+  // A parent that was deleted is there for nobody: what answered it answers the discussion.
+  const parent = discussion
+    ? null
+    : row.parentId !== null && !row.parentDeleted
+      ? { id: row.parentId, authorId: row.parentAuthorId }
+      : row.rootDeleted
+        ? null
+        : { id: row.rootId, authorId: row.rootAuthorId };
+  const here = absolute(api, postHref(workspace.acct, row));
+  const mentions = new Map<string, Mention>([[workspace.id, mentionOf(workspace)]]);
+  for (const one of mentioned) if (one.id !== author.id) mentions.set(one.id, mentionOf(one));
+  return {
+    id: String(row.id),
+    created_at: date(row.published),
+    edited_at: row.edited && date(row.edited),
+    in_reply_to_id: parent && String(parent.id),
+    in_reply_to_account_id: parent?.authorId ? String(parent.authorId) : null,
+    sensitive: false,
+    spoiler_text: "",
+    visibility: visibilityOf(row.level),
+    language: null,
+    uri: row.iri,
+    url: row.url ?? (row.iri.startsWith(api.ctx.origin) ? here : row.iri),
+    replies_count: discussion ? row.comments : row.answers,
+    reblogs_count: discussion ? 1 : 0,
+    favourites_count: row.likes,
+    favourited: row.liked !== null,
+    reblogged: false,
+    muted: false,
+    bookmarked: false,
+    pinned: discussion && row.pinned !== null,
+    content: withTitle(row.title, row.html),
+    reblog: null,
+    application: null,
+    account: author,
+    media_attachments: [],
+    mentions: [...mentions.values()],
+    tags: [],
+    emojis: [],
+    filtered: [],
+    card: null,
+    poll: null,
+  };
+}
+
+/** A discussion as its workspace passes it on, with an id of its own. */
+export const boost = (inner: Status, boostId: Id, workspace: Account): Status => ({
+  ...inner,
+  id: String(boostId),
+  uri: `${inner.uri}#passed-on`,
+  account: workspace,
+  mentions: [],
+  reblog: inner,
+});

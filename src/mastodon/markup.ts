@@ -1,0 +1,64 @@
+/** What Mastodon's apps draw. Everything else becomes one of these, or its words alone. */
+const drawn = /^(?:p|br|a|span|del|s|pre|code|em|strong|b|i|u|ul|ol|li|blockquote)$/;
+const others = /<\/?(?!(?:p|br|a|span|del|s|pre|code|em|strong|b|i|u|ul|ol|li|blockquote)[\s>/])[a-z]/i;
+
+const opened: Record<string, string> = {
+  tr: "<p>",
+  dt: "<p><strong>",
+  dd: "<p>",
+  th: "<strong>",
+  td: "",
+  hr: "<p>* * *</p>",
+  q: "“",
+  mark: "<strong>",
+  ins: "<u>",
+  kbd: "<code>",
+  caption: "<p><strong>",
+  div: "<p>",
+};
+const closed: Record<string, string> = {
+  tr: "</p>",
+  dt: "</strong></p>",
+  dd: "</p>",
+  th: "</strong> ",
+  td: " ",
+  q: "”",
+  mark: "</strong>",
+  ins: "</u>",
+  kbd: "</code>",
+  caption: "</strong></p>",
+  div: "</p>",
+};
+
+/**
+ * A post's HTML in the part of HTML that Mastodon's apps draw, headings as bold paragraphs. For HTML that was
+ * sanitised when it arrived: there a tag is whatever stands between < and >.
+ */
+export function subset(html: string): string {
+  if (!others.test(html)) return html;
+  return html.replace(/<(\/?)([a-z][a-z0-9]*)\b[^<>]*>/gi, (tag, slash: string, name: string) => {
+    const plain = name.toLowerCase();
+    if (drawn.test(plain)) return tag;
+    if (/^h[1-6]$/.test(plain)) return slash ? "</strong></p>" : "<p><strong>";
+    return (slash ? closed : opened)[plain] ?? "";
+  });
+}
+
+const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+export const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => escapes[sign]!);
+
+/** The words of a text without markup and spaces, to compare. */
+const bare = (html: string): string =>
+  html
+    .replace(/<[^>]*>/g, "")
+    .replace(/&(?:amp|lt|gt|quot|#39|nbsp);/g, "")
+    .replace(/[\s&<>"'…]+/g, "");
+
+/** A discussion as one text: its title first, unless its words begin with it. */
+export function withTitle(title: string | null, html: string): string {
+  const body = subset(html);
+  if (!title) return body;
+  const start = bare(escaped(title).replace(/&quot;/g, ""));
+  if (bare(body.slice(0, start.length * 4 + 400)).startsWith(start)) return body;
+  return `<p><strong>${escaped(title)}</strong></p>${body}`;
+}

@@ -1,0 +1,120 @@
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { actor, content } from "../../../db/index.ts";
+import type { Id } from "../../core/id.ts";
+import { notFound, Refusal } from "../../core/refusal.ts";
+import { addComment, editContent, openDiscussion } from "../../forums/index.ts";
+import { standingOf } from "../../workspaces/index.ts";
+import type { Api } from "../api.ts";
+import { postIn } from "../queries/statuses.ts";
+import { withoutAddress, workspacesNamed } from "./mentions.ts";
+import { textOf, wordsOf } from "./words.ts";
+
+export interface NewPost {
+  text: string;
+  warning: string;
+  /** The post it answers, or a boost of it. */
+  parent: string | null;
+}
+
+/** A post goes to one workspace; to several, only where what is said may be known to all of them. */
+const several = (): Refusal =>
+  new Refusal("invalid", "A post for members of one workspace cannot go to another one as well.");
+
+/**
+ * A post by an app: an answer where it has a parent, else a discussion in the workspace that it mentions. Whatever the
+ * app says of who may see it, the workspace decides.
+ *
+ * @throws {Refusal} `invalid` also where the author may not post, as Mastodon answers
+ */
+export async function write(api: Api, { text, warning, parent }: NewPost): Promise<Id> {
+  const named = await workspacesNamed(api, text);
+  if (parent !== null) {
+    const { id: parentId } = await postIn(api, parent);
+    const place = await placeOf(api, parentId);
+    const standing = await standingOf(api.ctx.store, place.workspaceId, api.ctx.actor?.id ?? null);
+    const others = named.filter(({ id }) => id !== place.workspaceId);
+    if (others.length > 0 && [standing, ...others.map((one) => one.standing)].some(notOpen)) throw several();
+    const said = withoutAddress(text, place.spellings);
+    const source = warning.trim() ? `**${warning.trim()}**\n\n${said}` : said;
+    return asInvalid(() => addComment(api.ctx, { parentId, source }));
+  }
+  const [place, ...others] = named;
+  if (!place) {
+    throw new Refusal(
+      "invalid",
+      "Mention a workspace to start a discussion in it: write its address, such as @sepsis-network, first.",
+    );
+  }
+  if (others.length > 0 && named.some(({ standing }) => notOpen(standing))) throw several();
+  const { title, source } = wordsOf(withoutAddress(text, place.spellings), warning);
+  return asInvalid(() => openDiscussion(api.ctx, { workspaceId: place.id, title, source }));
+}
+
+/** Replaces the words of a post. */
+export async function rewrite(api: Api, id: Id, { text, warning }: Omit<NewPost, "parent">): Promise<void> {
+  const place = await placeOf(api, id);
+  const said = withoutAddress(text, place.spellings);
+  const words = place.kind === "discussion" ? wordsOf(said, warning) : { title: null, source: said };
+  await inWords(() => editContent(api.ctx, { contentId: id, ...words }));
+}
+
+/** The words of one's own post as they were written. */
+export async function sourceOf(api: Api, id: Id): Promise<string> {
+  const [row] = await api.ctx.store.db
+    .select({ title: content.title, source: content.source, authorId: content.authorId })
+    .from(content)
+    .where(eq(content.id, id));
+  if (!row || row.authorId !== api.ctx.actor?.id) throw new Refusal("forbidden", "This is not your post.");
+  return textOf(row.title, row.source ?? "");
+}
+
+const notOpen = ({ level }: { level: string }): boolean => level !== "open";
+
+/** Where a post stands, and how those to whom an answer goes may be written in its text. */
+async function placeOf({ ctx }: Api, id: Id) {
+  const { db } = ctx.store;
+  const [row] = await db
+    .select({ kind: content.kind, workspaceId: content.workspaceId, authorId: content.authorId })
+    .from(content)
+    .where(eq(content.id, id));
+  if (!row) throw notFound();
+  const spellings: string[] = [];
+  for (const actorId of [row.workspaceId, row.authorId]) {
+    const [who] = await db
+      .select({ handle: actor.handle, host: actor.host })
+      .from(actor)
+      .where(eq(actor.id, actorId));
+    if (!who) continue;
+    const plain = who.handle.toLowerCase();
+    spellings.push(`${plain}@${who.host}`, ...(who.host === ctx.host ? [plain] : []));
+  }
+  return { ...row, spellings };
+}
+
+/**
+ * What one may not post is "unprocessable" to apps: at 403 they would take the member to be signed out.
+ */
+async function asInvalid<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await inWords(work);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "forbidden") {
+      throw new Refusal("invalid", error.message, { cause: error });
+    }
+    if (error instanceof Refusal && error.code === "not found") {
+      throw new Refusal("invalid", "Join this workspace to write in it.", { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** What is empty or too long is refused in the words of its form. */
+async function inWords<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    throw new Refusal("invalid", error.issues[0]!.message, { cause: error });
+  }
+}

@@ -1,0 +1,143 @@
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import {
+  actor,
+  content,
+  discussion,
+  membership,
+  peer,
+  prepared,
+  type Store,
+  workspace,
+} from "../../../db/index.ts";
+import { peerOf } from "../../actors/index.ts";
+import type { Id } from "../../core/id.ts";
+import { notFound } from "../../core/refusal.ts";
+import { mayKnow } from "../../workspaces/index.ts";
+import type { Api } from "../api.ts";
+import { type Account, account } from "../entities/account.ts";
+
+const columns = {
+  id: actor.id,
+  kind: actor.kind,
+  iri: actor.iri,
+  host: actor.host,
+  local: actor.local,
+  handle: actor.handle,
+  name: actor.name,
+  summary: actor.summary,
+  url: actor.url,
+  job: actor.job,
+  organisation: actor.organisation,
+  place: actor.place,
+  pictureId: actor.pictureId,
+  pictureUrl: actor.pictureUrl,
+  discoverable: actor.discoverable,
+  indexable: actor.indexable,
+  created: actor.created,
+  gone: actor.gone,
+  peerName: peer.name,
+  workspaceId: workspace.actorId,
+  level: workspace.level,
+  purpose: workspace.purpose,
+  members: workspace.members,
+  managersPost: workspace.managersPost,
+  lastActivity: workspace.lastActivity,
+  role: membership.role,
+  state: membership.state,
+};
+
+const select = ({ ctx }: Api, ids: Id[]) =>
+  ctx.store.db
+    .select(columns)
+    .from(actor)
+    .leftJoin(peer, peerOf)
+    .leftJoin(workspace, eq(workspace.actorId, actor.id))
+    .leftJoin(
+      membership,
+      and(eq(membership.workspaceId, actor.id), eq(membership.actorId, ctx.actor?.id ?? 0)),
+    )
+    .where(inArray(actor.id, ids));
+
+export type AccountRow = Awaited<ReturnType<typeof select>>[number] & { posts: number };
+
+const started = prepared("discussions of workspace", (db) =>
+  db
+    .select({ count: sql<number>`count(*)`.mapWith(Number) })
+    .from(discussion)
+    .where(eq(discussion.workspaceId, sql.placeholder("id"))),
+);
+
+/** Only what everybody may read: how much somebody writes elsewhere is nobody's business. */
+const written = prepared("open posts of person", (db) =>
+  db
+    .select({ count: sql<number>`count(*)`.mapWith(Number) })
+    .from(content)
+    .innerJoin(workspace, eq(workspace.actorId, content.workspaceId))
+    .where(
+      and(
+        eq(content.authorId, sql.placeholder("id")),
+        isNull(content.deleted),
+        isNull(content.refused),
+        eq(workspace.level, "open"),
+      ),
+    ),
+);
+
+const keepFor = 60_000;
+const mostKept = 20_000;
+const kept = new WeakMap<Store, Map<Id, { posts: number; until: number }>>();
+
+/** How many posts an account has, counted once a minute at most: each answer names it for every account in it. */
+async function postsOf({ ctx: { store } }: Api, kind: string, id: Id): Promise<number> {
+  let counts = kept.get(store);
+  if (!counts) kept.set(store, (counts = new Map()));
+  const now = performance.now();
+  const before = counts.get(id);
+  if (before && before.until > now) return before.posts;
+  const [row] = await (kind === "group" ? started : written)(store, { id });
+  if (counts.size > mostKept) counts.clear();
+  counts.set(id, { posts: row?.count ?? 0, until: now + keepFor });
+  return row?.count ?? 0;
+}
+
+const standingIn = (row: Awaited<ReturnType<typeof select>>[number]) =>
+  row.workspaceId === null || row.level === null
+    ? null
+    : {
+        workspaceId: row.workspaceId,
+        level: row.level,
+        local: row.local,
+        managersPost: row.managersPost ?? false,
+        role: row.role,
+        state: row.state,
+      };
+
+/** Accounts by id. What is not there for the asker is left out. */
+export async function accountsById(api: Api, ids: Iterable<Id>): Promise<Map<Id, Account>> {
+  const wanted = [...new Set(ids)];
+  const found = new Map<Id, Account>();
+  if (wanted.length === 0) return found;
+  const rows = await select(api, wanted);
+  await Promise.all(
+    rows.map(async (row) => {
+      const standing = standingIn(row);
+      if (row.kind === "application" || (row.kind === "group" && (!standing || !mayKnow(standing)))) return;
+      const posts = await postsOf(api, row.kind, row.id);
+      found.set(row.id, account(api, { ...row, posts }, standing));
+    }),
+  );
+  return found;
+}
+
+/** The same, in the order of the ids. */
+export async function accountList(api: Api, ids: Id[]): Promise<Account[]> {
+  const found = await accountsById(api, ids);
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/** @throws {Refusal} `not found`, also for what the asker may not know of and for who is gone */
+export async function accountById(api: Api, id: Id | null): Promise<Account> {
+  const found = id === null ? undefined : (await accountsById(api, [id])).get(id);
+  if (!found || found.suspended) throw notFound();
+  return found;
+}

@@ -1,0 +1,46 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { actor, membership, workspace } from "../../../db/index.ts";
+import type { Id } from "../../core/id.ts";
+import { notFound } from "../../core/refusal.ts";
+import { mayKnow } from "../../workspaces/index.ts";
+import { type Api, readerOf } from "../api.ts";
+import { relationship, type Relationship } from "../entities/relationship.ts";
+
+/** How the asker stands to accounts, in the order of the ids. What is not there for them is left out. */
+export async function relationshipsTo(api: Api, ids: Id[]): Promise<Relationship[]> {
+  if (ids.length === 0) return [];
+  const rows = await api.ctx.store.db
+    .select({
+      id: actor.id,
+      kind: actor.kind,
+      workspaceId: workspace.actorId,
+      level: workspace.level,
+      local: actor.local,
+      managersPost: workspace.managersPost,
+      role: membership.role,
+      state: membership.state,
+      followed: membership.followed,
+    })
+    .from(actor)
+    .leftJoin(workspace, eq(workspace.actorId, actor.id))
+    .leftJoin(membership, and(eq(membership.workspaceId, actor.id), eq(membership.actorId, readerOf(api))))
+    .where(inArray(actor.id, ids));
+  const found = new Map<Id, Relationship>();
+  for (const { id, kind, workspaceId, level, managersPost, followed, ...rest } of rows) {
+    if (kind === "application") continue;
+    const standing =
+      workspaceId === null || level === null
+        ? null
+        : { ...rest, workspaceId, level, managersPost: managersPost ?? false, followed: followed ?? false };
+    if (kind === "group" && (!standing || !mayKnow(standing))) continue;
+    found.set(id, relationship(String(id), standing));
+  }
+  return [...new Set(ids)].flatMap((id) => found.get(id) ?? []);
+}
+
+/** @throws {Refusal} `not found` */
+export async function relationshipTo(api: Api, id: Id): Promise<Relationship> {
+  const [found] = await relationshipsTo(api, [id]);
+  if (!found) throw notFound();
+  return found;
+}

@@ -1,0 +1,110 @@
+import { and, eq, isNull, or, sql, type SQL } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { actor, content, discussion, membership, workspace } from "../../../db/index.ts";
+import type { Id } from "../../core/id.ts";
+import { type Api, readerOf } from "../api.ts";
+import { between, direction, newestFirst, type Paging } from "../paging.ts";
+
+/** So many of one workspace at most are on a page of the whole: what is older need not be sorted. */
+function among(workspaceId: SQL, paging: Paging): SQL {
+  const near = alias(discussion, "near");
+  const edge = paging.min === null ? sql`min` : sql`max`;
+  const bounds = and(sql`${near.workspaceId} = ${workspaceId}`, between(near.boostId, paging));
+  const last = sql`(select ${edge}(edge.id) from (select ${near.boostId} as id from ${discussion} as ${sql.identifier("near")}
+    where ${bounds} order by ${direction(near.boostId, paging)} limit ${paging.limit}) as edge)`;
+  return paging.min === null ? sql`${discussion.boostId} >= ${last}` : sql`${discussion.boostId} <= ${last}`;
+}
+
+/** The newest discussions of the workspaces that the asker follows, as these pass them on. */
+export async function homeIds(api: Api, paging: Paging): Promise<Id[]> {
+  const rows = await api.ctx.store.db
+    .select({ id: discussion.boostId })
+    .from(membership)
+    .innerJoin(discussion, eq(discussion.workspaceId, membership.workspaceId))
+    .where(
+      and(
+        eq(membership.actorId, readerOf(api)),
+        eq(membership.state, "active"),
+        eq(membership.followed, true),
+        between(discussion.boostId, paging),
+        among(sql`${membership.workspaceId}`, paging),
+      ),
+    )
+    .orderBy(direction(discussion.boostId, paging))
+    .limit(paging.limit);
+  return newestFirst(rows, paging).map(({ id }) => id);
+}
+
+/** The discussions of one workspace, as it passes them on. */
+export async function workspaceIds(
+  { ctx }: Api,
+  workspaceId: Id,
+  paging: Paging,
+  { pinned = false } = {},
+): Promise<Id[]> {
+  const rows = await ctx.store.db
+    .select({ id: discussion.boostId })
+    .from(discussion)
+    .where(
+      and(
+        eq(discussion.workspaceId, workspaceId),
+        pinned ? sql`${discussion.pinned} is not null` : undefined,
+        between(discussion.boostId, paging),
+      ),
+    )
+    .orderBy(direction(discussion.boostId, paging))
+    .limit(paging.limit);
+  return newestFirst(rows, paging).map(({ id }) => id);
+}
+
+/** What somebody wrote where the asker may read. */
+export async function writtenIds(
+  api: Api,
+  authorId: Id,
+  paging: Paging,
+  { discussionsOnly = false } = {},
+): Promise<Id[]> {
+  const rows = await api.ctx.store.db
+    .select({ id: content.id })
+    .from(content)
+    .innerJoin(workspace, eq(workspace.actorId, content.workspaceId))
+    .leftJoin(
+      membership,
+      and(eq(membership.workspaceId, content.workspaceId), eq(membership.actorId, readerOf(api))),
+    )
+    .where(
+      and(
+        eq(content.authorId, authorId),
+        isNull(content.deleted),
+        or(eq(workspace.level, "open"), eq(membership.state, "active")),
+        discussionsOnly ? eq(content.kind, "discussion") : undefined,
+        between(content.id, paging),
+      ),
+    )
+    .orderBy(direction(content.id, paging))
+    .limit(paging.limit);
+  return newestFirst(rows, paging).map(({ id }) => id);
+}
+
+/** The discussions of open workspaces: `local` of this organisation, `remote` of others. */
+export async function publicIds(
+  { ctx }: Api,
+  paging: Paging,
+  where: "local" | "remote" | "all",
+): Promise<Id[]> {
+  const rows = await ctx.store.db
+    .select({ id: discussion.contentId })
+    .from(discussion)
+    .innerJoin(workspace, eq(workspace.actorId, discussion.workspaceId))
+    .innerJoin(actor, eq(actor.id, discussion.workspaceId))
+    .where(
+      and(
+        eq(workspace.level, "open"),
+        where === "all" ? undefined : eq(actor.local, where === "local"),
+        between(discussion.contentId, paging),
+      ),
+    )
+    .orderBy(direction(discussion.contentId, paging))
+    .limit(paging.limit);
+  return newestFirst(rows, paging).map(({ id }) => id);
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { forMembers } from "../../apps/index.ts";
+import { Refusal } from "../../core/refusal.ts";
+import { deleteContent } from "../../forums/index.ts";
+import type { Parameter, Web } from "../../web/index.ts";
+import { apiOf } from "../api.ts";
+import { list, taken, words } from "../input.ts";
+import { once } from "../posting/once.ts";
+import { rewrite, sourceOf, write } from "../posting/write.ts";
+import { postIn, statusById } from "../queries/statuses.ts";
+
+const postInput = z.object({
+  status: words.nullish().transform((text) => text ?? ""),
+  spoiler_text: words.nullish().transform((text) => text ?? ""),
+  in_reply_to_id: words.nullish().transform((text) => text || null),
+  media_ids: z
+    .any()
+    .optional()
+    .transform((given) => list(given as Parameter).filter(Boolean)),
+  poll: z.any().optional(),
+  scheduled_at: words.nullish(),
+});
+
+/** What no post here can have yet is refused, and not left out in silence. */
+function onlyWords({ media_ids: media, poll, scheduled_at: later }: z.output<typeof postInput>): void {
+  if (media.length > 0) throw new Refusal("invalid", "Files cannot be attached here yet.");
+  if (poll) throw new Refusal("invalid", "Polls are not offered here yet.");
+  if (later) throw new Refusal("invalid", "Posts cannot be scheduled here yet.");
+}
+
+/** Posts: write, edit and delete one's own. */
+export function postingRoutes(app: Web): void {
+  const writing = forMembers("write:statuses");
+
+  app.post("/api/v1/statuses", writing, async (c) => {
+    const api = await apiOf(c);
+    const input = await taken(c, postInput);
+    onlyWords(input);
+    const id = await once(api.ctx, c.req.header("idempotency-key"), () =>
+      write(api, { text: input.status, warning: input.spoiler_text, parent: input.in_reply_to_id }),
+    );
+    return c.json(await statusById(api, id));
+  });
+
+  const edit = async (c: Parameters<typeof apiOf>[0]) => {
+    const api = await apiOf(c);
+    const input = await taken(c, postInput);
+    onlyWords(input);
+    const { id } = await postIn(api, c.req.param("id"));
+    await rewrite(api, id, { text: input.status, warning: input.spoiler_text });
+    return c.json(await statusById(api, id));
+  };
+  app.put("/api/v1/statuses/:id", writing, edit);
+  app.patch("/api/v1/statuses/:id", writing, edit);
+
+  app.delete("/api/v1/statuses/:id", writing, async (c) => {
+    const api = await apiOf(c);
+    const { id, status } = await postIn(api, c.req.param("id"));
+    const text = await sourceOf(api, id);
+    await deleteContent(api.ctx, { contentId: id });
+    return c.json({ ...status, text });
+  });
+
+  app.get("/api/v1/statuses/:id/source", forMembers("read:statuses"), async (c) => {
+    const api = await apiOf(c);
+    const { id } = await postIn(api, c.req.param("id"));
+    return c.json({ id: String(id), text: await sourceOf(api, id), spoiler_text: "" });
+  });
+}

@@ -1,0 +1,60 @@
+import { forAnyone, forMembers } from "../../apps/index.ts";
+import { parseId } from "../../core/id.ts";
+import { type Parameter, parameters, type Web } from "../../web/index.ts";
+import { apiOf } from "../api.ts";
+import { list } from "../input.ts";
+import { markersOf, setMarker, timelines } from "../queries/markers.ts";
+
+const readId = (value: Parameter): string | undefined => {
+  const id = value && typeof value === "object" && "last_read_id" in value ? value.last_read_id : undefined;
+  return typeof id === "string" || typeof id === "number" ? String(id) : undefined;
+};
+
+/** How far one has read, what one prefers, and lists of what there is none of here yet. */
+export function settingRoutes(app: Web): void {
+  app.get("/api/v1/markers", forMembers("read:statuses"), async (c) => {
+    const { notifications, home } = await markersOf(await apiOf(c));
+    const asked = list((await parameters(c)).timeline);
+    return c.json({ notifications, ...(home && asked.includes("home") ? { home } : {}) });
+  });
+
+  app.post("/api/v1/markers", forMembers("write:statuses"), async (c) => {
+    const api = await apiOf(c);
+    const given = await parameters(c);
+    for (const timeline of timelines) {
+      const id = parseId(readId(given[timeline]));
+      if (id !== null) await setMarker(api, timeline, id);
+    }
+    return c.json(await markersOf(api));
+  });
+
+  app.get("/api/v1/preferences", forMembers("read:accounts"), (c) =>
+    c.json({
+      "posting:default:visibility": "public",
+      "posting:default:sensitive": false,
+      "posting:default:language": null,
+      "posting:default:quote_policy": "nobody",
+      "reading:expand:media": "default",
+      "reading:expand:spoilers": false,
+      "reading:autoplay:gifs": false,
+    }),
+  );
+
+  for (const path of ["custom_emojis", "announcements", "trends/statuses", "trends/tags", "trends/links"])
+    app.get(`/api/v1/${path}`, forAnyone("read"), (c) => c.json([]));
+  for (const [path, scope] of [
+    ["v1/followed_tags", "read:follows"],
+    ["v1/conversations", "read:statuses"],
+    ["v1/filters", "read:filters"],
+    ["v2/filters", "read:filters"],
+    ["v1/bookmarks", "read:bookmarks"],
+    ["v1/mutes", "read:mutes"],
+    ["v1/blocks", "read:blocks"],
+    ["v1/domain_blocks", "read:blocks"],
+    ["v1/scheduled_statuses", "read:statuses"],
+    ["v1/featured_tags", "read:accounts"],
+    ["v1/endorsements", "read:accounts"],
+    ["v2/suggestions", "read"],
+  ] as const)
+    app.get(`/api/${path}`, forMembers(scope), (c) => c.json([]));
+}

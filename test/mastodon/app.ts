@@ -1,0 +1,69 @@
+import { expect } from "vitest";
+import { type Answer, client, type Instance, type Member } from "../rig.ts";
+import { agrees } from "./contract.ts";
+import { decodes } from "./decoder.ts";
+import { tokenFor } from "./sign-in.ts";
+
+/** An app of somebody's, or of nobody's. Each good answer is held against the decoder and the contract. */
+export interface App {
+  token: string | null;
+  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** What a good answer holds; anything else than 200 fails. */
+  get<T = Thing>(path: string): Promise<T>;
+  post<T = Thing>(path: string, body?: unknown): Promise<T>;
+  put<T = Thing>(path: string, body?: unknown): Promise<T>;
+  delete<T = Thing>(path: string): Promise<T>;
+  /** All of a list, by its Link headers. */
+  all<T = Thing>(path: string): Promise<T[]>;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- The decoder has looked at it.
+export type Thing = any;
+
+export function appOf(origin: string, token: string | null): App {
+  const visitor = client(origin);
+  async function ask(method: string, path: string, body?: unknown, more: Record<string, string> = {}) {
+    const headers: Record<string, string> = { accept: "application/json", ...more };
+    if (token) headers.authorization = `Bearer ${token}`;
+    if (body !== undefined) headers["content-type"] = "application/json";
+    const answer = await visitor.send(method, path, body === undefined ? "" : JSON.stringify(body), headers);
+    const { pathname } = new URL(path, origin);
+    if (pathname.startsWith("/api/") && /json/.test(String(answer.headers["content-type"]))) {
+      if (answer.status === 200) {
+        decodes(pathname, answer.json());
+        agrees(pathname, answer.json());
+      } else expect(answer.json(), `${method} ${path}`).toEqual({ error: expect.any(String) });
+    }
+    return answer;
+  }
+  async function good<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await ask(method, path, body);
+    if (answer.status !== 200) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
+    return answer.json<T>();
+  }
+  return {
+    token,
+    ask,
+    get: (path) => good("GET", path),
+    post: (path, body) => good("POST", path, body),
+    put: (path, body) => good("PUT", path, body),
+    delete: (path) => good("DELETE", path),
+    async all<T>(path: string) {
+      const found: T[] = [];
+      for (let next: string | null = path; next;) {
+        const answer: Answer = await ask("GET", next);
+        if (answer.status !== 200) throw new Error(`${next} answered ${answer.status}: ${answer.text}`);
+        found.push(...answer.json<T[]>());
+        const link = String(answer.headers.link ?? "");
+        const [, to] = /<([^>]+)>; rel="next"/.exec(link) ?? [];
+        if (to) expect(to.startsWith(origin)).toBe(true);
+        next = to ?? null;
+        expect(found.length).toBeLessThan(2000);
+      }
+      return found;
+    },
+  };
+}
+
+export const appFor = async (instance: Instance, member: Member, scopes?: string): Promise<App> =>
+  appOf(instance.origin, await tokenFor(instance, member, scopes));
