@@ -20,14 +20,16 @@ interface Acted {
   loaded: WireContent | null;
   member: ActorRow | null;
   reason: string | null;
+  ends: Date | null;
 }
 
 /** Address of what an Undo takes back, where we made it; another manager's, or one made elsewhere, gets a new one. */
 async function lastOf({ deps, at, loaded }: Acted, type: string): Promise<string> {
+  if (!loaded) return fresh(deps, at);
   const [made] = await deps.store.db
     .select({ iri: activity.iri })
     .from(activity)
-    .where(and(eq(activity.contentId, loaded?.row.id ?? 0), eq(activity.type, type)))
+    .where(and(eq(activity.contentId, loaded.row.id), eq(activity.type, type)))
     .orderBy(desc(activity.id))
     .limit(1);
   return made?.iri ?? fresh(deps, at);
@@ -36,6 +38,8 @@ async function lastOf({ deps, at, loaded }: Acted, type: string): Promise<string
 const lock = (act: Acted, iri = act.iri) => act.loaded && build.lock(iri, act.at, act.loaded, act.by);
 const remove = (act: Acted, iri = act.iri) =>
   act.loaded && build.remove(iri, act.at, act.loaded, act.by, act.reason ?? "");
+const block = (act: Acted, iri = act.iri) =>
+  act.member && build.block(iri, act.at, act.group, act.by, act.member.iri, act);
 const pin = (type: "Add" | "Remove") => (act: Acted) =>
   act.loaded &&
   build.collect(act.iri, type, act.at, act.group, act.by, act.loaded.row.iri, act.group.actor.featured ?? "");
@@ -51,13 +55,15 @@ const undoing =
   };
 
 /** What becomes of each act of a manager on the wire. */
-const making: Partial<Record<ActKind, (act: Acted) => Json | null | Promise<Json | null>>> = {
+const making: Record<ActKind, (act: Acted) => Json | null | Promise<Json | null>> = {
   pin: pin("Add"),
   unpin: pin("Remove"),
   lock: (act) => lock(act),
   unlock: undoing(lock, "Lock"),
   remove: (act) => remove(act),
   restore: undoing(remove, "Delete"),
+  block: (act) => block(act),
+  unblock: undoing(block, "Block"),
   "add manager": moderator("Add"),
   "remove manager": moderator("Remove"),
 };
@@ -68,6 +74,7 @@ interface Named {
   contentId: Id | null;
   memberId: Id | null;
   reason: string | null;
+  ends: Date | null;
 }
 
 async function made(deps: Deps, kind: ActKind, iri: string, at: Date, named: Named) {
@@ -79,8 +86,8 @@ async function made(deps: Deps, kind: ActKind, iri: string, at: Date, named: Nam
     named.memberId ? actorById(db, named.memberId) : null,
   ]);
   if (!group || !by?.local) return null;
-  const act = { deps, iri, at, by, group, loaded, member, reason: named.reason };
-  const activity = (await making[kind]?.(act)) ?? null;
+  const act = { deps, iri, at, by, group, loaded, member, reason: named.reason, ends: named.ends };
+  const activity = await making[kind](act);
   return activity && { group, activity, actorId: by.id };
 }
 
@@ -89,7 +96,7 @@ export const acted =
   (kind: ActKind) =>
   async (deps: Deps, happened: Happened): Promise<Translated | null> => {
     const { workspaceId, contentId, actorId, created } = happened;
-    const data = happened.data as { activityIri?: string; memberId?: number; reason?: string };
+    const data = happened.data as { activityIri?: string; memberId?: number; reason?: string; ends?: string };
     const group = workspaceId ? await actorById(deps.store.db, workspaceId) : null;
     // Of a workspace elsewhere its home sends it.
     if (!group?.local) return null;
@@ -104,6 +111,7 @@ export const acted =
       contentId,
       memberId: data.memberId ?? null,
       reason: data.reason ?? null,
+      ends: data.ends ? new Date(data.ends) : null,
     };
     const act = await made(deps, kind, fresh(deps, created), created, named);
     return act && { ...placed, activity: act.activity, actorId: act.actorId, to: [] };

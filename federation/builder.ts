@@ -87,6 +87,23 @@ export const collect = (
   target,
 });
 
+/** Somebody may not write in a workspace any more, until `ends` where it has an end. */
+export const block = (
+  id: string,
+  at: Date,
+  group: Group,
+  by: ActorRow,
+  object: string,
+  { reason, ends }: { reason: string | null; ends: Date | null },
+): Json => ({
+  ...about(id, "Block", by.iri, at),
+  ...audienceOf(group, by),
+  object,
+  target: group.actor.iri,
+  ...(reason ? { summary: reason } : {}),
+  ...(ends ? { endTime: ends.toISOString() } : {}),
+});
+
 export const follow = (
   id: string,
   at: Date,

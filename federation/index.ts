@@ -6,6 +6,7 @@ import { hear, type Elsewhere } from "../src/context.ts";
 import type { Clock } from "../src/core/clock.ts";
 import type { Env } from "../src/env.ts";
 import { eraseRemoved } from "../src/forums/index.ts";
+import { liftEnded } from "../src/workspaces/index.ts";
 import type { Web } from "../src/web/index.ts";
 import { agreementRoutes } from "./agreements.ts";
 import { bridge } from "./bridge.ts";
@@ -94,6 +95,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
   const outgoing = loop("delivery", 5_000, sending.pump);
   const past = loop("history", 15_000, () => alone("history", () => fetchHistory(deps)));
   const peers = loop("peers", 60_000, () => alone("peers", () => checkPeers(deps)));
+  const ending = loop("blocks", 60_000, () => alone("blocks", () => liftEnded(contextFor(deps, null))));
   const mend = async () => {
     await sweepInbox(deps);
     await sweepUndone(deps);
@@ -109,7 +111,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
       return 0;
     }),
   );
-  const loops: Loop[] = [inwards, outwards, outgoing, past, peers, mending];
+  const loops: Loop[] = [inwards, outwards, outgoing, past, peers, ending, mending];
   outwards.then(outgoing);
   let deaf: (() => void) | null = null;
   let starting: Promise<void> | null = null;
@@ -195,6 +197,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
           () => wholly(sending),
           () => fetchHistory(deps),
           () => checkPeers(deps),
+          () => liftEnded(contextFor(deps, null)),
         ]) {
           const did = await work();
           total += did;

@@ -209,6 +209,8 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
   "content.restored": acted("restore"),
   "manager.added": acted("add manager"),
   "manager.removed": acted("remove manager"),
+  "member.blocked": acted("block"),
+  "member.unblocked": acted("unblock"),
   "act.asked": asked,
 
   "member.joined": answered("Accept"),

@@ -23,6 +23,7 @@ import { pagesInOnePiece } from "./web/pages.ts";
 import { showRefusal, unexpected } from "./web/failures.ts";
 import * as mastodon from "./mastodon/index.ts";
 import * as media from "./media/index.ts";
+import * as moderation from "./moderation/index.ts";
 import * as notifications from "./notifications/index.ts";
 import * as organisations from "./organisations/index.ts";
 import * as people from "./people/index.ts";
@@ -125,6 +126,7 @@ export function createApp(services: Services): Web {
   directory.routes(app);
   workspaces.routes(app);
   forums.routes(app);
+  moderation.routes(app);
   notifications.routes(app);
 
   app.notFound((c) => showRefusal(c, notFound()));

@@ -40,6 +40,10 @@ export function sentence({ kind, who, workspace, title, words }: Told): string {
       return `${place} did not take in what you wrote`;
     case "edit refused":
       return `${place} did not take in your edit${title ? where : ""}, so it is taken back here too. Your words are kept`;
+    case "blocked":
+      return `A manager of ${place} blocked you: you can no longer write there`;
+    case "unblocked":
+      return `You can write in ${place} again`;
     case "act refused":
       return `${place} did not do what you asked${title ? where : ""}`;
   }

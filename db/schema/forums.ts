@@ -191,6 +191,8 @@ export const notification = table(
         "edit refused",
         "act refused",
         "deleted",
+        "blocked",
+        "unblocked",
       ],
     }).notNull(),
     /** Who did it. */

@@ -1,4 +1,4 @@
-import { bool, index, instant, integer, long, table, text, uniqueIndex } from "../columns.ts";
+import { bool, index, instant, integer, long, primaryKey, table, text, uniqueIndex } from "../columns.ts";
 import { actor } from "./people.ts";
 
 /** A workspace: the group actor's own row carries name, summary (home page), picture. */
@@ -96,6 +96,25 @@ export const askedAct = table(
     index("asked_act_workspace").on(t.workspaceId, t.state),
     index("asked_act_content").on(t.contentId),
   ],
+);
+
+/** Who may not write in a workspace, nor join it, until a manager or the time lifts it. */
+export const block = table(
+  "block",
+  {
+    workspaceId: long()
+      .notNull()
+      .references(() => workspace.actorId, { onDelete: "cascade" }),
+    actorId: long()
+      .notNull()
+      .references(() => actor.id, { onDelete: "cascade" }),
+    byId: long().references(() => actor.id, { onDelete: "set null" }),
+    reason: text(),
+    /** Empty: until it is lifted. */
+    ends: instant(),
+    created: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.actorId] }), index("block_ends").on(t.ends)],
 );
 
 /** Who receives whose activities. A member of a workspace follows it; a person can be followed too. */

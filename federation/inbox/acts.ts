@@ -3,6 +3,7 @@ import { type Arrived, type Handler, ignored, type Outcome } from "./arrived.ts"
 import { onOffer } from "./agreements.ts";
 import { onAccept, onFollow, onReject } from "./follows.ts";
 import { onInvite } from "./invitations.ts";
+import { onBlock } from "./blocks.ts";
 import { onAdd, onLock, onRemove } from "./marks.ts";
 import { onCreate, onDelete, onLike, onUpdate } from "./posts.ts";
 import { onUndo } from "./undo.ts";
@@ -11,6 +12,7 @@ import { onUndo } from "./undo.ts";
 const handlers: Record<string, Handler> = {
   Accept: onAccept,
   Add: onAdd,
+  Block: onBlock,
   Create: onCreate,
   Delete: onDelete,
   Follow: onFollow,

@@ -7,6 +7,7 @@ import { undone } from "./agreements.ts";
 import { invitationWithdrawn } from "./invitations.ts";
 import { rememberUndone } from "./before.ts";
 import { actingContext, done, type Handler, ignored } from "./arrived.ts";
+import { unblock } from "./blocks.ts";
 import { contentByIri } from "./find-content.ts";
 import { lock } from "./marks.ts";
 import { restore } from "./restore.ts";
@@ -33,6 +34,7 @@ export const onUndo: Handler = async (deps, arrived) => {
   if (type === "Invite") return invitationWithdrawn(deps, arrived);
 
   if (type === "Lock") return lock(deps, { ...arrived, activity: { ...inner!, id: activity.id } }, false);
+  if (type === "Block") return unblock(deps, { ...arrived, activity: { ...inner!, id: activity.id } });
   if (type === "Delete") return restore(deps, { ...arrived, activity: { ...inner!, id: activity.id } });
 
   if (type === "Follow" || type === "Join" || type === undefined) {

@@ -37,6 +37,9 @@ export interface Events {
   "invitation.withdrawn": { inviteIri: string; memberId: number };
   "manager.added": Inner & { memberId: number };
   "manager.removed": Inner & { memberId: number };
+  "member.blocked": Inner & { memberId: number; reason: string; ends: string | null };
+  /** `ended`: by the time it was made for. */
+  "member.unblocked": Inner & { memberId: number; ended?: boolean };
   /** A manager here asks the home of a workspace elsewhere. `act` as in `asked_act.kind`. */
   "act.asked": { askedId: number; act: string; memberId?: number; reason?: string };
   /** Its home would not. The actor is the manager who asked. */

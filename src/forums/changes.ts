@@ -3,6 +3,7 @@ import { content, discussion, draft, like, notification, readMark, revision } fr
 import { change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
+import { blockedHere } from "../workspaces/index.ts";
 import { draftPlace } from "./drafts.ts";
 import { isRemoved, postFor } from "./facts.ts";
 import { commentInput, discussionInput } from "./input.ts";
@@ -98,6 +99,7 @@ export async function setLike(ctx: Context, { contentId, liked, likeIri, from }:
     // Taking back a like from elsewhere is nobody's to refuse: there it is taken back already.
     const mayDo = mayLike(standing, liker, facts) || (!liker.local && !liked);
     if (!ctx.settled && !mayDo) {
+      if (standing.blocked) throw blockedHere();
       throw new Refusal("forbidden", "Join this workspace to say that something helped.");
     }
     const mine = and(eq(like.contentId, contentId), eq(like.actorId, liker.id));

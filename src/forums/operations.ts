@@ -4,7 +4,7 @@ import { change, type Change, type Context, signedIn } from "../context.ts";
 import { type Id } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
-import { mayRead, mayStart, standing } from "../workspaces/index.ts";
+import { blockedHere, mayRead, mayStart, standing } from "../workspaces/index.ts";
 import { postFor, readersAmong } from "./facts.ts";
 import { commentInput, discussionInput } from "./input.ts";
 import { mayComment } from "./rules.ts";
@@ -44,6 +44,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
     const found = await standing(tx, workspaceId, author.id);
     if (!ctx.settled) {
       if (!mayRead(found)) throw notFound();
+      if (found.blocked) throw blockedHere();
       if (!mayStart(found, author)) {
         throw new Refusal(
           "forbidden",
@@ -116,6 +117,7 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
     const { post: parent, standing: found } = await postFor(ctx, tx, parentId);
     const { workspaceId, rootId } = parent;
     if (!ctx.settled && !mayComment(found, author, parent)) {
+      if (found.blocked) throw blockedHere();
       if (parent.deleted) throw new Refusal("gone", "What you reply to has been deleted.");
       if (parent.locked)
         throw new Refusal("forbidden", "This discussion is locked: no more comments can be added.");

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { actor, membership, peer, prepared, workspace } from "../../db/index.ts";
+import { actor, block, membership, peer, prepared, workspace } from "../../db/index.ts";
 import { address, peerOf, pictureHref, slug } from "../actors/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
@@ -47,6 +47,10 @@ export interface WorkspaceHead {
   member: boolean;
   /** May manage it, here. */
   manager: boolean;
+  /** May look after what is said in it: here, or by asking its home. */
+  moderates: boolean;
+  /** Blocked by a manager, until then or until it is lifted. */
+  blocked: { ends: Date | null } | null;
   mayRead: boolean;
   maySeeHome: boolean;
   /** The home page, sanitised; empty for those who may not see it. */
@@ -76,6 +80,8 @@ const headQuery = prepared("workspace head", (db) =>
       state: membership.state,
       asked: membership.requested,
       answer: membership.answer,
+      blocked: sql<boolean>`${block.actorId} is not null`.mapWith(Boolean),
+      blockEnds: block.ends,
     })
     .from(workspace)
     .innerJoin(actor, eq(actor.id, workspace.actorId))
@@ -83,6 +89,10 @@ const headQuery = prepared("workspace head", (db) =>
     .leftJoin(
       membership,
       and(eq(membership.workspaceId, workspace.actorId), eq(membership.actorId, sql.placeholder("actor"))),
+    )
+    .leftJoin(
+      block,
+      and(eq(block.workspaceId, workspace.actorId), eq(block.actorId, sql.placeholder("actor"))),
     )
     .where(eq(workspace.actorId, sql.placeholder("workspace"))),
 );
@@ -121,6 +131,8 @@ export async function headOf(ctx: Context, workspaceId: Id, ours: string): Promi
     joining: joining(row),
     member: isMember(row),
     manager: mayManage(row) && row.local,
+    moderates: mayManage(row),
+    blocked: row.blocked ? { ends: row.blockEnds } : null,
     mayRead: mayRead(row),
     maySeeHome: readable,
     home: readable ? row.summary : "",

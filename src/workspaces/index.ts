@@ -14,6 +14,7 @@ export {
   type Join,
 } from "./membership.ts";
 export { setManager, type SetManager } from "./promotion.ts";
+export { blockMember, blocksOf, liftEnded, unblockMember, type Blocked, type BlockMember } from "./blocks.ts";
 export { decidesHere, openActs, refuseAsked, type Act, type ActKind, type AskedAct } from "./asking.ts";
 export {
   localManagerIds,
@@ -26,6 +27,7 @@ export {
 export { nameOrganisations } from "./organisations.ts";
 export { severHost, severWorkspace } from "./severing.ts";
 export {
+  blockedHere,
   isMember,
   joining,
   mayContribute,
@@ -40,6 +42,7 @@ export {
   type Standing,
 } from "./rules.ts";
 export { workspaceInput, joinInput, decisionInput, type WorkspaceInput } from "./input.ts";
+export { membersOf, type Member } from "./members.ts";
 export { headOf, type WorkspaceHead } from "./head.ts";
 export {
   discussionHref,

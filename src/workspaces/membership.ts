@@ -3,6 +3,7 @@ import { actor, follow, membership, workspace } from "../../db/index.ts";
 import { change, type Change, type Context, signedIn, type Writer } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
+import { blockedHere } from "./rules.ts";
 import { notify, settleInvitation, settleRequest } from "../notifications/index.ts";
 import { tellInviter } from "./invitations.ts";
 import { onlyManagers } from "./operations.ts";
@@ -37,6 +38,7 @@ export async function join(
         "A manager removed you from this workspace. Ask a manager to let you in again.",
       );
     }
+    if (way === "blocked") throw blockedHere();
     if (way === "by invitation") throw new Refusal("forbidden", "This workspace is joined by invitation.");
     const already = isMember(found);
     const state: "active" | "requested" =

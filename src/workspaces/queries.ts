@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { actor, membership, person, prepared, workspace, type Store } from "../../db/index.ts";
+import { actor, block, membership, person, prepared, workspace, type Store } from "../../db/index.ts";
 import type { Context, Reader } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
@@ -12,6 +12,7 @@ const columns = {
   managersPost: workspace.managersPost,
   role: membership.role,
   state: membership.state,
+  blocked: sql<boolean>`${block.actorId} is not null`.mapWith(Boolean),
 };
 
 /** How somebody (or, with 0, a stranger) stands in a workspace. Inside a transaction, pass its handle. */
@@ -24,6 +25,7 @@ export async function standing(db: Reader, workspaceId: Id, actorId: Id | null):
       membership,
       and(eq(membership.workspaceId, workspace.actorId), eq(membership.actorId, actorId ?? 0)),
     )
+    .leftJoin(block, and(eq(block.workspaceId, workspace.actorId), eq(block.actorId, actorId ?? 0)))
     .where(eq(workspace.actorId, workspaceId));
   if (!found) throw notFound();
   return found;
@@ -37,6 +39,10 @@ const standingQuery = prepared("standing", (db) =>
     .leftJoin(
       membership,
       and(eq(membership.workspaceId, workspace.actorId), eq(membership.actorId, sql.placeholder("actor"))),
+    )
+    .leftJoin(
+      block,
+      and(eq(block.workspaceId, workspace.actorId), eq(block.actorId, sql.placeholder("actor"))),
     )
     .where(eq(workspace.actorId, sql.placeholder("workspace"))),
 );

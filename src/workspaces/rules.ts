@@ -1,5 +1,6 @@
 import type { Acting } from "../context.ts";
 import type { Id } from "../core/id.ts";
+import { Refusal } from "../core/refusal.ts";
 
 export type Level = "open" | "restricted" | "private" | "confidential";
 export type Role = "manager" | "contributor" | "reader" | "guest";
@@ -16,6 +17,8 @@ export interface Standing {
   managersPost: boolean;
   role: Role | null;
   state: MembershipState | null;
+  /** Somebody whom a manager blocked. */
+  blocked?: boolean;
 }
 
 export const isMember = (standing: Standing): boolean => standing.state === "active";
@@ -40,21 +43,29 @@ export const maySeeHome = (standing: Standing): boolean =>
  * that is what a mention or a reply from Mastodon is.
  */
 export function mayContribute(standing: Standing, acting: Acting): boolean {
+  if (standing.blocked) return false;
   if (isMember(standing)) return standing.role !== "reader" && standing.role !== "guest";
   return standing.level === "open" && !acting.local && standing.state !== "removed";
 }
 
 export function mayStart(standing: Standing, acting: Acting): boolean {
-  return standing.managersPost ? mayManage(standing) : mayContribute(standing, acting);
+  return mayContribute(standing, acting) && (!standing.managersPost || mayManage(standing));
 }
 
 /** What joining leads to now. */
-export function joining(standing: Standing): "at once" | "on request" | "by invitation" | "removed" {
+export function joining(
+  standing: Standing,
+): "at once" | "on request" | "by invitation" | "removed" | "blocked" {
+  if (standing.blocked) return "blocked";
   // For a workspace elsewhere its home knows whether somebody was let back in.
   if (standing.state === "removed" && standing.local) return "removed";
   if (standing.level === "open" || standing.state === "invited") return "at once";
   return standing.level === "confidential" ? "by invitation" : "on request";
 }
+
+/** Said to whoever is blocked, here or on their own server. */
+export const blockedHere = (): Refusal =>
+  new Refusal("forbidden", "A manager of this workspace blocked you: you cannot write in it or join it.");
 
 /** What follows from a level for the workspace's actor: what other servers are told of it. */
 export const actorOf = (level: Level) => ({

@@ -218,6 +218,17 @@ const managing: State[] = [
   .map((path) => state("manager", path, path))
   .concat([
     state("manager", "removing somebody", ({ id }) => `${open}/manage/people/${id.member}/remove`),
+    state("manager", "blocking somebody", ({ id }) => `${open}/moderation/people/${id.member}/block`),
+    state(
+      "manager",
+      "blocking for no time",
+      ({ id }) => `${open}/moderation/people/${id.member}/block`,
+      sending(/^Block/),
+    ),
+    state("manager", "who may write", `${open}/moderation/people`),
+    state("manager", "the log", `${open}/moderation/log`),
+    state("manager", "nothing in the log", `${open}/moderation/log?who=nobody`),
+    state("administrator", "the instance's log", "/admin/log"),
     state("manager", "deleting another's comment", ({ id }) => `${open}/posts/${id.mine}/delete`),
     state("manager", "settings without a name", `${open}/manage`, sending(/^Save$/, { name: "" })),
     state("manager", "another level, explained", `${open}/manage/level`, {

@@ -4,7 +4,7 @@ import { openAtHome, type OpenAtHome } from "../directory.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
 import { backLink, insetText } from "../nhs/index.ts";
-import { badge, bar, choiceLinks, pager, sideSection, who } from "../parts/index.ts";
+import { badge, bar, choiceLinks, dateText, pager, sideSection, who } from "../parts/index.ts";
 import { joinAction, workspaceBanner } from "../workspaces/banner.ts";
 import { discussionPath } from "./addresses.ts";
 import { liveConnection } from "./live.ts";
@@ -73,11 +73,15 @@ function threads(props: DiscussionProps, around: Around): Html[] {
   );
 }
 
+export const blockedText = ({ ends }: { ends: Date | null }): string =>
+  `A manager blocked you in this workspace${ends ? ` until ${dateText(ends)}` : ""}. You can read it, and not write in it.`;
+
 /** What stands where the form would, for those who cannot write here. */
 function instead({ shell, discussion, open }: DiscussionProps): Html {
   const { head, locked, may, post } = discussion;
   if (post.state === "deleted")
     return insetText({ text: "This discussion was deleted. Comments can no longer be added." });
+  if (head.blocked) return insetText({ text: blockedText(head.blocked) });
   if (locked && may.member)
     return insetText({ text: "This discussion is locked. Comments can no longer be added." });
   if (!shell.viewer) return open ? openAtHome(open) : html``;

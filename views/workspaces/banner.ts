@@ -3,9 +3,13 @@ import { html, type Html } from "../html.ts";
 import { button } from "../nhs/index.ts";
 import { badge, place, type NavTab } from "../parts/index.ts";
 
-export type Room = "home" | "forum" | "people" | "about" | "manage";
+export type Room = "home" | "forum" | "people" | "about" | "moderation" | "manage";
 
-function tabs({ href, mayRead, manager }: WorkspaceHead, current: Room | null, requests: number): NavTab[] {
+function tabs(
+  { href, mayRead, manager, moderates }: WorkspaceHead,
+  current: Room | null,
+  requests: number,
+): NavTab[] {
   const tab = (room: Room, text: string, path: string, count?: number): NavTab => ({
     href: href + path,
     text,
@@ -16,6 +20,7 @@ function tabs({ href, mayRead, manager }: WorkspaceHead, current: Room | null, r
     tab("home", "Home", ""),
     ...(mayRead ? [tab("forum", "Forum", "/forum"), tab("people", "People", "/people")] : []),
     tab("about", "About", "/about"),
+    ...(moderates ? [tab("moderation", "Moderation", "/moderation")] : []),
     ...(manager ? [tab("manage", "Manage", "/manage", requests)] : []),
   ];
 }
@@ -44,6 +49,8 @@ export function joinAction(head: WorkspaceHead): Html | undefined {
   }
   if (head.joining === "removed")
     return html`<p class="place__state">${badge("Removed by a manager", "quiet")}</p>`;
+  if (head.joining === "blocked")
+    return html`<p class="place__state">${badge("Blocked by a manager", "quiet")}</p>`;
   if (head.joining === "by invitation") return undefined;
   if (!head.signedIn) {
     return head.elsewhere

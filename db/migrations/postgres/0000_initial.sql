@@ -394,6 +394,16 @@ CREATE TABLE "asked_act" (
 	CONSTRAINT "asked_act_activityIri_unique" UNIQUE("activity_iri")
 );
 --> statement-breakpoint
+CREATE TABLE "block" (
+	"workspace_id" bigint NOT NULL,
+	"actor_id" bigint NOT NULL,
+	"by_id" bigint,
+	"reason" text,
+	"ends" timestamp (3) with time zone,
+	"created" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "block_workspace_id_actor_id_pk" PRIMARY KEY("workspace_id","actor_id")
+);
+--> statement-breakpoint
 CREATE TABLE "follow" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"iri" text NOT NULL,
@@ -485,6 +495,9 @@ ALTER TABLE "instance" ADD CONSTRAINT "instance_logo_id_media_id_fk" FOREIGN KEY
 ALTER TABLE "asked_act" ADD CONSTRAINT "asked_act_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "asked_act" ADD CONSTRAINT "asked_act_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "asked_act" ADD CONSTRAINT "asked_act_member_id_actor_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "block" ADD CONSTRAINT "block_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "block" ADD CONSTRAINT "block_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "block" ADD CONSTRAINT "block_by_id_actor_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "follow" ADD CONSTRAINT "follow_follower_id_actor_id_fk" FOREIGN KEY ("follower_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "follow" ADD CONSTRAINT "follow_followed_id_actor_id_fk" FOREIGN KEY ("followed_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "history" ADD CONSTRAINT "history_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -526,6 +539,7 @@ CREATE INDEX "session_person" ON "session" USING btree ("person_id");--> stateme
 CREATE INDEX "session_expires" ON "session" USING btree ("expires");--> statement-breakpoint
 CREATE INDEX "asked_act_workspace" ON "asked_act" USING btree ("workspace_id","state");--> statement-breakpoint
 CREATE INDEX "asked_act_content" ON "asked_act" USING btree ("content_id");--> statement-breakpoint
+CREATE INDEX "block_ends" ON "block" USING btree ("ends");--> statement-breakpoint
 CREATE UNIQUE INDEX "follow_once" ON "follow" USING btree ("follower_id","followed_id");--> statement-breakpoint
 CREATE INDEX "follow_followed" ON "follow" USING btree ("followed_id","state");--> statement-breakpoint
 CREATE INDEX "follow_iri" ON "follow" USING btree ("iri");--> statement-breakpoint

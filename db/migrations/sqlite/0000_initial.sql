@@ -467,6 +467,20 @@ CREATE TABLE `asked_act` (
 CREATE UNIQUE INDEX `asked_act_activityIri_unique` ON `asked_act` (`activity_iri`);--> statement-breakpoint
 CREATE INDEX `asked_act_workspace` ON `asked_act` (`workspace_id`,`state`);--> statement-breakpoint
 CREATE INDEX `asked_act_content` ON `asked_act` (`content_id`);--> statement-breakpoint
+CREATE TABLE `block` (
+	`workspace_id` integer NOT NULL,
+	`actor_id` integer NOT NULL,
+	`by_id` integer,
+	`reason` text,
+	`ends` integer,
+	`created` integer NOT NULL,
+	PRIMARY KEY(`workspace_id`, `actor_id`),
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`by_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+CREATE INDEX `block_ends` ON `block` (`ends`);--> statement-breakpoint
 CREATE TABLE `follow` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`iri` text NOT NULL,

@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+const day = 24 * 60 * 60_000;
+
+/** How long a block can be made for, in ms; 0 for until it is lifted. */
+export const lengths = {
+  always: 0,
+  day,
+  week: 7 * day,
+  month: 28 * day,
+} as const;
+
+export const blockInput = z.object({
+  length: z.enum(["always", "day", "week", "month"], { error: "Choose how long" }),
+  reason: z.string().trim().max(1000, "The reason must be 1,000 characters or fewer").default(""),
+});
