@@ -1,5 +1,5 @@
 import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
-import { index, instant, integer, long, primaryKey, sequence, table, text } from "../columns.ts";
+import { bool, index, instant, integer, long, primaryKey, sequence, table, text } from "../columns.ts";
 import { actor, person } from "./people.ts";
 import { workspace } from "./workspaces.ts";
 
@@ -81,9 +81,11 @@ export const discussion = table(
     comments: integer().notNull().default(0),
     lastActivity: instant().notNull(),
     lastActorId: long().references(() => actor.id, { onDelete: "set null" }),
+    /** Neither deleted nor refused: others than its author see it. Said here too, so that lists ask the index alone. */
+    shown: bool().notNull().default(true),
   },
   (t) => [
-    index("discussion_recent").on(t.workspaceId, t.lastActivity),
+    index("discussion_recent").on(t.workspaceId, t.lastActivity, t.lastActorId, t.shown),
     index("discussion_boost").on(t.workspaceId, t.boostId),
   ],
 );
@@ -203,5 +205,8 @@ export const notification = table(
     created: instant().notNull(),
     read: instant(),
   },
-  (t) => [index("notification_person").on(t.personId, t.id)],
+  (t) => [
+    index("notification_person").on(t.personId, t.id),
+    index("notification_unread").on(t.personId, t.read, t.id),
+  ],
 );

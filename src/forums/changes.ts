@@ -8,6 +8,7 @@ import { draftPlace } from "./drafts.ts";
 import { isRemoved, postFor } from "./facts.ts";
 import { commentInput, discussionInput } from "./input.ts";
 import { inner } from "./operations.ts";
+import { showOrHide } from "./shown.ts";
 import { mayEdit, mayLike } from "./rules.ts";
 import { type FromElsewhere, keepMentions, knownActors, timeSaid, write } from "./writing.ts";
 
@@ -161,7 +162,8 @@ export async function settleContent(
       .where(eq(content.id, contentId));
     // What was refused is seen by nobody but its author, and does not count.
     const step = refused !== undefined ? -1 : post.refused ? 1 : 0;
-    if (post.kind === "comment" && step !== 0) {
+    if (post.kind === "discussion") await showOrHide(tx, contentId);
+    else if (step !== 0) {
       await tx
         .update(discussion)
         .set({ comments: sql`${discussion.comments} + ${step}` })

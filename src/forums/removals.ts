@@ -7,6 +7,7 @@ import { notify } from "../notifications/index.ts";
 import { decidesHere, mayManage } from "../workspaces/index.ts";
 import { type Post, postFor } from "./facts.ts";
 import { inner } from "./operations.ts";
+import { showOrHide } from "./shown.ts";
 import { mayDelete } from "./rules.ts";
 import { keepMentions } from "./writing.ts";
 
@@ -52,7 +53,7 @@ export async function deleteContent(ctx: Context, { contentId, reason, from }: D
       .where(and(eq(content.id, contentId), kept ? undefined : isNull(content.deleted)))
       .returning({ id: content.id });
     if (deleted.length === 0) return;
-    if (!kept) await countComment(made, post, -1);
+    if (!kept) await countPost(made, post, -1);
     if (removal) {
       const { title, html, source } = post;
       const words = { title, html, source, reason: reason ?? null, removed: at };
@@ -74,8 +75,9 @@ async function keptOf(tx: Change["tx"], contentId: Id) {
 }
 
 /** What was refused by the workspace's home never counted. */
-async function countComment({ tx }: Change, post: Post, step: 1 | -1): Promise<void> {
-  if (post.kind === "discussion" || post.refused) return;
+async function countPost({ tx }: Change, post: Post, step: 1 | -1): Promise<void> {
+  if (post.kind === "discussion") return showOrHide(tx, post.id);
+  if (post.refused) return;
   await tx
     .update(discussion)
     .set({ comments: sql`${discussion.comments} + ${step}` })
@@ -128,7 +130,7 @@ export async function restoreContent(
       .update(content)
       .set({ title, html, source, likes, deleted: null, deletedById: null })
       .where(eq(content.id, contentId));
-    await countComment(made, post, 1);
+    await countPost(made, post, 1);
     await tx.delete(removedContent).where(eq(removedContent.contentId, contentId));
     await tx
       .delete(notification)

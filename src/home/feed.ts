@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, lte, ne, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt, lte, ne, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { content, discussion, membership, prepared, readMark, type Reader } from "../../db/index.ts";
 import { pictureHref } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
@@ -54,7 +54,9 @@ function recent(db: Reader, onlyUnread: boolean) {
   );
   // The first bound is in the second, but the index understands only the first.
   const within = and(lte(discussion.lastActivity, at), before);
-  const mine = and(eq(membership.actorId, reader), eq(membership.state, "active"), within);
+  // What its author alone may see is theirs, or dropped below.
+  const there = or(eq(discussion.shown, true), eq(discussion.lastActorId, reader));
+  const mine = and(eq(membership.actorId, reader), eq(membership.state, "active"), within, there);
   const newest = [desc(discussion.lastActivity), desc(discussion.contentId)] as const;
   if (!onlyUnread)
     return chosen
@@ -63,14 +65,12 @@ function recent(db: Reader, onlyUnread: boolean) {
       .limit(feedSize + 1)
       .as("recent");
   return chosen
-    .innerJoin(content, eq(content.id, discussion.contentId))
     .leftJoin(readMark, and(eq(readMark.personId, reader), eq(readMark.discussionId, discussion.contentId)))
     .where(
       and(
         mine,
         gt(discussion.lastActivity, sql`coalesce(${readMark.seen}, ${membership.decided})`),
         ne(discussion.lastActorId, reader),
-        isNull(content.deleted),
       ),
     )
     .orderBy(...newest)

@@ -14,11 +14,12 @@ import {
 } from "../../db/index.ts";
 import { slug } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
-import type { Id } from "../core/id.ts";
+import { firstIdOf, type Id } from "../core/id.ts";
 import { lastWriter, listed, listedColumns, type ListedRow, starter } from "../workspaces/index.ts";
 import type { FeedEntry } from "./feed.ts";
 
 const reader = sql.placeholder("reader");
+const visit = sql.param(sql.placeholder("visit"), person.previousVisit);
 const place = alias(actor, "place_actor");
 const placed = {
   ...listedColumns,
@@ -48,17 +49,21 @@ function entry(row: PlacedRow, reader: Id, ours: string): FeedEntry {
   };
 }
 
+const visitQuery = prepared("previous visit", (db) =>
+  db.select({ visit: person.previousVisit }).from(person).where(eq(person.actorId, reader)),
+);
+
 const sinceQuery = prepared("since last visit", (db) =>
   db
     .select({
-      previousVisit: person.previousVisit,
       wrote: sql<number>`(select count(distinct ${notification.actorId}) from ${notification}
         where ${notification.personId} = ${person.actorId} and ${notification.kind} in ('reply', 'mention')
-          and ${notification.created} > ${person.previousVisit})`.mapWith(Number),
+          and ${notification.id} >= ${sql.placeholder("since")} and ${notification.created} > ${visit})`.mapWith(
+        Number,
+      ),
       moved: sql<number>`(select count(*) from ${membership}
         inner join ${discussion} on ${discussion.workspaceId} = ${membership.workspaceId}
-          and ${discussion.lastActivity} > ${person.previousVisit}
-        inner join ${content} on ${content.id} = ${discussion.contentId} and ${content.deleted} is null
+          and ${discussion.lastActivity} > ${visit} and ${eq(discussion.shown, true)}
         where ${membership.actorId} = ${person.actorId} and ${membership.state} = 'active'
           and ${discussion.lastActorId} <> ${person.actorId})`.mapWith(Number),
     })
@@ -78,8 +83,12 @@ export interface Since {
 }
 
 export async function sinceLastVisit(ctx: Context): Promise<Since | null> {
-  const [row] = await sinceQuery(ctx.store, { reader: signedIn(ctx).id });
-  return row?.previousVisit ? { visit: row.previousVisit, wrote: row.wrote, moved: row.moved } : null;
+  const { id: me } = signedIn(ctx);
+  const [before] = await visitQuery(ctx.store, { reader: me });
+  if (!before?.visit) return null;
+  const { visit } = before;
+  const [row] = await sinceQuery(ctx.store, { reader: me, visit, since: firstIdOf(visit) });
+  return { visit, wrote: row?.wrote ?? 0, moved: row?.moved ?? 0 };
 }
 
 /** People who ask to join one workspace that one manages. */

@@ -2,7 +2,7 @@ import { homePage, startPage, welcomePage } from "../../views/home.ts";
 import { notificationsOf } from "../notifications/index.ts";
 import { waiting } from "../people/index.ts";
 import { needsSignIn, type Request, type Web } from "../web/index.ts";
-import { type MyWorkspace, myWorkspaces, workspacesHere } from "../workspaces/index.ts";
+import { myWorkspaces, workspacesHere } from "../workspaces/index.ts";
 import { greeting } from "./greeting.ts";
 import { feedOf, readCursor, writeCursor } from "./feed.ts";
 import { askingToJoin, latestInTheOpen, sinceLastVisit } from "./queries.ts";
@@ -16,9 +16,6 @@ async function welcome(c: Request) {
   ]);
   return c.html(welcomePage({ shell, workspaces: items, more, latest, now: ctx.clock() }));
 }
-
-const decides = ({ elsewhere, role, state }: MyWorkspace): boolean =>
-  !elsewhere && role === "manager" && state === "active";
 
 async function home(c: Request) {
   const { ctx, shell } = c.var;
@@ -37,7 +34,7 @@ async function home(c: Request) {
       ? notificationsOf(ctx, ours, { waiting: true, limit: 3 })
       : { items: [], more: false },
   ]);
-  const asking = mine.some(decides) ? await askingToJoin(ctx, ours) : [];
+  const asking = mine.some(({ asking }) => asking > 0) ? await askingToJoin(ctx, ours) : [];
   const applying = ctx.actor?.administrator ? await waiting(ctx) : [];
   const show = only === "unread" ? "&show=unread" : "";
   return c.html(

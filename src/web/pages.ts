@@ -5,7 +5,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { WebEnv } from "./types.ts";
 
 const packed = promisify(gzip);
-/** Characters below which compressing gains nothing. */
+/** Bytes below which compressing gains nothing. */
 const worthwhile = 1024;
 
 /** Whether a request takes gzip, by name or by `*`, unless with a weight of nothing (RFC 9110, 12.5.3). */
@@ -21,20 +21,25 @@ export function takesGzip(accepted: string | undefined): boolean {
 }
 
 /**
- * Makes `c.html` answer with a page in one piece, compressed for those who take it so. A view's own object, or a stream
- * that compresses, would become a whole `Response` of the web on the way, which costs as much as to write the page.
+ * Makes `c.html` answer with bytes, compressed for those who take them so. A view's own object, or a stream that
+ * compresses, would become a whole `Response` of the web on the way, which costs as much as to write the page; a text
+ * would be gone through twice, to count its bytes and to send them.
  */
 export const pagesInOnePiece: MiddlewareHandler<WebEnv> = async (c, next) => {
   c.env.outgoing.setHeader("vary", "accept-encoding");
   const accepted = c.env.incoming.headers["accept-encoding"]?.toString();
   const compresses = c.req.method !== "HEAD" && takesGzip(accepted);
-  const plain = c.html;
-  c.html = ((page: string | Promise<string>, status?: ContentfulStatusCode, own?: Record<string, string>) => {
+  const html = (
+    page: string | Promise<string>,
+    status?: ContentfulStatusCode,
+    own?: Record<string, string>,
+  ) => {
     if (page instanceof Promise) return page.then((text) => c.html(text, status, own));
-    const text = String(page);
-    if (!compresses || text.length < worthwhile) return plain(text, status, own);
-    const headers = { "content-type": "text/html; charset=UTF-8", "content-encoding": "gzip", ...own };
-    return packed(text).then((body) => c.body(body, status, headers));
-  }) as typeof plain;
+    const bytes = Buffer.from(String(page));
+    const headers = { "content-type": "text/html; charset=UTF-8", ...own };
+    if (!compresses || bytes.byteLength < worthwhile) return c.body(bytes, status, headers);
+    return packed(bytes).then((body) => c.body(body, status, { "content-encoding": "gzip", ...headers }));
+  };
+  c.html = html as typeof c.html;
   await next();
 };

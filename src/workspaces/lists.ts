@@ -1,15 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, notExists, or, sql, type SQL } from "drizzle-orm";
-import {
-  actor,
-  content,
-  discussion,
-  membership,
-  peer,
-  prepared,
-  readMark,
-  workspace,
-} from "../../db/index.ts";
-import { peerOf, pictureHref, slug } from "../actors/index.ts";
+import { alias } from "drizzle-orm/sqlite-core";
+import { actor, discussion, membership, peer, prepared, readMark, workspace } from "../../db/index.ts";
+import { pictureHref, slug } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import type { Level, MembershipState, Role } from "./rules.ts";
@@ -35,6 +27,8 @@ export interface MyWorkspace extends WorkspaceItem {
   joined: Date | null;
   /** Discussions that somebody moved since one read them, among the newest `mostUnread`. */
   unread: number;
+  /** People who ask to join, where one decides about that here. */
+  asking: number;
 }
 
 const itemColumns = {
@@ -49,8 +43,13 @@ const itemColumns = {
   name: actor.name,
   pictureId: actor.pictureId,
   pictureUrl: actor.pictureUrl,
-  peerName: peer.name,
+  // Asked for where it is another's only: not every workspace here is to look for itself among the peers.
+  peerName: sql<string | null>`(select ${peer.name} from ${peer}
+    where ${eq(actor.local, false)} and ${peer.host} = ${actor.host})`,
 };
+
+const bound = alias(discussion, "bound");
+const asker = alias(membership, "asker");
 
 interface ItemRow {
   id: Id;
@@ -87,17 +86,29 @@ function item(row: ItemRow, ours: string): WorkspaceItem {
 /** How many of a workspace's newest discussions are looked at: a count that reaches it means "or more". */
 export const mostUnread = 20;
 
-/** Counts the unread among the newest only, so that a busy forum costs no more than a quiet one. */
-const unread = sql<number>`(select count(*) from (
-    select ${discussion.contentId} as id, ${discussion.lastActivity} as moved, ${discussion.lastActorId} as mover
-    from ${discussion}
-    where ${discussion.workspaceId} = ${membership.workspaceId} and ${discussion.lastActivity} > ${membership.decided}
-    order by ${discussion.lastActivity} desc limit ${sql.raw(String(mostUnread))}
-  ) recent
-  left join ${readMark} on ${readMark.personId} = ${membership.actorId} and ${readMark.discussionId} = recent.id
-  where recent.mover <> ${membership.actorId} and (${readMark.seen} is null or ${readMark.seen} < recent.moved)
-    and not exists (select 1 from ${content} where ${content.id} = recent.id
-      and (${content.deleted} is not null or ${content.refused} is not null)))`.mapWith(Number);
+/** Where the newest `mostUnread` of a workspace's discussions begin; nothing where it has no more than that. */
+const newestSince = sql`(select ${bound.lastActivity} from ${discussion} ${bound} where ${bound.workspaceId} = ${membership.workspaceId}
+    order by ${bound.lastActivity} desc limit 1 offset ${sql.raw(String(mostUnread))})`;
+
+/**
+ * Counts the unread among the newest only, so that a busy forum costs no more than a quiet one; and from the index of
+ * discussions alone, which has all that is asked.
+ */
+const unread = sql<number>`(select count(*) from ${discussion}
+  left join ${readMark} on ${readMark.personId} = ${membership.actorId}
+    and ${readMark.discussionId} = ${discussion.contentId}
+  where ${discussion.workspaceId} = ${membership.workspaceId} and ${eq(discussion.shown, true)}
+    and ${discussion.lastActivity} > ${membership.decided}
+    and ${discussion.lastActivity} > coalesce(${newestSince}, ${membership.decided})
+    and ${discussion.lastActorId} <> ${membership.actorId}
+    and (${readMark.seen} is null or ${readMark.seen} < ${discussion.lastActivity}))`.mapWith(Number);
+
+/** People who wait for an answer; asked for where one may give it only. */
+const asking = sql<number>`case when ${membership.role} = 'manager' and ${membership.state} = 'active'
+    and ${eq(actor.local, true)}
+  then (select count(*) from ${membership} ${asker} where ${asker.workspaceId} = ${membership.workspaceId}
+    and ${asker.state} = 'requested')
+  else 0 end`.mapWith(Number);
 
 const mine = prepared("my workspaces", (db) =>
   db
@@ -107,11 +118,11 @@ const mine = prepared("my workspaces", (db) =>
       state: membership.state,
       joined: membership.decided,
       unread,
+      asking,
     })
     .from(membership)
     .innerJoin(workspace, eq(workspace.actorId, membership.workspaceId))
     .innerJoin(actor, eq(actor.id, membership.workspaceId))
-    .leftJoin(peer, peerOf)
     .where(
       and(
         eq(membership.actorId, sql.placeholder("reader")),
@@ -126,8 +137,8 @@ const mine = prepared("my workspaces", (db) =>
 export async function myWorkspaces(ctx: Context, ours: string): Promise<MyWorkspace[]> {
   const rows = await mine(ctx.store, { reader: signedIn(ctx).id });
   return rows.map((row) => {
-    const { role, state, joined, unread } = row;
-    return { ...item(row, ours), role, state, joined, unread };
+    const { role, state, joined, unread, asking } = row;
+    return { ...item(row, ours), role, state, joined, unread, asking };
   });
 }
 
@@ -175,7 +186,6 @@ export async function workspacesHere(
     .select(itemColumns)
     .from(workspace)
     .innerJoin(actor, eq(actor.id, workspace.actorId))
-    .leftJoin(peer, peerOf)
     .where(
       and(
         eq(actor.local, true),

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openStore, type Store } from "../../db/index.ts";
+import { eq } from "drizzle-orm";
+import { openStore, person, type Store } from "../../db/index.ts";
 import { change, type Context } from "../../src/context.ts";
 import { addComment, openDiscussion, setLike } from "../../src/forums/index.ts";
 import { setUp } from "../../src/organisations/index.ts";
@@ -100,6 +101,11 @@ export async function makeWorld(): Promise<World> {
   const token = await change({ ...as(readerId), clock: () => new Date() }, (made) =>
     startSession(made, readerId, "Bench"),
   );
+  // Here before, so that the first page says what happened since.
+  await store.transaction(async (tx) => {
+    const previousVisit = new Date(start + 24 * 60 * minute);
+    await tx.update(person).set({ previousVisit }).where(eq(person.actorId, readerId));
+  });
   return {
     folder,
     port,
