@@ -172,6 +172,7 @@ CREATE TABLE "discussion" (
 	"comments" integer DEFAULT 0 NOT NULL,
 	"last_activity" timestamp (3) with time zone NOT NULL,
 	"last_actor_id" bigint,
+	"shown" boolean DEFAULT true NOT NULL,
 	CONSTRAINT "discussion_boostId_unique" UNIQUE("boost_id")
 );
 --> statement-breakpoint
@@ -526,10 +527,11 @@ CREATE INDEX "content_root" ON "content" USING btree ("root_id","id");--> statem
 CREATE INDEX "content_workspace" ON "content" USING btree ("workspace_id","kind","id");--> statement-breakpoint
 CREATE INDEX "content_author" ON "content" USING btree ("author_id","id");--> statement-breakpoint
 CREATE INDEX "content_parent" ON "content" USING btree ("parent_id");--> statement-breakpoint
-CREATE INDEX "discussion_recent" ON "discussion" USING btree ("workspace_id","last_activity");--> statement-breakpoint
+CREATE INDEX "discussion_recent" ON "discussion" USING btree ("workspace_id","last_activity","last_actor_id","shown");--> statement-breakpoint
 CREATE INDEX "discussion_boost" ON "discussion" USING btree ("workspace_id","boost_id");--> statement-breakpoint
 CREATE INDEX "like_iri" ON "like" USING btree ("iri");--> statement-breakpoint
 CREATE INDEX "notification_person" ON "notification" USING btree ("person_id","id");--> statement-breakpoint
+CREATE INDEX "notification_unread" ON "notification" USING btree ("person_id","read","id");--> statement-breakpoint
 CREATE INDEX "removed_content_removed" ON "removed_content" USING btree ("removed");--> statement-breakpoint
 CREATE INDEX "actor_host" ON "actor" USING btree ("host","handle");--> statement-breakpoint
 CREATE INDEX "actor_inbox" ON "actor" USING btree ("inbox");--> statement-breakpoint

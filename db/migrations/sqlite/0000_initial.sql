@@ -205,13 +205,14 @@ CREATE TABLE `discussion` (
 	`comments` integer DEFAULT 0 NOT NULL,
 	`last_activity` integer NOT NULL,
 	`last_actor_id` integer,
+	`shown` integer DEFAULT true NOT NULL,
 	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`last_actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE set null
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `discussion_boostId_unique` ON `discussion` (`boost_id`);--> statement-breakpoint
-CREATE INDEX `discussion_recent` ON `discussion` (`workspace_id`,`last_activity`);--> statement-breakpoint
+CREATE INDEX `discussion_recent` ON `discussion` (`workspace_id`,`last_activity`,`last_actor_id`,`shown`);--> statement-breakpoint
 CREATE INDEX `discussion_boost` ON `discussion` (`workspace_id`,`boost_id`);--> statement-breakpoint
 CREATE TABLE `draft` (
 	`person_id` integer NOT NULL,
@@ -259,6 +260,7 @@ CREATE TABLE `notification` (
 );
 --> statement-breakpoint
 CREATE INDEX `notification_person` ON `notification` (`person_id`,`id`);--> statement-breakpoint
+CREATE INDEX `notification_unread` ON `notification` (`person_id`,`read`,`id`);--> statement-breakpoint
 CREATE TABLE `read_mark` (
 	`person_id` integer NOT NULL,
 	`discussion_id` integer NOT NULL,
