@@ -3,12 +3,23 @@ import { Application, Group, Person } from "@fedify/vocab";
 import { and, count, eq, isNull } from "drizzle-orm";
 import { actor, content, person, workspace } from "../db/index.ts";
 import { current } from "../src/organisations/index.ts";
-import { parseId } from "../src/core/id.ts";
+import { type Id, parseId } from "../src/core/id.ts";
 import { documentOf } from "./actors/index.ts";
 import type { Deps } from "./deps.ts";
 import { createKv } from "./kv.ts";
 
 const types = { Application, Group, Person } as const;
+
+export const webFingerPath = "/.well-known/webfinger";
+
+/** Nobody outside a confidential workspace learns by its name, or by its address, that it is there. */
+async function isHidden({ store }: Deps, id: Id): Promise<boolean> {
+  const [row] = await store.db
+    .select({ level: workspace.level })
+    .from(workspace)
+    .where(eq(workspace.actorId, id));
+  return row?.level === "confidential";
+}
 
 /**
  * What Fedify does here: actors, WebFinger, NodeInfo. Actors are made from our own JSON and go out as it is, because
@@ -25,18 +36,20 @@ export function fedify(deps: Deps): Federation<void> {
 
   federation
     .setActorDispatcher("/actors/{identifier}", async (ctx, identifier) => {
-      const document = await documentOf(deps, parseId(identifier) ?? 0);
+      const id = parseId(identifier) ?? 0;
+      // WebFinger takes the address of an actor, too. Who may have the document itself is asked where it is served.
+      if (ctx.url.pathname === webFingerPath && (await isHidden(deps, id))) return null;
+      const document = await documentOf(deps, id);
       if (!document) return null;
       const type = types[document.type as keyof typeof types];
       return (await type.fromJsonLd(document, ctx)) as Group;
     })
     .mapHandle(async (_ctx, handle) => {
       const [row] = await store.db
-        .select({ id: actor.id, level: workspace.level })
+        .select({ id: actor.id })
         .from(actor)
-        .leftJoin(workspace, eq(workspace.actorId, actor.id))
         .where(and(eq(actor.localHandle, handle.toLowerCase()), isNull(actor.gone)));
-      return row && row.level !== "confidential" ? String(row.id) : null;
+      return row ? String(row.id) : null;
     });
 
   // Where a page elsewhere sends a visitor who wants to follow from here (OStatus; Mastodon's and Lemmy's people know it).
@@ -58,7 +71,16 @@ export function fedify(deps: Deps): Federation<void> {
         .select({ total: count().mapWith(Number) })
         .from(content)
         .innerJoin(actor, eq(actor.id, content.authorId))
-        .where(and(eq(content.kind, kind), eq(actor.local, true), isNull(content.deleted)));
+        .innerJoin(workspace, eq(workspace.actorId, content.workspaceId))
+        .where(
+          and(
+            eq(content.kind, kind),
+            eq(actor.local, true),
+            isNull(content.deleted),
+            // How much is said among members is theirs to know.
+            eq(workspace.level, "open"),
+          ),
+        );
     const [[discussions], [comments]] = await Promise.all([posts("discussion"), posts("comment")]);
     return {
       software: { name: "tombolo", version: env.version },

@@ -14,7 +14,7 @@ import { collectionRoutes } from "./collections.ts";
 import { deliveries } from "./delivery/worker.ts";
 import { contextFor, type Deps } from "./deps.ts";
 import { documentRoutes } from "./documents.ts";
-import { fedify } from "./fedify.ts";
+import { fedify, webFingerPath } from "./fedify.ts";
 import { fetchHistory } from "./history/fetch.ts";
 import { sweepUndone } from "./inbox/before.ts";
 import { freeLeases, newHolder } from "./holder.ts";
@@ -144,7 +144,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
             },
           ),
         );
-      serve("/.well-known/webfinger");
+      serve(webFingerPath);
       serve("/nodeinfo/2.1");
       app.get("/.well-known/nodeinfo", (c) =>
         c.json({

@@ -4,10 +4,10 @@ import type { Id } from "../../src/core/id.ts";
 import type { Result } from "../../src/core/result.ts";
 import { excerpt } from "../../src/core/text.ts";
 import { instanceHandle } from "../../src/organisations/index.ts";
-import { visitorStanding } from "../../src/workspaces/index.ts";
+import { mayKnow, mayRead, standingOf } from "../../src/workspaces/index.ts";
 import { actorByIri, type ActorRow } from "../actors/rows.ts";
 import { hostOf, sameOrigin } from "../addresses.ts";
-import { contextFor, type Deps } from "../deps.ts";
+import type { Deps } from "../deps.ts";
 import { contentByIri } from "../inbox/find-content.ts";
 import { isActor, readActor, readPost } from "../read.ts";
 import { resolveActor, storeActor } from "./actors.ts";
@@ -95,8 +95,8 @@ async function instance(deps: Deps, host: string): Promise<Result<{ actorId: Id 
 async function actorFound(deps: Deps, row: ActorRow, as: Id): Promise<Result<Found>> {
   await checkPeer(deps, row.host);
   if (row.kind === "group") {
-    await visitorStanding(contextFor(deps, { id: as, local: true, administrator: false }), row.id);
-    return { ok: true, value: { kind: "workspace", id: row.id } };
+    const known = mayKnow(await standingOf(deps.store, row.id, as));
+    return known ? { ok: true, value: { kind: "workspace", id: row.id } } : fail(nothing);
   }
   if (row.kind === "person") return { ok: true, value: { kind: "person", id: row.id } };
   return fail("That is another instance, not a workspace. Look under Discover for what it offers.");
@@ -106,7 +106,11 @@ async function byUrl(deps: Deps, url: string, as: Id, mayFollowPage: boolean): P
   const knownActor = await actorByIri(deps.store.db, url);
   if (knownActor) return actorFound(deps, knownActor, as);
   const known = await contentByIri(deps, url);
-  if (known) return { ok: true, value: { kind: "content", id: known.id, workspaceId: known.workspaceId } };
+  if (known) {
+    const { id, workspaceId } = known;
+    const readable = mayRead(await standingOf(deps.store, workspaceId, as));
+    return readable ? { ok: true, value: { kind: "content", id, workspaceId } } : fail(nothing);
+  }
   if (hostOf(url) === deps.env.host) return fail(nothing);
 
   const answer = await fetchDocument(deps, url, as);

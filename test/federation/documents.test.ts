@@ -83,8 +83,11 @@ describe("actors", () => {
     const application = await read(`${a.origin}/actors/${row!.actorId}`);
     expect(application).toMatchObject({ type: "Application", publicKey: { publicKeyPem: pem } });
     for (const one of [iri, String(application.id)])
-      for (const part of ["outbox", "followers"])
-        expect(await read(`${one}/${part}`)).toMatchObject({ type: "OrderedCollection", totalItems: 0 });
+      for (const [part, type] of [
+        ["outbox", "OrderedCollection"],
+        ["followers", "Collection"],
+      ] as const)
+        expect(await read(`${one}/${part}`)).toMatchObject({ type, totalItems: 0 });
   });
 });
 

@@ -1,5 +1,5 @@
 import { and, asc, count, eq, gt, isNull } from "drizzle-orm";
-import { actor, content, peer, person } from "../../../db/index.ts";
+import { actor, content, peer, person, workspace } from "../../../db/index.ts";
 import { notFound } from "../../core/refusal.ts";
 import { current } from "../../organisations/index.ts";
 import type { Api } from "../api.ts";
@@ -29,7 +29,8 @@ export async function instanceFacts(
     .select(total)
     .from(content)
     .innerJoin(actor, eq(actor.id, content.authorId))
-    .where(and(eq(actor.local, true), isNull(content.deleted)));
+    .innerJoin(workspace, eq(workspace.actorId, content.workspaceId))
+    .where(and(eq(actor.local, true), isNull(content.deleted), eq(workspace.level, "open")));
   const [peers] = await db.select(total).from(peer);
   const [administrator] = await db
     .select({ id: person.actorId, email: person.email })
