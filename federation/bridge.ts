@@ -5,9 +5,9 @@ import { type Id, newId } from "../src/core/id.ts";
 import { addresses } from "./addresses.ts";
 import { announce } from "./builder.ts";
 import type { Json } from "./actors/documents.ts";
-import { workspaceById } from "./actors/rows.ts";
+import { actorById, workspaceById } from "./actors/rows.ts";
 import type { Deps } from "./deps.ts";
-import { enqueue, type Receiver } from "./delivery/enqueue.ts";
+import { enqueue, followerHosts, type Receiver } from "./delivery/enqueue.ts";
 import type { Happened } from "./sending.ts";
 import { translations } from "./translations.ts";
 import { addProof } from "./wire/proof.ts";
@@ -141,10 +141,11 @@ async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {
   const group = translated.announcedBy ? await workspaceById(store.db, translated.announcedBy) : null;
   if (group) {
     const at = happened.created;
+    const author = await awayWithout(deps, group.actorId, "raw" in translated ? happened.actorId : null);
     const pass = (innerIri: string, innerType: string, body: string, plain = false): Ready => {
       const id = newId(at);
       const iri = addresses(deps.env.origin).activity(id);
-      const to = [{ channelId: group.actorId, plain }];
+      const to: Receiver[] = [{ channelId: group.actorId, plain }, ...(plain ? [] : author)];
       const text = announce(iri, at, group, body);
       return {
         ...base,
@@ -165,6 +166,17 @@ async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {
     }
   }
   return made;
+}
+
+/**
+ * The inbox of somebody elsewhere whose act a workspace here has taken in, where nobody at their server follows it: who
+ * writes and then leaves is told too.
+ */
+async function awayWithout(deps: Deps, groupId: Id, actorId: Id | null): Promise<Receiver[]> {
+  const by = actorId === null ? null : await actorById(deps.store.db, actorId);
+  if (!by || by.local || by.gone) return [];
+  const following = await followerHosts(deps.store.db, groupId);
+  return following.some(({ host }) => host === by.host) ? [] : [{ host: by.host, inbox: by.inbox }];
 }
 
 /** An activity of somebody here. */

@@ -16,6 +16,7 @@ import { contextFor, type Deps } from "./deps.ts";
 import { documentRoutes } from "./documents.ts";
 import { fedify, webFingerPath } from "./fedify.ts";
 import { fetchHistory } from "./history/fetch.ts";
+import { readOn } from "./history/read-on.ts";
 import { sweepUndone } from "./inbox/before.ts";
 import { freeLeases, newHolder } from "./holder.ts";
 import { inboxRoutes } from "./inbox/receive.ts";
@@ -103,6 +104,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
     await askAgain(deps);
     await tryAgain(deps);
     await refreshWorkspaces(deps);
+    await readOn(deps);
     await lapseAgreements(contextFor(deps, null));
   };
   const mending = loop("mending", 10 * 60_000, () =>

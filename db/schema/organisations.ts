@@ -38,6 +38,8 @@ export const peer = table("peer", {
   leasedUntil: instant(),
   lease: text(),
   problem: text(),
+  /** Its inbox is no more (404, 410): nothing is sent until it is heard from again. */
+  gone: instant(),
   lastHeard: instant(),
   lastSent: instant(),
   /** When its software and name were last asked for. */

@@ -153,6 +153,10 @@ export const history = table("history", {
     .references(() => actor.id, { onDelete: "cascade" }),
   state: text({ enum: ["waiting", "running", "done", "failed"] }).notNull(),
   nextPage: text(),
+  /** Where reading on begins, once the end was reached: the page after the newest. */
+  end: text(),
+  /** When the newest that was read was passed on, as its home says. */
+  newest: instant(),
   total: integer(),
   done: integer().notNull().default(0),
   attempts: integer().notNull().default(0),

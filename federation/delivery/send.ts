@@ -73,7 +73,7 @@ export async function inboxesOf(deps: Deps, host: string, channelId: Id): Promis
 export type Sent =
   | { outcome: "done" }
   /** It will never be taken: go on with the next one. */
-  | { outcome: "refused"; problem: string; mayPass?: boolean }
+  | { outcome: "refused"; problem: string; mayPass?: boolean; gone?: boolean }
   /** Try again, not before. */
   | { outcome: "later"; problem: string; notBefore: Date | null };
 
@@ -101,7 +101,19 @@ export async function send(deps: Deps, inbox: string, signerId: Id, body: string
     return { outcome: "later", problem, notBefore: retryAfter(headers.get("retry-after"), deps.clock()) };
   }
   // It could not fetch our key just then, or has not heard of what this one is about.
-  return { outcome: "refused", problem, mayPass: status === 401 || status === 403 || status === 404 };
+  const gone = status === 404 || status === 410;
+  return { outcome: "refused", problem, mayPass: status === 401 || status === 403 || status === 404, gone };
+}
+
+/** Its shared inbox is no more: nothing is sent there, and nothing forgotten, until the server is heard from again. */
+export async function noteGone(deps: Deps, host: string, problem: string): Promise<void> {
+  console.warn(JSON.stringify({ level: "warn", delivery: host, problem: `gone: ${problem}` }));
+  await deps.store.transaction(async (tx) => {
+    await tx
+      .update(peer)
+      .set({ gone: deps.clock(), problem: problem.slice(0, 300), lease: null, leasedUntil: null })
+      .where(eq(peer.host, host));
+  });
 }
 
 /** Notes a failed try: the pause grows with each one. A peer that says when to come back has not failed. */

@@ -1,10 +1,11 @@
 import { and, eq, gt, isNull, lt, lte, or } from "drizzle-orm";
-import { peer } from "../../db/index.ts";
+import { actor, peer } from "../../db/index.ts";
+import { described } from "../../src/core/described.ts";
 import type { Deps } from "../deps.ts";
 import { readsGroups } from "../direct.ts";
 import { mayLeave } from "../access.ts";
 import { type Turns, turns } from "../turns.ts";
-import { inboxesOf, nextFor, noteFailure, send } from "./send.ts";
+import { inboxesOf, nextFor, noteFailure, noteGone, send } from "./send.ts";
 
 /** Peers that are sent to at the same time. */
 const together = 32;
@@ -27,6 +28,7 @@ async function claim(deps: Deps, holder: string, limit: number): Promise<Claimed
   const now = deps.clock();
   const due = and(
     gt(peer.head, peer.cursor),
+    isNull(peer.gone),
     or(isNull(peer.nextAttempt), lte(peer.nextAttempt, now)),
     or(isNull(peer.leasedUntil), lt(peer.leasedUntil, now)),
   );
@@ -76,6 +78,8 @@ async function serve(deps: Deps, holder: string, claimed: Claimed): Promise<void
       if (sent.outcome === "refused" && sent.mayPass && failures < triesOfRefused && one === due[0]) {
         return noteFailure(deps, host, sent.problem, null);
       }
+      if (sent.outcome === "refused" && sent.gone && (await isShared(deps, inbox)))
+        return noteGone(deps, host, sent.problem);
       if (sent.outcome === "refused") {
         console.warn(
           JSON.stringify({ level: "warn", delivery: host, inbox, seq: one.seq, problem: sent.problem }),
@@ -87,6 +91,16 @@ async function serve(deps: Deps, holder: string, claimed: Claimed): Promise<void
   }
   // Rows in between were for others.
   await advance(deps, holder, host, due.length < batch ? head : done, true);
+}
+
+/** Whether an inbox is a whole server's; one of somebody's own goes with them. */
+async function isShared(deps: Deps, inbox: string): Promise<boolean> {
+  const [found] = await deps.store.db
+    .select({ id: actor.id })
+    .from(actor)
+    .where(eq(actor.sharedInbox, inbox))
+    .limit(1);
+  return !!found;
 }
 
 async function advance(
@@ -120,6 +134,11 @@ export const deliveries = (deps: Deps, holder: string, ended: () => void): Turns
     together,
     (_busy, limit) => claim(deps, holder, limit),
     (one) =>
-      serve(deps, holder, one).catch((error: unknown) => noteFailure(deps, one.host, String(error), null)),
+      serve(deps, holder, one)
+        .catch((error: unknown) => noteFailure(deps, one.host, String(error), null))
+        // The disk may be full: the lease runs out, and then it is tried again.
+        .catch((error: unknown) => {
+          console.error(JSON.stringify({ level: "error", delivery: one.host, error: described(error) }));
+        }),
     ended,
   );

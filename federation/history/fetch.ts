@@ -5,11 +5,11 @@ import { actorById, type ActorRow } from "../actors/rows.ts";
 import { sameOrigin } from "../addresses.ts";
 import { backoff } from "../delivery/backoff.ts";
 import type { Deps } from "../deps.ts";
-import { hasMemberHere, passedOn } from "../inbox/announce.ts";
+import { hasMemberHere } from "../inbox/announce.ts";
 import { keepManager } from "../inbox/marks.ts";
 import { resolveActor, storeActor } from "../remote/actors.ts";
-import { fetchDocument, type Json } from "../remote/fetch.ts";
-import { readActivity } from "../read.ts";
+import { fetchDocument } from "../remote/fetch.ts";
+import { linkOf, listOf, newestOf, readPage, takeIn } from "./pages.ts";
 
 type Row = typeof history.$inferSelect;
 
@@ -81,13 +81,15 @@ async function onePage(deps: Deps, row: Row): Promise<number> {
   const answer = await fetchDocument(deps, row.nextPage, row.readerId);
   if (!answer.ok) return fail(deps, row, answer.problem);
   const page = answer.value.document;
-  const { items, next } = await readPage(page, group);
+  const { items, next } = readPage(page, group);
   const problem = await takeIn(deps, group, items);
   if (problem) return fail(deps, row, problem);
   const finished = !next || next === row.nextPage || items.length === 0;
   await update(deps, row.workspaceId, {
     state: finished ? "done" : "running",
     nextPage: finished ? null : next,
+    end: next ?? row.nextPage,
+    newest: newestOf(items) ?? row.newest,
     done: row.done + items.length,
     attempts: 0,
     problem: null,
@@ -125,45 +127,6 @@ async function begin(deps: Deps, row: Row, group: ActorRow): Promise<number> {
     problem: null,
   });
   return 1;
-}
-
-/** The items of a page, oldest first, and the page that comes after them in time. */
-async function readPage(
-  page: Json,
-  group: ActorRow,
-): Promise<{ items: (string | Json)[]; next: string | null }> {
-  const items = [...listOf(page)].reverse();
-  const prev = linkOf(page.prev);
-  return { items, next: prev && sameOrigin(prev, group.iri) ? prev : null };
-}
-
-const linkOf = (value: unknown): string | null => {
-  const link = typeof value === "object" && value !== null ? (value as Json).id : value;
-  return typeof link === "string" ? link : null;
-};
-
-function listOf(document: Json): (string | Json)[] {
-  const items = document.orderedItems ?? document.items ?? [];
-  return (Array.isArray(items) ? items : [items]).slice(0, 1000) as (string | Json)[];
-}
-
-/** @returns a problem that may pass, or null */
-async function takeIn(deps: Deps, group: ActorRow, items: (string | Json)[]): Promise<string | null> {
-  for (const item of items) {
-    const parsed = typeof item === "string" ? null : await readActivity(item);
-    if (parsed?.ok && (parsed.value.type !== "Announce" || parsed.value.actor !== group.iri)) continue;
-    const carried = parsed?.ok ? parsed.value.objects : [item];
-    for (const one of carried) {
-      try {
-        const outcome = await passedOn(deps, group, one);
-        if (outcome.state === "later") return outcome.problem;
-      } catch (error) {
-        // One that cannot be taken in does not keep the others out.
-        console.warn(JSON.stringify({ level: "warn", history: group.iri, problem: String(error) }));
-      }
-    }
-  }
-  return null;
 }
 
 async function readManagers(deps: Deps, row: Row, group: ActorRow): Promise<void> {

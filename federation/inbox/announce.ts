@@ -20,8 +20,9 @@ const most = 100;
 export const onAnnounce: Handler = async (deps, { activity, sender, group }) => {
   if (group) return refused("An Announce inside an Announce");
   if (sender.kind !== "group") return ignored("A boost by a person has no meaning here");
-  if (!(await hasMemberHere(deps, sender.id))) return ignored("Nobody here belongs to this workspace");
-  const carried = activity.objects.slice(0, most);
+  const inside = await hasMemberHere(deps, sender.id);
+  const carried = activity.objects.slice(0, most).filter((one) => inside || isOurs(deps, one));
+  if (carried.length === 0) return ignored("Nobody here belongs to this workspace");
   let worst: Outcome = done;
   for (const one of carried) {
     const outcome = await passedOn(deps, sender, one);
@@ -30,6 +31,12 @@ export const onAnnounce: Handler = async (deps, { activity, sender, group }) => 
   }
   return worst;
 };
+
+/** Said by a member of ours, who may have left since: that it was taken in is for them to know. */
+const isOurs = (deps: Deps, carried: string | Json): boolean =>
+  typeof carried === "object" &&
+  typeof carried.actor === "string" &&
+  sameOrigin(carried.actor, deps.env.origin);
 
 /** What is said and done in a workspace; what two servers settle between them is not passed on. */
 const passable = new Set([

@@ -14,9 +14,16 @@ const largest = 1024 * 1024;
 /** That a peer was heard from is written down at most this often, in ms. */
 const notedEvery = 5_000;
 const mostNoted = 10_000;
+/** Activities of one server that may wait to be dealt with: one does not fill the disk for all. Looked at as often. */
+const mostWaiting = 10_000;
 
 /** One line in the log for each refusal: who, what, why. */
-function refused(c: Request, status: 400 | 401 | 403 | 413 | 415 | 503, problem: string, from?: string) {
+function refused(
+  c: Request,
+  status: 400 | 401 | 403 | 413 | 415 | 429 | 503,
+  problem: string,
+  from?: string,
+) {
   console.warn(
     JSON.stringify({ level: "warn", inbox: c.req.path, address: c.get("address"), from, status, problem }),
   );
@@ -73,6 +80,10 @@ export function inboxRoutes(
     const now = deps.clock();
     const host = hostOf(signer);
     const notes = now.getTime() - (noted.get(host) ?? -Infinity) >= notedEvery;
+    if (notes && (await waits(deps, host)) >= mostWaiting) {
+      c.header("retry-after", "60");
+      return refused(c, 429, "What you sent before is still being dealt with.", signer);
+    }
     await deps.store.transaction(async (tx) => {
       const stored = await tx
         .insert(inbox)
@@ -93,7 +104,7 @@ export function inboxRoutes(
       await tx
         .insert(peer)
         .values({ host, created: now, lastHeard: now })
-        .onConflictDoUpdate({ target: peer.host, set: { lastHeard: now, nextAttempt } });
+        .onConflictDoUpdate({ target: peer.host, set: { lastHeard: now, nextAttempt, gone: null } });
     });
     wake.arrived();
     if (notes) {
@@ -106,6 +117,10 @@ export function inboxRoutes(
   app.post("/inbox", receive);
   app.post("/actors/:id/inbox", receive);
 }
+
+/** How many activities of a server are still to be dealt with. */
+const waits = (deps: Deps, host: string): Promise<number> =>
+  deps.store.db.$count(inbox, and(eq(inbox.state, "new"), eq(inbox.host, host)));
 
 const asksToJoin = ({ type }: JsonObject): boolean => type === "Follow" || type === "Join";
 
