@@ -118,21 +118,21 @@ export const follow = (
   ...(reason ? { content: reason } : {}),
 });
 
-/** Answers a Follow. The whole Follow stands inside: some peers look it up by its id, others by actor and object. */
+/** Answers a Follow or Join. The whole of it stands inside: some peers look it up by its id, others by actor and object. */
 export const answerFollow = (
   id: string,
   type: "Accept" | "Reject",
   at: Date,
   followed: ActorRow,
   follower: ActorRow,
-  followIri: string,
+  asked: { iri: string; type: string },
   answer: string,
 ): Json => ({
   ...about(id, type, followed.iri, at),
   to: [follower.iri],
   cc: [],
   ...(answer ? { summary: answer } : {}),
-  object: { id: followIri, type: "Follow", actor: follower.iri, object: followed.iri },
+  object: { id: asked.iri, type: asked.type, actor: follower.iri, object: followed.iri },
 });
 
 /** A workspace invites somebody. Joining is how it is accepted; a `Reject` declines it. */

@@ -56,9 +56,16 @@ export async function readPost(document: JsonObject): Promise<Result<Post>> {
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character]!);
 
-/** Pictures and links that come beside the text become links below it: a page loads nothing from another server. */
-function linksBelow({ html, attachments }: Post): string {
-  const items = attachments
+/** Shown whole here; of everything else there is more where it comes from: dates, a poll, a film. */
+const whole = ["Note", "Page"];
+
+/**
+ * Pictures and links that come beside the text become links below it: a page loads nothing from another server. So does
+ * the address of what is more than text.
+ */
+function linksBelow({ html, attachments, type, url }: Post): string {
+  const original = url && !whole.includes(type) ? [{ url, name: url }] : [];
+  const items = [...attachments, ...original]
     .filter(({ url }) => url && !html.includes(url))
     .map(({ url, name }) => `<li><a href="${escaped(url)}">${escaped((name || url).slice(0, 200))}</a></li>`);
   return items.length > 0 ? `<ul>${items.join("")}</ul>` : "";

@@ -101,15 +101,10 @@ const answered =
     ]);
     if (!group?.local || !member || member.local || !data.followIri) return null;
     const answer = "answer" in data ? data.answer : "";
-    const activity = build.answerFollow(
-      fresh(deps, created),
-      type,
-      created,
-      group,
-      member,
-      data.followIri,
-      answer,
-    );
+    // What is answered was a Join, where Mobilizon or Smithereen asked.
+    const asked = (await asReceived(deps, data.followIri))?.type === "Join" ? "Join" : "Follow";
+    const request = { iri: data.followIri, type: asked };
+    const activity = build.answerFollow(fresh(deps, created), type, created, group, member, request, answer);
     return { workspaceId: null, activity, actorId: group.id, to: [inboxOf(member)] };
   };
 

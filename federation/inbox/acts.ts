@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { type Arrived, type Handler, ignored, type Outcome } from "./arrived.ts";
 import { onOffer } from "./agreements.ts";
-import { onAccept, onFollow, onReject } from "./follows.ts";
+import { onAccept, onFollow, onLeave, onReject } from "./follows.ts";
 import { onInvite } from "./invitations.ts";
 import { onBlock } from "./blocks.ts";
 import { onAdd, onLock, onRemove } from "./marks.ts";
@@ -19,6 +19,7 @@ const handlers: Record<string, Handler> = {
   Invite: onInvite,
   // Mobilizon and Smithereen join, where others follow.
   Join: onFollow,
+  Leave: onLeave,
   Like: onLike,
   Lock: onLock,
   Offer: onOffer,

@@ -7,7 +7,7 @@ import type { Deps } from "../deps.ts";
 import { resolveAuthor } from "../remote/actors.ts";
 import { fetchDocument, type Json } from "../remote/fetch.ts";
 import { fetchPost, putPost } from "../remote/posts.ts";
-import { readActivity } from "../read.ts";
+import { type Post, readActivity } from "../read.ts";
 import { done, type Handler, ignored, later, type Outcome, refused, settledContext } from "./arrived.ts";
 import { authentic, type Certain } from "./authentic.ts";
 import { contentByIri } from "./find-content.ts";
@@ -93,7 +93,7 @@ async function named(deps: Deps, group: ActorRow, iri: string): Promise<Outcome>
   const post = await fetchPost(deps, iri);
   if (!post.ok) return ignored(post.problem);
   if (post.value.deleted) return ignored("It has been deleted");
-  if (!post.value.audience.includes(group.iri)) return ignored("The post is not for this workspace");
+  if (!isFor(post.value, group)) return ignored("The post is not for this workspace");
   const author = await resolveAuthor(deps, post.value.attributedTo);
   if (!author) return later("The author cannot be had");
   return putPost(deps, {
@@ -105,6 +105,10 @@ async function named(deps: Deps, group: ActorRow, iri: string): Promise<Outcome>
     ask: null,
   });
 }
+
+/** Whether a post is for a workspace: it says so, or, as Mobilizon's events, is the workspace's own. */
+const isFor = ({ audience, to, cc, attributedTo }: Post, { iri }: ActorRow): boolean =>
+  audience.length > 0 ? audience.includes(iri) : attributedTo === iri || [...to, ...cc].includes(iri);
 
 /**
  * What one of ours did comes back: the workspace's home has taken it in. What a manager here asked for is carried out

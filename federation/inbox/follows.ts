@@ -5,7 +5,7 @@ import { change } from "../../src/context.ts";
 import type { NewEvent } from "../../src/core/events.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { settleContent, takeBackEdit, takeBackLike } from "../../src/forums/index.ts";
-import { decide, join, refuseAsked, removeMember } from "../../src/workspaces/index.ts";
+import { decide, join, leave, refuseAsked, removeMember } from "../../src/workspaces/index.ts";
 import { current } from "../../src/organisations/index.ts";
 import { actorByIri, workspaceById } from "../actors/rows.ts";
 import type { Deps } from "../deps.ts";
@@ -69,6 +69,21 @@ export const onFollow: Handler = async (deps, arrived) => {
 
 const organisationName = async ({ store, env }: Deps): Promise<string> =>
   (await current(store))?.name ?? env.host;
+
+/** Mobilizon's people leave, where others undo what they followed by. */
+export const onLeave: Handler = async (deps, arrived) => {
+  const { activity, sender, group } = arrived;
+  const [row] = await deps.store.db
+    .select({ workspaceId: follow.followedId })
+    .from(follow)
+    .innerJoin(actor, eq(actor.id, follow.followedId))
+    .where(
+      and(eq(follow.followerId, sender.id), eq(actor.local, true), eq(actor.iri, activity.objectId ?? "")),
+    );
+  if (group || !row) return ignored("There was no such membership");
+  await leave(actingContext(deps, arrived), { workspaceId: row.workspaceId });
+  return done;
+};
 
 /** The same Follow that was declined, sent again because its answer got lost: answered again, and not asked anew. */
 async function declinedBefore(

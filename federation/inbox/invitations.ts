@@ -3,7 +3,9 @@ import { actor, follow, membership } from "../../db/index.ts";
 import { obstacle } from "../../src/agreements/index.ts";
 import { declineInvitation, invite, withdrawInvitation } from "../../src/workspaces/index.ts";
 import { actorByIri, type ActorRow, workspaceById } from "../actors/rows.ts";
+import { sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
+import { resolveActor } from "../remote/actors.ts";
 import { checkPeer } from "../remote/peers.ts";
 import {
   actingContext,
@@ -33,17 +35,26 @@ async function known(deps: Deps, group: ActorRow): Promise<boolean> {
   return !!joined;
 }
 
-/** A workspace elsewhere invites one of ours: said by the workspace itself, whose home knows its managers. */
-export const onInvite: Handler = async (deps, { activity, sender, group }) => {
-  if (group || sender.kind !== "group" || activity.objectId !== sender.iri)
-    return ignored("This Invite has no meaning here");
+/** The workspace that invites: itself, or, as Mobilizon has it, one of its people, for whom its server vouches. */
+async function inviting(deps: Deps, { activity, sender }: Arrived): Promise<ActorRow | null> {
+  const iri = activity.objectId ?? "";
+  if (iri === sender.iri) return sender.kind === "group" ? sender : null;
+  const group = sameOrigin(iri, sender.iri) ? await resolveActor(deps, iri) : null;
+  return group?.kind === "group" ? group : null;
+}
+
+/** A workspace elsewhere invites one of ours: its home knows its managers. */
+export const onInvite: Handler = async (deps, arrived) => {
+  const { activity } = arrived;
+  const from = arrived.group ? null : await inviting(deps, arrived);
+  if (!from) return ignored("This Invite has no meaning here");
   const member = await actorByIri(deps.store.db, activity.target ?? activity.to[0] ?? "");
   if (!member?.local || member.gone || member.kind !== "person")
     return ignored("Whoever is invited does not live here");
-  if (!(await known(deps, sender))) return ignored("Nobody here has to do with that server");
-  await checkPeer(deps, sender.host);
+  if (!(await known(deps, from))) return ignored("Nobody here has to do with that server");
+  await checkPeer(deps, from.host);
   const message = activity.content?.slice(0, 1000) ?? "";
-  const invitation = { workspaceId: sender.id, memberId: member.id, message, iri: activity.id };
+  const invitation = { workspaceId: from.id, memberId: member.id, message, iri: activity.id };
   await invite(settledContext(deps, null), invitation);
   return done;
 };
