@@ -15,7 +15,6 @@ import { activity, everyone, note, startPeer } from "../../peers/index.ts";
 import { mbin } from "../../peers/mbin.ts";
 import { nodebb } from "../../peers/nodebb.ts";
 import { piefed } from "../../peers/piefed.ts";
-import type { TestClock } from "../../rig.ts";
 import { contentAt, iriOf } from "../scene.ts";
 import { groupThere, meet, type Meeting } from "./meeting.ts";
 
@@ -200,10 +199,8 @@ describe("Discourse", () => {
   });
 
   test("its limit of ten deliveries a minute is kept, and everything arrives in order", async () => {
-    let clock: TestClock | undefined;
-    const set = await meet(discourse(() => clock!));
+    const set = await meet(discourse(() => set.a.clock));
     const { a, amara, workspaceId, peer } = set;
-    clock = a.clock;
     await set.follows();
     peer.forget();
     const titles = Array.from({ length: 24 }, (_, each) => `Discussion ${each}`);

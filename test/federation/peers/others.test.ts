@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import type { JsonObject } from "../../../federation/wire/json.ts";
-import { addComment, editContent, openDiscussion, setLike } from "../../../src/forums/index.ts";
+import { addComment, editContent, setLike } from "../../../src/forums/index.ts";
 import { gotosocial } from "../../peers/gotosocial.ts";
 import { activity, everyone, note } from "../../peers/index.ts";
 import { mobilizon } from "../../peers/mobilizon.ts";
