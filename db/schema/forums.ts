@@ -208,5 +208,6 @@ export const notification = table(
   (t) => [
     index("notification_person").on(t.personId, t.id),
     index("notification_unread").on(t.personId, t.read, t.id),
+    index("notification_since").on(t.personId, t.created),
   ],
 );

@@ -23,9 +23,6 @@ export function newId(at: Date): Id {
   return millisecond * perMillisecond + sequence;
 }
 
-/** No id that was made for this moment, or for a later one, is smaller. */
-export const firstIdOf = (moment: Date): Id => moment.getTime() * perMillisecond;
-
 /** The moment an id was made for. */
 export const timeOfId = (id: Id): Date => new Date(Math.floor(id / perMillisecond));
 

@@ -14,7 +14,7 @@ import {
 } from "../../db/index.ts";
 import { slug } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
-import { firstIdOf, type Id } from "../core/id.ts";
+import type { Id } from "../core/id.ts";
 import { lastWriter, listed, listedColumns, type ListedRow, starter } from "../workspaces/index.ts";
 import type { FeedEntry } from "./feed.ts";
 
@@ -58,9 +58,7 @@ const sinceQuery = prepared("since last visit", (db) =>
     .select({
       wrote: sql<number>`(select count(distinct ${notification.actorId}) from ${notification}
         where ${notification.personId} = ${person.actorId} and ${notification.kind} in ('reply', 'mention')
-          and ${notification.id} >= ${sql.placeholder("since")} and ${notification.created} > ${visit})`.mapWith(
-        Number,
-      ),
+          and ${notification.created} > ${visit})`.mapWith(Number),
       moved: sql<number>`(select count(*) from ${membership}
         inner join ${discussion} on ${discussion.workspaceId} = ${membership.workspaceId}
           and ${discussion.lastActivity} > ${visit} and ${eq(discussion.shown, true)}
@@ -87,7 +85,7 @@ export async function sinceLastVisit(ctx: Context): Promise<Since | null> {
   const [before] = await visitQuery(ctx.store, { reader: me });
   if (!before?.visit) return null;
   const { visit } = before;
-  const [row] = await sinceQuery(ctx.store, { reader: me, visit, since: firstIdOf(visit) });
+  const [row] = await sinceQuery(ctx.store, { reader: me, visit });
   return { visit, wrote: row?.wrote ?? 0, moved: row?.moved ?? 0 };
 }
 

@@ -535,6 +535,7 @@ CREATE INDEX "discussion_boost" ON "discussion" USING btree ("workspace_id","boo
 CREATE INDEX "like_iri" ON "like" USING btree ("iri");--> statement-breakpoint
 CREATE INDEX "notification_person" ON "notification" USING btree ("person_id","id");--> statement-breakpoint
 CREATE INDEX "notification_unread" ON "notification" USING btree ("person_id","read","id");--> statement-breakpoint
+CREATE INDEX "notification_since" ON "notification" USING btree ("person_id","created");--> statement-breakpoint
 CREATE INDEX "removed_content_removed" ON "removed_content" USING btree ("removed");--> statement-breakpoint
 CREATE INDEX "actor_host" ON "actor" USING btree ("host","handle");--> statement-breakpoint
 CREATE INDEX "actor_inbox" ON "actor" USING btree ("inbox");--> statement-breakpoint

@@ -261,6 +261,7 @@ CREATE TABLE `notification` (
 --> statement-breakpoint
 CREATE INDEX `notification_person` ON `notification` (`person_id`,`id`);--> statement-breakpoint
 CREATE INDEX `notification_unread` ON `notification` (`person_id`,`read`,`id`);--> statement-breakpoint
+CREATE INDEX `notification_since` ON `notification` (`person_id`,`created`);--> statement-breakpoint
 CREATE TABLE `read_mark` (
 	`person_id` integer NOT NULL,
 	`discussion_id` integer NOT NULL,
