@@ -18,6 +18,8 @@ export interface Elsewhere {
   find(address: string, onBehalfOf: Id): Promise<Result<Found>>;
   /** The actor that speaks for another instance, which signs its sharing agreements. */
   instance(host: string): Promise<Result<{ actorId: Id }>>;
+  /** Whether a federated server answers there (NodeInfo). Keeps nothing: a stranger may have named it. */
+  answers(host: string): Promise<boolean>;
   /** The workspaces another instance offers to join, as it lists them. */
   offers(host: string, onBehalfOf: Id): Promise<Result<{ organisation: string; workspaces: Offer[] }>>;
 }

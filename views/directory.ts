@@ -106,8 +106,8 @@ export function addressForm({ address = "", problem }: { address?: string; probl
     ${input({
       id: "address",
       name: "address",
-      label: { text: "Paste the address of a workspace", size: "s" },
-      hint: "For example @sepsis-network@north.example, or its web address",
+      label: { text: "Address of a workspace or an organisation", size: "s" },
+      hint: "For example @sepsis-network@north.example, its web address, or tombolo.north.example",
       value: address,
       errorMessage: problem ? { text: problem } : undefined,
       autocapitalize: "none",

@@ -13,7 +13,7 @@ import { isActor, readActor, readPost } from "../read.ts";
 import { resolveActor, storeActor } from "./actors.ts";
 import { fetchDocument, type Json } from "./fetch.ts";
 import { putPost } from "./posts.ts";
-import { checkPeer } from "./peers.ts";
+import { checkPeer, nodeInfo } from "./peers.ts";
 
 const fail = <T>(problem: string): Result<T> => ({ ok: false, problem });
 
@@ -24,6 +24,7 @@ export function elsewhere(deps: () => Deps): Elsewhere {
   return {
     find: (text, onBehalfOf) => find(deps(), text.trim(), onBehalfOf),
     instance: (host) => instance(deps(), host),
+    answers: async (host) => (await nodeInfo(deps(), host)) !== null,
     offers: (host, onBehalfOf) => offers(deps(), host.trim().toLowerCase(), onBehalfOf),
   };
 }

@@ -35,7 +35,8 @@ export async function checkPeer(deps: Deps, host: string): Promise<string | null
 const text = (value: unknown, length: number): string | null =>
   typeof value === "string" && value.trim() ? value.trim().slice(0, length) : null;
 
-async function nodeInfo(deps: Deps, host: string) {
+/** What a server says of itself; null where none answers, or it says nothing. */
+export async function nodeInfo(deps: Deps, host: string) {
   const local = deps.env.allowPrivateAddresses && /(^|\.)localhost(:\d+)?$/.test(host);
   const base = `${local ? "http" : "https"}://${host}`;
   const list = await json(deps, `${base}/.well-known/nodeinfo`);

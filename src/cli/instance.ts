@@ -23,6 +23,7 @@ export async function onInstance<T>(work: (ctx: Context, env: Env) => Promise<T>
         elsewhere: {
           find: async () => unreachable,
           instance: async () => unreachable,
+          answers: async () => false,
           offers: async () => unreachable,
         },
       },

@@ -24,6 +24,15 @@ export function hostIn(text: string): string | null {
   return asHost(named?.[1] ?? trimmed.replace(/\/.*$/, ""));
 }
 
+/** The host, where an address is an organisation's and nothing in it: `north.example`, `https://north.example/`. */
+export function organisationIn(text: string): string | null {
+  const bare = text
+    .trim()
+    .replace(/^https?:\/\//i, "")
+    .replace(/\/$/, "");
+  return /[/@?#]/.test(bare) ? null : hostIn(bare);
+}
+
 /** Servers speak HTTPS, but for those on this machine. */
 export const originOf = (host: string): string => `${isLocalName(host) ? "http" : "https"}://${host}`;
 

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { workspace } from "../../db/index.ts";
+import { peer, workspace } from "../../db/index.ts";
 import { startInstance } from "../../test/rig.ts";
 import type { Elsewhere } from "../context.ts";
 import { openDiscussion } from "../forums/index.ts";
@@ -16,6 +16,7 @@ async function scene() {
 const never: Elsewhere = {
   find: async () => expect.unreachable("nobody else is asked about what is ours"),
   instance: async () => expect.unreachable(),
+  answers: async () => expect.unreachable(),
   offers: async () => expect.unreachable(),
 };
 
@@ -107,6 +108,7 @@ test("joining by address joins, once", async () => {
 
 test("a stranger is led home by a link, and home is remembered", async () => {
   const { north, id } = await scene();
+  const south = await startInstance({ hostname: "south.localhost" });
   const stranger = await north.as();
   const page = await stranger.get("/workspaces/sepsis-network");
   const uri = `${north.origin}/actors/${id}`;
@@ -115,16 +117,30 @@ test("a stranger is led home by a link, and home is remembered", async () => {
   const wrong = await stranger.post("/open-at-home", { uri, home: "somewhere" });
   expect(wrong.status).toBe(422);
   expect(wrong.text).toContain('href="#home"');
-  const leading = await stranger.post("/open-at-home", { uri, home: "@priya@South.Example" });
-  const there = `https://south.example/authorize_interaction?uri=${encodeURIComponent(uri)}`;
+  const leading = await stranger.post("/open-at-home", { uri, home: `@priya@${south.host.toUpperCase()}` });
+  const there = `${south.origin}/authorize_interaction?uri=${encodeURIComponent(uri)}`;
   expect(leading.text).toContain(`href="${there}"`);
   const again = await stranger.get("/workspaces/sepsis-network");
-  expect(again.text).toContain(`<a href="${there}">Open this at south.example</a>`);
+  expect(again.text).toContain(`<a href="${there}">Open this at ${south.host}</a>`);
   expect(
     (await stranger.post("/open-at-home", { uri: "javascript:alert(1)", home: "a.example" })).status,
   ).toBe(422);
   const member = await north.as(north.administrator);
   expect((await member.get("/workspaces/sepsis-network")).text).not.toContain("Are you with another");
+});
+
+test("a home where no Tombolo answers is not remembered, and nobody explores other networks from here", async () => {
+  const { north, id } = await scene();
+  const stranger = await north.as();
+  const uri = `${north.origin}/actors/${id}`;
+  const nobody = await stranger.post("/open-at-home", { uri, home: "127.0.0.1:1" });
+  expect(nobody.status).toBe(422);
+  expect(nobody.text).toContain("No Tombolo answers at 127.0.0.1:1");
+  expect(stranger.cookies.has("home")).toBe(false);
+  const tries = [];
+  for (let n = 0; n < 30; n++) tries.push(await stranger.post("/open-at-home", { uri, home: "127.0.0.1:1" }));
+  expect(tries.map(({ status }) => status).slice(-2)).toEqual([422, 429]);
+  expect(await north.store.db.select().from(peer)).toEqual([]);
 });
 
 test("an organisation that does not answer says so, and Discover is for everyone", async () => {
@@ -135,7 +151,9 @@ test("an organisation that does not answer says so, and Discover is for everyone
   const answer = await client.get("/discover/127.0.0.1:1?now=1", { "hx-request": "true" });
   expect(answer.text).toContain("They did not answer");
   expect(answer.text).not.toContain("<html");
-  expect((await client.get("/discover/elsewhere?host=nonsense")).location).toBe("/discover");
+  for (const address of ["127.0.0.1:1", "https%3A%2F%2F127.0.0.1%3A1%2F"])
+    expect((await client.get(`/open?address=${address}`)).location).toBe("/discover/127.0.0.1:1");
+  expect((await client.get(`/open?address=${north.host}`)).location).toBe("/discover");
   const stranger = await north.as();
   expect((await stranger.get("/discover")).text).toContain("Sepsis Network");
   expect((await stranger.get("/discover/south.example")).location).toMatch("/sign-in");

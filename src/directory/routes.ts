@@ -4,19 +4,23 @@ import { discoverPage, offersPage, offersPart } from "../../views/directory/disc
 import { Refusal } from "../core/refusal.ts";
 import { done, fields, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
 import { join, workspacesHere } from "../workspaces/index.ts";
-import { hostIn, webAddress } from "./addresses.ts";
+import { hostIn, organisationIn, webAddress } from "./addresses.ts";
 import { open } from "./find.ts";
 import { rememberHome, there } from "./home-cookie.ts";
+import { isThere } from "./is-there.ts";
 import { knownOrganisations, markKnown } from "./queries.ts";
 
 const ours = (c: Request): string => c.var.shell.instance.name;
 const pageNumber = z.coerce.number().int().min(1).max(1000).catch(1);
 
-/** Looks an address up and shows what was found, or goes there. */
+/** Looks an address up and shows what was found, or goes there. An organisation's leads to what it offers. */
 async function openAddress(c: Request, address: string) {
   needsSignIn(c);
   const { ctx, shell } = c.var;
   if (!address.trim()) return c.html(openPage({ shell, address: "", problem: null, workspace: null }));
+  const organisation = organisationIn(address);
+  if (organisation)
+    return c.redirect(organisation === ctx.host ? "/discover" : `/discover/${organisation}`, 303);
   const opened = await open(ctx, address, ours(c));
   if (!opened.ok) {
     return c.html(openPage({ shell, address, problem: opened.problem, workspace: null }), 422);
@@ -46,13 +50,6 @@ export function routes(app: Web): void {
         older: more ? at(page + 1) : null,
       }),
     );
-  });
-
-  app.get("/discover/elsewhere", (c) => {
-    needsSignIn(c);
-    const host = hostIn(c.req.query("host") ?? "");
-    if (host) return c.redirect(host === c.var.ctx.host ? "/discover" : `/discover/${host}`, 303);
-    return done(c, "/discover", "Enter an organisation’s address, such as tombolo.north.example.", "problem");
   });
 
   app.get("/discover/:host", async (c) => {
@@ -97,10 +94,11 @@ export function routes(app: Web): void {
     const uri = webAddress(String(form.uri ?? ""));
     if (!uri) throw new Refusal("invalid", "The link did not arrive whole. Go back and try again.");
     const host = hostIn(home);
-    if (!host) {
-      const text = "Enter an address such as tombolo.north.example or @priya@north.example";
-      return c.html(leavingPage({ shell, uri, home, there: null, problems: [{ field: "home", text }] }), 422);
-    }
+    const wrong = (text: string) =>
+      c.html(leavingPage({ shell, uri, home, there: null, problems: [{ field: "home", text }] }), 422);
+    if (!host) return wrong("Enter an address such as tombolo.north.example or @priya@north.example");
+    if (!(await isThere(c.var.ctx, host, c.var.address)))
+      return wrong(`No Tombolo answers at ${host}. Check the address, or try again later`);
     rememberHome(c, host);
     return c.html(leavingPage({ shell, uri, home, there: there(host, uri), problems: [] }));
   });

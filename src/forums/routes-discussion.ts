@@ -1,6 +1,6 @@
 import { accepts } from "hono/accepts";
 import { countText, discussionView, writesAs } from "../../views/forums/discussion.ts";
-import { addedComment, newCount, noReplyForm, said } from "../../views/forums/live.ts";
+import { addedComment, newCount, noReplyForm, said, withoutProblems } from "../../views/forums/live.ts";
 import { blank, commentForm, previewPart, type Writing } from "../../views/forums/writing.ts";
 import { html } from "../../views/html.ts";
 import { titleBar } from "../../views/layout/page.ts";
@@ -80,15 +80,9 @@ async function addCommentFrom(c: Request) {
   const { row: parent } = await placedPost(ctx, ours(c), slugOf(c), parentId);
   if (parent.rootId !== discussionId) throw notFound();
   const path = discussionHref(head.slug, discussionId);
-  const form = (writing: Writing) =>
-    commentForm({
-      base: head.href,
-      path,
-      parentId,
-      answers: parentId === discussionId ? null : card(parent.author, ours(c)).name,
-      as: writesAs(shell),
-      writing,
-    });
+  const common = { base: head.href, path, as: writesAs(shell) };
+  const answers = parentId === discussionId ? null : card(parent.author, ours(c)).name;
+  const form = (writing: Writing) => commentForm({ ...common, parentId, answers, writing });
   // htmx takes the title of the page from it.
   const title = (failed: boolean) =>
     html`<title>${titleBar(`${root.title ?? ""} · ${head.name}`, shell, failed)}</title>`;
@@ -120,7 +114,11 @@ async function addCommentFrom(c: Request) {
   const text = head.elsewhere ? `Sent to ${head.organisation}.` : "Comment added.";
   if (!wantsPart(c)) return done(c, postHref(head.slug, { id, rootId: discussionId }), text);
   const added = await onePost(ctx, ours(c), null, id);
-  const after = parentId === discussionId ? form(blank) : noReplyForm(parentId);
+  const after =
+    parentId === discussionId
+      ? form(blank)
+      : html`${noReplyForm(parentId)}
+        ${withoutProblems(commentForm({ ...common, parentId: discussionId, answers: null, writing: await kept(c, discussionId) }))}`;
   return c.html(
     html`${title(false)}${after}${addedComment(added.post, aroundOf(added, ctx.clock()), added.top, true)}
     ${newCount(countText(added.comments))} ${said(text, { stays: false })}`,

@@ -81,5 +81,19 @@ test("a conversation arrives while it is written, without reloading", async () =
   expect(await violations(p)).toEqual([]);
   expect(await sideways(p)).toBe(0);
   await here.picture("forum-live");
+
+  // A reply elsewhere on the page makes that complaint old; nothing that was written is lost.
+  await p.locator(`#post-${comment}`).getByRole("link", { name: "Reply" }).click();
+  await p.locator(`#source-${comment}`).fill("A week.");
+  await p.locator(`#reply-${comment}`).getByRole("button", { name: "Reply" }).click();
+  await p.locator(`#replies-${comment}`).getByText("A week.").waitFor();
+  await form.locator(".nhsuk-error-summary").waitFor({ state: "detached" });
+  expect(await p.title()).not.toMatch(/^Error/);
+  await form.getByLabel("Add a comment").fill("Not sent yet");
+  await p.locator(`#post-${comment}`).getByRole("link", { name: "Reply" }).click();
+  await p.locator(`#source-${comment}`).fill("Two, even.");
+  await p.locator(`#reply-${comment}`).getByRole("button", { name: "Reply" }).click();
+  await p.locator(`#replies-${comment}`).getByText("Two, even.").waitFor();
+  expect(await form.getByLabel("Add a comment").inputValue()).toBe("Not sent yet");
   for (const { complaints, strays } of [here, there]) expect([complaints, strays]).toEqual([[], []]);
 });

@@ -80,13 +80,13 @@ test("two organisations hold one conversation, each person in a window of their 
 
   // B sees it in the list of what A offers, and finds it by its address.
   await b.page.goto(`${south.origin}/discover`);
-  await b.page.getByLabel("Address of another organisation").fill(new URL(north.origin).host);
-  await b.page.getByRole("button", { name: "See what they offer" }).click();
+  await b.page.getByLabel("Address of a workspace or an organisation").fill(new URL(north.origin).host);
+  await b.page.getByRole("button", { name: "Open", exact: true }).click();
   await b.page.getByRole("heading", { name: "Sepsis Improvement Network" }).waitFor();
   await b.picture("journey-03-offers");
   await b.page.goto(`${south.origin}/discover`);
   await b.page.getByRole("heading", { name: north.name }).waitFor();
-  await b.page.getByLabel("Paste the address of a workspace").fill(workspace);
+  await b.page.getByLabel("Address of a workspace or an organisation").fill(workspace);
   await b.page.getByRole("button", { name: "Open", exact: true }).click();
   await b.page.getByRole("heading", { level: 1, name: "Sepsis Improvement Network" }).waitFor();
   await b.picture("journey-04-found");

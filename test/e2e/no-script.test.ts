@@ -70,8 +70,8 @@ test("the same conversation without any script", async () => {
 
   // What A offers, joining, and what was said before: the page looks again by itself.
   await there.goto(`${b}/discover`);
-  await there.getByLabel("Address of another organisation").fill(new URL(a).host);
-  await there.getByRole("button", { name: "See what they offer" }).click();
+  await there.getByLabel("Address of a workspace or an organisation").fill(new URL(a).host);
+  await there.getByRole("button", { name: "Open", exact: true }).click();
   await there.getByRole("heading", { name: "Sepsis Network" }).waitFor();
   await windows[2].picture("no-script-offers");
   await there.getByRole("button", { name: "Join" }).click();

@@ -7,7 +7,7 @@ export interface State {
   as: Who;
   path: (scene: Scene) => string;
   /** What is done there first. */
-  first?: (page: Page) => Promise<void>;
+  first?: (page: Page, scene: Scene) => Promise<void>;
   /** The form cannot be saved: the summary of problems comes first, and has the focus. */
   failing?: true;
 }
@@ -85,9 +85,10 @@ const stranger: State[] = [
       sending("Complete", { name: "" }),
     ),
     state("stranger", "home that is no address", long, sending("Open there", { home: "somewhere" })),
+    state("stranger", "home that does not answer", long, sending("Open there", { home: "127.0.0.1:1" })),
     state("stranger", "leaving for home", long, {
-      async first(page) {
-        await page.locator("[name=home]").fill("tombolo.example");
+      async first(page, { remote }) {
+        await page.locator("[name=home]").fill(remote.host);
         await page.getByRole("button", { name: "Open there" }).click();
         await page.getByRole("button", { name: "Continue to" }).waitFor();
       },

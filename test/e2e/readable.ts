@@ -8,6 +8,9 @@ import type { Scene } from "./scene.ts";
 const byLayout = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"];
 const narrow = { width: 320, height: 700 };
 
+const contentStart = (page: Page): Promise<number> =>
+  page.evaluate("document.querySelector('main').getBoundingClientRect().top + scrollY");
+
 /** Dark on a phone, light on a desktop, and with letters twice as large. */
 export async function expectReadable({ page, picture }: Window, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: "dark" });
@@ -15,6 +18,7 @@ export async function expectReadable({ page, picture }: Window, name: string): P
   await picture(`pages/${name}-320`);
   expect(await violations(page)).toEqual([]);
   expect(await sideways(page), "wider than 320 pixels").toBe(0);
+  expect(await contentStart(page), "nothing of the page itself on a phone's first screen").toBeLessThan(600);
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize({ width: 1200, height: 900 });
   await picture(`pages/${name}-1200`);
@@ -46,7 +50,7 @@ export async function look(scene: Scene, { as, name, path, first, failing }: Sta
   if (as !== "stranger") await signInAs(window, north, people[as]);
   const { page } = window;
   await page.goto(north.origin + path(scene));
-  await first?.(page);
+  await first?.(page, scene);
   if (failing) await expectProblemsFirst(page);
   await expectReadable(window, `${as}-${name.replace(/\W+/g, "-")}`);
   expectNoTrouble(window);

@@ -64,7 +64,11 @@ export async function scene(): Promise<Scene> {
     manager,
     purpose: "We share what shortens the time from first sign to antibiotic, and what did not work.",
   });
-  const restricted = await north.addWorkspace("Serious incidents", { manager, level: "restricted" });
+  const restricted = await north.addWorkspace("Serious incidents", {
+    manager,
+    level: "restricted",
+    purpose: `We look at serious incidents together before we write anything down. ${"What happened, why it made sense at the time, what we change. ".repeat(3)}`,
+  });
   const there = await south.addWorkspace("Falls Prevention", { manager: gwen });
   await join(as(member), { workspaceId: open.id });
   const asking = await north.addMember("Samir Khan", { job: "Pharmacist" });

@@ -34,6 +34,7 @@ export const wallClock = (): TestClock =>
 export const nowhere: Elsewhere = {
   find: async () => ({ ok: false, problem: "No other server is reachable in this test." }),
   instance: async () => ({ ok: false, problem: "No other server is reachable in this test." }),
+  answers: async () => false,
   offers: async () => ({ ok: false, problem: "No other server is reachable in this test." }),
 };
 

@@ -4,24 +4,9 @@ import type { WorkspaceItem } from "../../src/workspaces/lists.ts";
 import { addressForm } from "../directory.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
-import { backLink, button, input } from "../nhs/index.ts";
+import { backLink, button } from "../nhs/index.ts";
 import { empty, feedList, homeMark, levelName, pager } from "../parts/index.ts";
 import { peopleText, workspaceRow } from "../workspaces/list.ts";
-
-function hostForm(): Html {
-  return html`<form method="get" action="/discover/elsewhere">
-    ${input({
-      name: "host",
-      label: "Address of another organisation",
-      hint: "For example tombolo.north.example",
-      autocapitalize: "none",
-      autocomplete: "off",
-      spellcheck: false,
-      classes: "nhsuk-input--width-20",
-    })}
-    ${button({ text: "See what they offer", variant: "secondary" })}
-  </form>`;
-}
 
 export interface DiscoverProps {
   shell: Shell;
@@ -56,11 +41,10 @@ function elsewhere(organisations: KnownOrganisation[]): Html {
         ? list
         : empty({
             title: "No other organisation is known here yet",
-            text: "Paste the address of a workspace above, or enter an organisation’s address below. It is listed here from then on.",
+            text: "Enter an organisation’s address above to see what they offer. It is listed here from then on.",
             level: 3,
           })
-    }
-    <div class="below">${hostForm()}</div>`;
+    }`;
 }
 
 /** `/discover`: workspaces here and elsewhere. */
@@ -135,7 +119,7 @@ export function offersPart({ host, offers }: Omit<OffersProps, "shell">): Html {
       ${empty({
         title: "Nothing to join at the moment",
         text: `${organisation} lists no workspaces. You can still join one whose address you know.`,
-        action: html`<a href="/discover">Paste an address</a>`,
+        action: html`<a href="/discover">Enter an address</a>`,
       })}
     </div>`;
   }

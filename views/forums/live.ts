@@ -28,6 +28,10 @@ export function addedComment(view: PostView, around: Around, top: number, focuse
 /** Takes the form below a comment away. */
 export const noReplyForm = (commentId: number): Html => partial(`slot-${commentId}`, "innerHTML", html``);
 
+/** The form below the discussion without the complaint about it that a reply has made old; as it is where there is none. */
+export const withoutProblems = (form: Html): Html =>
+  partial("add-comment:has(.nhsuk-error-summary)", "outerHTML", form);
+
 /** "3 comments", at the head of the list. */
 export const newCount = (text: string): Html => partial("comment-count", "textContent", html`${text}`);
 

@@ -1,4 +1,4 @@
-import { attributes, html, isBlank, type Html } from "../html.ts";
+import { attributes, classes, html, isBlank, type Html } from "../html.ts";
 import { face } from "./face.ts";
 import { homeMark, type HomeMarkProps } from "./home-mark.ts";
 import { levelName, type Level } from "./level-tag.ts";
@@ -28,7 +28,7 @@ function peopleText({ count, organisations }: PlaceProps["people"]): string {
 /** A workspace's banner: what it is for, where it lives, who can see it, and its rooms. */
 export function place(props: PlaceProps): Html {
   const link = html`<a${attributes({ href: props.href, dir: "auto" })}>${props.name}</a>`;
-  return html`<section class="place" aria-label="Workspace">
+  return html`<section class="${classes("place", !props.heading && "place--inside")}" aria-label="Workspace">
     <div class="shell">
       <div class="place__top">
         ${face({ name: props.name, picture: props.picture, size: "large", square: true })}
