@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -109,6 +110,7 @@ export function createApp(services: Services): Web {
       instance: instance ?? { name: "Tombolo", shortName: "Tombolo", logo: null },
       viewer,
       nonce: c.get("nonce"),
+      once: randomBytes(12).toString("base64url"),
       path: c.req.path,
       notice: takeNotice(c),
       assets: files.names,

@@ -152,6 +152,22 @@ export const draft = table(
   (t) => [primaryKey({ columns: [t.personId, t.place] })],
 );
 
+/** Forms that were sent in the last day, so that the same one twice is once. */
+export const sentForm = table(
+  "sent_form",
+  {
+    personId: long()
+      .notNull()
+      .references(() => person.actorId, { onDelete: "cascade" }),
+    /** A hash of the form's own id and of what was written in it. */
+    key: text().notNull(),
+    /** What came of it. It is claimed before that is written. */
+    contentId: long().notNull(),
+    sent: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.personId, t.key] })],
+);
+
 /** How far a person has read a discussion. */
 export const readMark = table(
   "read_mark",

@@ -9,6 +9,7 @@ import { postFor, readersAmong } from "./facts.ts";
 import { commentInput, discussionInput } from "./input.ts";
 import { mayComment } from "./rules.ts";
 import { draftPlace } from "./drafts.ts";
+import { sentBefore } from "./sent-once.ts";
 import {
   freeId,
   type FromElsewhere,
@@ -25,6 +26,8 @@ export interface OpenDiscussion {
   source?: string | null;
   /** For history that is brought in by a shell: never later than now. */
   published?: Date;
+  /** The id of the form: the same words sent twice in it are one discussion. */
+  once?: string;
   from?: FromElsewhere;
 }
 
@@ -55,6 +58,9 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
       }
     }
     const { id, published } = await placeInTime(made, from?.published ?? input.published);
+    const form = { personId: author.id, once: input.once, words: [workspaceId, title, source] };
+    const known = await sentBefore(made, form, id);
+    if (known) return known;
     const { html, mentioned } = from
       ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }
       : await write(ctx, tx, source ?? "");
@@ -100,6 +106,8 @@ export interface AddComment {
   parentId: Id;
   source?: string | null;
   published?: Date;
+  /** The id of the form: the same words sent twice in it are one comment. */
+  once?: string;
   from?: FromElsewhere;
 }
 
@@ -124,6 +132,9 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
       throw new Refusal("forbidden", "Join this workspace to comment.");
     }
     const { id, published } = await placeInTime(made, from?.published ?? input.published);
+    const form = { personId: author.id, once: input.once, words: [parentId, source] };
+    const known = await sentBefore(made, form, id);
+    if (known) return known;
     const { html, mentioned } = from
       ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }
       : await write(ctx, tx, source ?? "");

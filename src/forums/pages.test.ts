@@ -146,6 +146,30 @@ describe("without JavaScript", () => {
   });
 });
 
+describe("the same form sent twice", () => {
+  const once = (text: string) => /name="once" value="([^"]+)"/.exec(text)![1]!;
+
+  test("is one discussion and one comment, also at the same moment; other words in it are another", async () => {
+    const visitor = await north.as(priya);
+    const path = `${base()}/forum/new`;
+    const form = { title: "Sent twice", source: "Once.", once: once((await visitor.get(path)).text) };
+    const both = await Promise.all([visitor.post(path, form), visitor.post(path, form)]);
+    const [first, again] = [...both, await visitor.post(path, form)].map(({ location }) => location);
+    expect(new Set([...both.map(({ location }) => location), again])).toEqual(new Set([first]));
+    expect((await visitor.post(path, { ...form, source: "Twice." })).location).not.toBe(first);
+
+    const words = { source: "The same", once: once((await visitor.get(first!)).text) };
+    const said = await visitor.post(`${first}/comments`, words);
+    expect((await visitor.post(`${first}/comments`, words)).location).toBe(said.location);
+    expect((await visitor.get(first!)).text.match(/>The same</g)).toHaveLength(1);
+    // Another page has another form, and another member's is theirs.
+    const later = { source: "The same", once: once((await visitor.get(first!)).text) };
+    expect((await visitor.post(`${first}/comments`, later)).location).not.toBe(said.location);
+    const other = await north.as(amara);
+    expect((await other.post(`${first}/comments`, words)).location).not.toBe(said.location);
+  });
+});
+
 describe("with htmx", () => {
   const htmx = { "hx-request": "true" };
 

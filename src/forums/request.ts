@@ -38,6 +38,8 @@ export interface Sent {
   action: string;
   title: string;
   source: string;
+  /** The form's own id. */
+  once: string | undefined;
   parentId: Id | null;
 }
 
@@ -52,6 +54,7 @@ export async function sent(c: Request): Promise<Sent & { all: Fields }> {
     action: text("action"),
     title: text("title"),
     source: text("source"),
+    once: text("once").slice(0, 100) || undefined,
     parentId: parseId(text("parent")),
     all,
   };

@@ -75,12 +75,12 @@ async function addCommentFrom(c: Request) {
   const { row: root, head } = await placedPost(ctx, ours(c), slugOf(c), discussionId);
   if (root.kind !== "discussion") throw notFound();
   needsSignIn(c);
-  const { action, source, parentId: answered } = await sent(c);
+  const { action, source, once, parentId: answered } = await sent(c);
   const parentId = answered ?? discussionId;
   const { row: parent } = await placedPost(ctx, ours(c), slugOf(c), parentId);
   if (parent.rootId !== discussionId) throw notFound();
   const path = discussionHref(head.slug, discussionId);
-  const common = { base: head.href, path, as: writesAs(shell) };
+  const common = { base: head.href, path, as: writesAs(shell), once: shell.once };
   const answers = parentId === discussionId ? null : card(parent.author, ours(c)).name;
   const form = (writing: Writing) => commentForm({ ...common, parentId, answers, writing });
   // htmx takes the title of the page from it.
@@ -106,7 +106,7 @@ async function addCommentFrom(c: Request) {
   }
   let id: Id;
   try {
-    id = await addComment(ctx, { parentId, ...check(commentInput, { source }) });
+    id = await addComment(ctx, { parentId, ...check(commentInput, { source }), once });
   } catch (error) {
     const problems = problemsOf(error).map(({ text }) => ({ field: `source-${parentId}`, text }));
     return show({ problems }, 422);
@@ -155,6 +155,7 @@ export function discussionRoutes(app: Web): void {
         parentId: to,
         answers: post.author.name,
         as: writesAs(shell),
+        once: shell.once,
         writing: await kept(c, to),
       }),
     );

@@ -64,7 +64,7 @@ export function listRoutes(app: Web): void {
   app.post("/workspaces/:slug/forum/new", async (c) => {
     const { ctx, shell } = c.var;
     const head = await starting(c);
-    const { action, title, source } = await sent(c);
+    const { action, title, source, once } = await sent(c);
     const place = { workspaceId: head.id };
     const show = async (more: Partial<Writing>, status: 200 | 422 = 200) => {
       const kept = (await draftFor(ctx, place))?.updated ?? null;
@@ -85,7 +85,7 @@ export function listRoutes(app: Web): void {
     }
     try {
       const input = check(discussionInput, { title, source });
-      const id = await openDiscussion(ctx, { ...place, ...input });
+      const id = await openDiscussion(ctx, { ...place, ...input, once });
       return done(c, discussionHref(head.slug, id), startedText(head));
     } catch (error) {
       return show({ problems: problemsOf(error) }, 422);

@@ -32,6 +32,7 @@ async function renderings(world: World): Promise<{ home: () => Buffer; discussio
     instance,
     viewer,
     nonce: "bench",
+    once: "bench",
     path: "/",
     notice: null,
     assets: assets(root).names,

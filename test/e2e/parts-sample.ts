@@ -34,6 +34,7 @@ export function shell({ nonce, assets, long, stranger }: SampleOptions): Shell {
           administrator: Boolean(long),
         },
     nonce,
+    once: "sample",
     path: "/",
     notice: null,
     assets,

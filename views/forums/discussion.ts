@@ -56,6 +56,7 @@ function replyForm(
     parentId: id,
     answers: name,
     as: writesAs(shell),
+    once: shell.once,
     writing: reply.writing,
   });
 }
@@ -105,7 +106,7 @@ function form(props: DiscussionProps): Html {
       ? insetText({ text: "This discussion is locked. Only managers can add comments." })
       : null
   }
-  ${commentForm({ base, path: discussionPath(base, id), parentId: id, answers: null, as: writesAs(shell), writing })}`;
+  ${commentForm({ base, path: discussionPath(base, id), parentId: id, answers: null, as: writesAs(shell), once: shell.once, writing })}`;
 }
 
 function aside({ head, managers }: DiscussionView): Html {

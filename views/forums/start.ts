@@ -13,6 +13,7 @@ import {
   previewPlace,
   quietButton,
   type Writing,
+  onceField,
 } from "./writing.ts";
 
 export interface StartProps {
@@ -31,6 +32,7 @@ export function startView({ shell, head, writing }: StartProps): Html {
     <h1 class="nhsuk-heading-l">Start a discussion</h1>
     ${previewPlace("preview", writing.preview)}
     <form method="post" action="${path}" novalidate>
+      ${onceField(shell.once)}
       ${input({
         name: "title",
         label: { text: "Title", classes: "nhsuk-label--s" },

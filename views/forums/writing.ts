@@ -63,6 +63,9 @@ export function quietButton(text: string, value: string): Html {
   return html`<button class="quiet-action" name="action" value="${value}" formnovalidate>${text}</button>`;
 }
 
+/** The form's own id: sent twice with the same words, it is answered as the first time. */
+export const onceField = (once: string): Html => html`<input type="hidden" name="once" value="${once}" />`;
+
 export interface CommentFormProps {
   /** Address of the workspace, and of the discussion. */
   base: string;
@@ -73,11 +76,12 @@ export interface CommentFormProps {
   answers: string | null;
   /** "Priya Nair, Southmere Care System" */
   as: string;
+  once: string;
   writing: Writing;
 }
 
 /** The form below a discussion, or below the comment that is answered. */
-export function commentForm({ base, path, parentId, answers, as, writing }: CommentFormProps): Html {
+export function commentForm({ base, path, parentId, answers, as, once, writing }: CommentFormProps): Html {
   const outer = answers === null ? "add-comment" : `reply-${parentId}`;
   const field = `source-${parentId}`;
   const [note, preview] = [`draft-${parentId}`, `preview-${parentId}`];
@@ -94,6 +98,7 @@ export function commentForm({ base, path, parentId, answers, as, writing }: Comm
   })}>
     ${problemSummary(writing.problems)}
     <input type="hidden" name="parent" value="${parentId}" />
+    ${onceField(once)}
     ${textarea({
       name: "source",
       id: field,

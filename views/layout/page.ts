@@ -15,6 +15,8 @@ export interface Shell {
   } | null;
   /** This answer's Content-Security-Policy nonce. */
   nonce: string;
+  /** An id of this answer, which its forms carry, so that what is sent twice is done once. */
+  once: string;
   /** Path and query of the page. */
   path: string;
   /** What just happened, told once. */

@@ -236,6 +236,14 @@ CREATE TABLE "revision" (
 	CONSTRAINT "revision_content_id_replaced_pk" PRIMARY KEY("content_id","replaced")
 );
 --> statement-breakpoint
+CREATE TABLE "sent_form" (
+	"person_id" bigint NOT NULL,
+	"key" text NOT NULL,
+	"content_id" bigint NOT NULL,
+	"sent" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "sent_form_person_id_key_pk" PRIMARY KEY("person_id","key")
+);
+--> statement-breakpoint
 CREATE TABLE "actor" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"iri" text NOT NULL,
@@ -488,6 +496,7 @@ ALTER TABLE "read_mark" ADD CONSTRAINT "read_mark_person_id_person_actor_id_fk" 
 ALTER TABLE "read_mark" ADD CONSTRAINT "read_mark_discussion_id_content_id_fk" FOREIGN KEY ("discussion_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "removed_content" ADD CONSTRAINT "removed_content_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "revision" ADD CONSTRAINT "revision_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sent_form" ADD CONSTRAINT "sent_form_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "actor" ADD CONSTRAINT "actor_picture_id_media_id_fk" FOREIGN KEY ("picture_id") REFERENCES "public"."media"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "actor_key" ADD CONSTRAINT "actor_key_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "email_token" ADD CONSTRAINT "email_token_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

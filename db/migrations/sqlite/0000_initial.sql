@@ -292,6 +292,15 @@ CREATE TABLE `revision` (
 	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE TABLE `sent_form` (
+	`person_id` integer NOT NULL,
+	`key` text NOT NULL,
+	`content_id` integer NOT NULL,
+	`sent` integer NOT NULL,
+	PRIMARY KEY(`person_id`, `key`),
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `actor` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`iri` text NOT NULL,
