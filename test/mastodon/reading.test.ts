@@ -184,6 +184,22 @@ describe("a workspace", () => {
     expect(await s.app.olu.get("/api/v1/accounts/search?q=sepsis")).toHaveLength(1);
   });
 
+  test("leaves no gap in a search where it is hidden, and a private one is listed for colleagues only", async () => {
+    const { handle } = await s.north.addWorkspace("Pay review", { manager: s.amara, level: "private" });
+    const found = async (app: keyof Scene["app"], query: string) =>
+      (await s.app[app].get(`/api/v2/search?${query}`)).accounts.map(({ acct }: Thing) => acct as string);
+    expect([await found("stranger", "q=pay+review"), await found("olu", "q=pay+review")]).toEqual([
+      [],
+      [handle],
+    ]);
+    // People come after workspaces: a hidden one would be an empty page between them.
+    const pages: string[][] = [];
+    for (let offset = 0; offset < 8; offset++) pages.push(await found("olu", `q=o&limit=1&offset=${offset}`));
+    const filled = pages.map((page) => page.length);
+    expect(filled).toEqual([...filled].sort((a, b) => b - a));
+    expect(pages.flat()).toEqual(expect.arrayContaining(["sepsis-network", "olu-outside"]));
+  });
+
   test("shows its discussions, the pinned ones alone if asked, and its members", async () => {
     const statuses = await s.app.stranger.get(`/api/v1/accounts/${s.open.id}/statuses?exclude_reblogs=true`);
     expect(statuses).toHaveLength(1);

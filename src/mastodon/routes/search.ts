@@ -1,5 +1,5 @@
-import { and, asc, eq, isNull, or, sql } from "drizzle-orm";
-import { actor, person, workspace } from "../../../db/index.ts";
+import { and, asc, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { actor, membership, person, workspace } from "../../../db/index.ts";
 import { forAnyone, forMembers } from "../../apps/index.ts";
 import { findBySlug } from "../../actors/index.ts";
 import type { Found } from "../../context.ts";
@@ -8,6 +8,7 @@ import { Refusal } from "../../core/refusal.ts";
 import type { Result } from "../../core/result.ts";
 import { ownAddress } from "../../directory/index.ts";
 import type { Request, Web } from "../../web/index.ts";
+import type { Level } from "../../workspaces/index.ts";
 import { type Api, apiOf } from "../api.ts";
 import type { Account } from "../entities/account.ts";
 import type { Status } from "../entities/status.ts";
@@ -71,6 +72,15 @@ async function pageOf(api: Api, path: string): Promise<{ account?: Id; status?: 
   return account === null ? null : { account };
 }
 
+/**
+ * The workspaces that a list may show the asker, as the pages have it. What is hidden must not leave a gap in a page
+ * either: by it one could find out, letter by letter, what it is called.
+ */
+function listed({ ctx }: Api): SQL | undefined {
+  const levels: Level[] = ctx.actor ? ["open", "restricted", "private"] : ["open", "restricted"];
+  return or(inArray(workspace.level, levels), inArray(membership.state, ["active", "invited", "requested"]));
+}
+
 /** Workspaces and people by name, handle or purpose; people for members only, as in the directory. */
 async function accountIds(api: Api, { words, limit, offset }: Asked): Promise<Id[]> {
   const [, plain = "", host] = /^@?([^@\s]*)(?:@(\S+))?$/.exec(words) ?? [null, words];
@@ -81,12 +91,16 @@ async function accountIds(api: Api, { words, limit, offset }: Asked): Promise<Id
     .from(actor)
     .leftJoin(workspace, eq(workspace.actorId, actor.id))
     .leftJoin(person, eq(person.actorId, actor.id))
+    .leftJoin(
+      membership,
+      and(eq(membership.workspaceId, actor.id), eq(membership.actorId, api.ctx.actor?.id ?? 0)),
+    )
     .where(
       and(
         isNull(actor.gone),
         host ? eq(actor.host, host.toLowerCase()) : undefined,
         or(
-          sql`${workspace.actorId} is not null`,
+          listed(api),
           api.ctx.actor
             ? and(eq(actor.kind, "person"), or(eq(actor.local, false), eq(person.state, "active")))
             : undefined,
