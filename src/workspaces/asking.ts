@@ -46,7 +46,8 @@ export async function decidesHere(
     return true;
   }
   const manager = signedIn(ctx);
-  if (!mayManage(standing)) throw onlyManagers();
+  // Its home alone is asked, by the manager's own server: nobody asks there in the name of somebody elsewhere.
+  if (!mayManage(standing) || !(standing.local || manager.local)) throw onlyManagers();
   if (standing.local) return true;
   await ask(ctx, made, manager.id, act);
   return false;

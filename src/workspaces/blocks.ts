@@ -34,7 +34,8 @@ export async function blockMember(ctx: Context, input: BlockMember): Promise<voi
     const { tx, at, record } = made;
     await alone(tx, workspaceId);
     const found = await standing(tx, workspaceId, ctx.actor?.id ?? null);
-    if (!ctx.settled && mayManage(await standing(tx, workspaceId, memberId)))
+    // Who manages a workspace is told to nobody else.
+    if (!ctx.settled && mayManage(found) && mayManage(await standing(tx, workspaceId, memberId)))
       throw new Refusal("conflict", "A manager cannot be blocked. Make them a member first.");
     const act = { kind: "block", workspaceId, memberId, reason, ends } as const;
     if (!(await decidesHere(ctx, made, found, act))) return;
