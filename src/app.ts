@@ -36,8 +36,12 @@ export interface Services {
   store: Store;
   clock: Clock;
   federation: Federation;
+  /** What an operation needs, as somebody or as a stranger. */
+  context(actor: Context["actor"]): Context;
   media: media.Pictures;
   mailer: people.Mailer;
+  /** What apps listen to. */
+  hub: mastodon.Hub;
   /** Printed at start; asked for when the set-up page is reached from another machine. */
   setupCode: string;
 }
@@ -46,20 +50,11 @@ const megabyte = 1024 * 1024;
 
 /** All of the web server: pages, federation, assets. */
 export function createApp(services: Services): Web {
-  const { env, store, clock, federation } = services;
+  const { env, store, clock, federation, context } = services;
   const app: Web = new Hono<WebEnv>();
   const files: Assets = assets(env.root);
   const secure = env.origin.startsWith("https:");
   const vapid = apps.vapidKeys(env.secretKey);
-
-  const context = (actor: Context["actor"]): Context => ({
-    store,
-    clock,
-    actor,
-    origin: env.origin,
-    host: env.host,
-    elsewhere: federation.elsewhere,
-  });
 
   app.use(async (c, next) => {
     // No address of ours has a NUL, and PostgreSQL takes none.
@@ -88,7 +83,7 @@ export function createApp(services: Services): Web {
   for (const path of asked) app.use(path, compress(), limited);
   app.use("/api/*", apps.bearer(context));
   apps.apiRoutes(app, { vapidKey: vapid.publicKey });
-  mastodon.routes(app, { version: env.version, vapidKey: vapid.publicKey });
+  mastodon.routes(app, { version: env.version, vapidKey: vapid.publicKey }, services.hub);
 
   for (const path of ["/oauth/*", "/sign-in/*"]) app.use(path, apps.opensForApps);
 

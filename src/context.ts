@@ -64,6 +64,8 @@ export interface Change {
   at: Date;
   /** Writes an event row; listeners hear of it after the commit. */
   record(event: NewEvent): Promise<void>;
+  /** Listeners hear after the commit that somebody has a notification. */
+  told(personId: Id, notificationId: Id): void;
 }
 
 /** One transaction: rules, writes and event rows together or not at all. */
@@ -78,16 +80,28 @@ export function change<T>(ctx: Context, work: (change: Change) => Promise<T>): P
         .values({ kind, actorId, workspaceId, contentId, data: { ...data }, created: at });
       signal(JSON.stringify({ kind, actorId, workspaceId, contentId } satisfies Heard));
     };
-    return work({ tx, at, record });
+    const told = (actorId: Id, notificationId: Id) =>
+      signal(
+        JSON.stringify({
+          kind: "person.told",
+          actorId,
+          workspaceId: null,
+          contentId: null,
+          notificationId,
+        } satisfies Heard),
+      );
+    return work({ tx, at, record, told });
   });
 }
 
 /** What is heard after a commit. */
 export interface Heard {
-  kind: NewEvent["kind"];
+  kind: NewEvent["kind"] | "person.told";
+  /** Who did it; whom it concerns where the kind begins with `person.`. */
   actorId: Id | null;
   workspaceId: Id | null;
   contentId: Id | null;
+  notificationId?: Id;
 }
 
 /** Hears every event, of this process and, on PostgreSQL, of the others. Returns how to stop. */

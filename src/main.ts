@@ -1,11 +1,14 @@
 import { randomInt } from "node:crypto";
+import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { openStore, type Store } from "../db/index.ts";
 import { createFederation, type Federation } from "../federation/index.ts";
 import { createAgent } from "./agent/index.ts";
+import type { Context } from "./context.ts";
 import { createApp } from "./app.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import type { Env } from "./env.ts";
+import { acceptSockets, createHub } from "./mastodon/index.ts";
 import { createPictures } from "./media/index.ts";
 import { createMailer } from "./people/index.ts";
 
@@ -41,11 +44,21 @@ export async function serve(env: Env, options: ServeOptions = {}): Promise<Runni
   const mailer = createMailer({ env, store, clock });
   const pictures = createPictures({ store, clock, agent });
   const setupCode = String(randomInt(0, 1_000_000)).padStart(6, "0");
-  const app = createApp({ env, store, clock, federation, media: pictures, mailer, setupCode });
+  const context = (actor: Context["actor"]): Context => ({
+    store,
+    clock,
+    actor,
+    origin: env.origin,
+    host: env.host,
+    elsewhere: federation.elsewhere,
+  });
+  const hub = createHub(context);
+  const app = createApp({ env, store, clock, federation, context, media: pictures, mailer, hub, setupCode });
 
   const work = options.work ?? true;
   let port = env.port;
   const server = env.role === "worker" ? null : createAdaptorServer({ fetch: app.fetch });
+  const closeSockets = server ? acceptSockets(server as Server, hub, env.origin) : () => {};
   if (server) {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
@@ -66,6 +79,8 @@ export async function serve(env: Env, options: ServeOptions = {}): Promise<Runni
     port,
     setupCode,
     async stop() {
+      hub.stop();
+      closeSockets();
       if (server) {
         const closed = new Promise((resolve) => server.close(resolve));
         if ("closeAllConnections" in server) server.closeAllConnections();

@@ -9,10 +9,16 @@ import { searchRoutes } from "./routes/search.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { statusRoutes } from "./routes/statuses.ts";
 import { timelineRoutes } from "./routes/timelines.ts";
+import type { Hub } from "./streaming/hub.ts";
+import { sseRoutes } from "./streaming/sse.ts";
+
+export { createHub, type Hub } from "./streaming/hub.ts";
+export { acceptSockets } from "./streaming/socket.ts";
 
 /** The API that apps for Mastodon speak, over the same operations and permissions as the pages. */
-export function routes(app: Web, own: Own): void {
+export function routes(app: Web, own: Own, hub: Hub): void {
   instanceRoutes(app, own);
+  sseRoutes(app, hub);
   searchRoutes(app);
   accountRoutes(app);
   postingRoutes(app);

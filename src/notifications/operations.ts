@@ -16,14 +16,18 @@ export interface NewNotification {
 }
 
 /** Tells a member of this organisation. Of others, and of what one did oneself, nobody is told. */
-export async function notify({ tx, at }: Change, told: NewNotification): Promise<void> {
+export async function notify({ tx, at, told: tell }: Change, told: NewNotification): Promise<void> {
   if (told.personId === told.actorId) return;
   const [here] = await tx
     .select({ id: person.actorId })
     .from(person)
     .where(eq(person.actorId, told.personId));
   if (!here) return;
-  await tx.insert(notification).values({ created: at, ...told });
+  const [made] = await tx
+    .insert(notification)
+    .values({ created: at, ...told })
+    .returning({ id: notification.id });
+  tell(told.personId, made!.id);
 }
 
 /** Forgets one of one's own notifications, or all of some kinds. */
