@@ -1,5 +1,5 @@
 import type { Agreement } from "../src/agreements/index.ts";
-import { publicAddress } from "./addresses.ts";
+import { membersOf, publicAddress } from "./addresses.ts";
 import type { Json } from "./actors/documents.ts";
 import type { ActorRow, WorkspaceRow } from "./actors/rows.ts";
 import { announceAudience, audienceOf } from "./objects/audience.ts";
@@ -157,6 +157,45 @@ export const declineInvite = (
   to: [group.iri],
   cc: [],
   object: { id: inviteIri, type: "Invite", actor: group.iri, object: group.iri, target: by.iri },
+});
+
+/** Somebody no longer belongs: their server is to delete what it holds. Undone when they are let back in. */
+export const removeMember = (id: string, at: Date, group: ActorRow, member: ActorRow): Json => ({
+  ...about(id, "Remove", group.iri, at),
+  to: [member.iri],
+  cc: [],
+  object: member.iri,
+  target: membersOf(group.iri),
+});
+
+/** The receipt for that: `Accept`, or `TentativeAccept` where others of theirs still belong. */
+export const receipt = (
+  id: string,
+  at: Date,
+  {
+    by,
+    group,
+    member,
+    removeIri,
+    deleted,
+  }: {
+    by: string;
+    group: ActorRow;
+    member: ActorRow;
+    removeIri: string;
+    deleted: boolean;
+  },
+): Json => ({
+  ...about(id, deleted ? "Accept" : "TentativeAccept", by, at),
+  to: [group.iri],
+  cc: [],
+  object: {
+    id: removeIri,
+    type: "Remove",
+    actor: group.iri,
+    object: member.iri,
+    target: membersOf(group.iri),
+  },
 });
 
 /** Says that something put to the workspace was not taken in, and why. */

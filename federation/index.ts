@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { actor, instance, type Store } from "../db/index.ts";
 import type { Agent } from "../src/agent/index.ts";
+import { askOverdue } from "../src/workspaces/index.ts";
 import { lapseAgreements } from "../src/agreements/index.ts";
 import { hear, type Elsewhere } from "../src/context.ts";
 import type { Clock } from "../src/core/clock.ts";
@@ -106,6 +107,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
     await refreshWorkspaces(deps);
     await readOn(deps);
     await lapseAgreements(contextFor(deps, null));
+    await askOverdue(contextFor(deps, null));
   };
   const mending = loop("mending", 10 * 60_000, () =>
     alone("mending", async () => {

@@ -128,24 +128,22 @@ const joining =
     return { workspaceId: null, activity, actorId: member.id, to: [inboxOf(group)] };
   };
 
-/** A workspace of ours speaks to somebody elsewhere about an invitation. */
+interface Spoken {
+  inviteIri: string;
+  answer: string;
+}
+
+/** A workspace of ours speaks to somebody elsewhere about belonging to it. */
 const invited =
   (
-    make: (
-      iri: string,
-      at: Date,
-      group: ActorRow,
-      member: ActorRow,
-      data: { inviteIri: string; answer: string },
-      deps: Deps,
-    ) => Json,
-  ): Translation<"member.invited" | "invitation.withdrawn"> =>
+    make: (iri: string, at: Date, group: ActorRow, member: ActorRow, data: Spoken, deps: Deps) => Json,
+  ): Translation<"member.invited" | "invitation.withdrawn" | "member.readmitted" | "purge.asked"> =>
   async (deps, { workspaceId, created, data }) => {
     const group = workspaceId ? await actorById(deps.store.db, workspaceId) : null;
     const member = await actorById(deps.store.db, data.memberId);
     if (!group?.local || !member || member.local) return null;
-    const said = { inviteIri: data.inviteIri, answer: "answer" in data ? data.answer : "" };
-    const activity = make(data.inviteIri, created, group, member, said, deps);
+    const said = { inviteIri: "", answer: "", ...data };
+    const activity = make(said.inviteIri, created, group, member, said, deps);
     return { workspaceId: null, activity, actorId: group.id, to: [inboxOf(member)] };
   };
 
@@ -227,6 +225,24 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
     if (!group || group.local || !member?.local) return null;
     const activity = build.declineInvite(fresh(deps, created), created, member, group, data.inviteIri);
     return { workspaceId: null, activity, actorId: member.id, to: [inboxOf(group)] };
+  },
+
+  "purge.asked": invited((_iri, at, group, member, _data, deps) =>
+    build.removeMember(fresh(deps, at), at, group, member),
+  ),
+  "member.readmitted": invited((_iri, at, group, member, _data, deps) =>
+    build.undo(fresh(deps, at), at, build.removeMember(fresh(deps, at), at, group, member), group),
+  ),
+  "purge.done": async (deps, { workspaceId, created, data }) => {
+    const [group, member, ours] = await Promise.all([
+      workspaceId ? actorById(deps.store.db, workspaceId) : null,
+      actorById(deps.store.db, data.memberId),
+      deps.instanceActor(),
+    ]);
+    if (!group || group.local || !member || !ours) return null;
+    const said = { by: ours.iri, group, member, removeIri: data.removeIri, deleted: data.deleted };
+    const activity = build.receipt(fresh(deps, created), created, said);
+    return { workspaceId: null, activity, actorId: ours.id, to: [inboxOf(group)] };
   },
 
   "agreement.offered": agreed("Offer"),

@@ -1,4 +1,4 @@
-import { bool, bytes, index, instant, json, long, table, text, uniqueIndex } from "../columns.ts";
+import { bool, bytes, index, instant, integer, json, long, table, text, uniqueIndex } from "../columns.ts";
 import { actor } from "./people.ts";
 import { workspace } from "./workspaces.ts";
 
@@ -55,4 +55,29 @@ export const workspacePeer = table(
     created: instant().notNull(),
   },
   (t) => [uniqueIndex("workspace_peer_once").on(t.workspaceId, t.host)],
+);
+
+/** That another server was asked to delete what it holds of a workspace, because somebody there no longer belongs. */
+export const receipt = table(
+  "receipt",
+  {
+    id: long().primaryKey(),
+    workspaceId: long()
+      .notNull()
+      .references(() => workspace.actorId, { onDelete: "cascade" }),
+    memberId: long()
+      .notNull()
+      .references(() => actor.id, { onDelete: "cascade" }),
+    host: text().notNull(),
+    /** `kept`: others of theirs still belong. */
+    state: text({ enum: ["asked", "deleted", "kept"] }).notNull(),
+    asked: instant().notNull(),
+    lastAsked: instant().notNull(),
+    times: integer().notNull().default(1),
+    confirmed: instant(),
+  },
+  (t) => [
+    uniqueIndex("receipt_once").on(t.workspaceId, t.memberId),
+    index("receipt_state").on(t.state, t.lastAsked),
+  ],
 );

@@ -37,6 +37,8 @@ export const content = table(
     accepted: instant(),
     /** Why the workspace's home would not have it. */
     refused: text(),
+    /** What another organisation wrote was called back: a place remains for the sake of our own replies to it. */
+    purged: bool().notNull().default(false),
   },
   (t) => [
     index("content_root").on(t.rootId, t.id),

@@ -4,6 +4,7 @@ import { onOffer } from "./agreements.ts";
 import { onAccept, onFollow, onLeave, onReject } from "./follows.ts";
 import { onInvite } from "./invitations.ts";
 import { onBlock } from "./blocks.ts";
+import { onTentativeAccept } from "./removals.ts";
 import { onAdd, onLock, onRemove } from "./marks.ts";
 import { onCreate, onDelete, onLike, onUpdate } from "./posts.ts";
 import { onUndo } from "./undo.ts";
@@ -25,6 +26,7 @@ const handlers: Record<string, Handler> = {
   Offer: onOffer,
   Reject: onReject,
   Remove: onRemove,
+  TentativeAccept: onTentativeAccept,
   Undo: onUndo,
   Update: onUpdate,
 };

@@ -11,6 +11,7 @@ import { digestMultibase } from "../agreements.ts";
 import { sameOrigin } from "../addresses.ts";
 import { contextFor, type Deps } from "../deps.ts";
 import { fetchFile } from "../remote/fetch.ts";
+import { receiptArrived } from "./removals.ts";
 import { type Arrived, done, type Handler, ignored, later, type Outcome, refused } from "./arrived.ts";
 
 const one = <T>(value: T | T[]): T => (Array.isArray(value) ? value[0]! : value);
@@ -77,11 +78,9 @@ export const onOffer: Handler = async (deps, { activity, sender, group }) => {
 };
 
 /** The other side confirms or declines what we offered. */
-export async function answered(
-  deps: Deps,
-  { activity, sender }: Arrived,
-  confirm: boolean,
-): Promise<Outcome> {
+export async function answered(deps: Deps, arrived: Arrived, confirm: boolean): Promise<Outcome> {
+  const { activity, sender } = arrived;
+  if (activity.inner?.type === "Remove") return receiptArrived(deps, arrived, confirm);
   const offered = { host: sender.host, activityIris: activity.objectId ? [activity.objectId] : [] };
   const found = await agreementBy(deps.store.db, offered);
   if (!found?.ours) return ignored("There is no such offer");

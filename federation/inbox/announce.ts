@@ -83,7 +83,8 @@ export async function passedOn(deps: Deps, group: ActorRow, carried: string | Js
 
 /** An Announce of an address: a post we have is left as it is, another one is read at its home. */
 async function named(deps: Deps, group: ActorRow, iri: string): Promise<Outcome> {
-  if (await contentByIri(deps, iri)) return done;
+  const known = await contentByIri(deps, iri);
+  if (known && !known.purged) return done;
   if (hostOf(iri) === deps.env.host) return ignored("It is not here any more");
   const answer = await fetchDocument(deps, iri);
   if (!answer.ok) return answer.kind === "unreachable" ? later(answer.problem) : ignored(answer.problem);

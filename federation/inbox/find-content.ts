@@ -12,6 +12,8 @@ export interface KnownContent {
   rootId: Id;
   deleted: Date | null;
   accepted: Date | null;
+  /** Called back from here, and only its place kept. */
+  purged: boolean;
 }
 
 const columns = {
@@ -23,6 +25,7 @@ const columns = {
   rootId: content.rootId,
   deleted: content.deleted,
   accepted: content.accepted,
+  purged: content.purged,
 };
 
 export async function contentByIri(deps: Deps, iri: string): Promise<KnownContent | null> {

@@ -135,19 +135,27 @@ export const onAccept: Handler = async (deps, arrived) => {
     approve: true,
     answer: activity.summary ?? "",
   });
+  await fetchPast(deps, { workspaceId, readerId: row.followerId, wasMember: row.state === "accepted" });
+  return done;
+};
+
+/** Has the past of a workspace fetched: from the beginning where nobody here belonged and nothing was sent. */
+export async function fetchPast(
+  deps: Deps,
+  { workspaceId, readerId, wasMember }: { workspaceId: number; readerId: number; wasMember: boolean },
+): Promise<void> {
   await deps.store.transaction(async (tx) => {
     const now = deps.clock();
-    const values = { readerId: row.followerId, state: "waiting" as const, started: now, updated: now };
+    const values = { readerId, state: "waiting" as const, started: now, updated: now };
     const anew = { ...values, nextPage: null, done: 0, attempts: 0, nextAttempt: null, problem: null };
     const insert = tx.insert(history).values({ workspaceId, ...values });
-    const missed = row.state !== "accepted" && !(await hasOtherMember(tx, workspaceId, row.followerId));
+    const missed = !wasMember && !(await hasOtherMember(tx, workspaceId, readerId));
     // While nobody here was a member nothing was sent: then it is read again from the beginning.
     await (missed
       ? insert.onConflictDoUpdate({ target: history.workspaceId, set: anew })
       : insert.onConflictDoNothing());
   });
-  return done;
-};
+}
 
 async function hasOtherMember(
   tx: Pick<Writer, "select">,

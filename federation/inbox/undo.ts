@@ -4,6 +4,7 @@ import { setLike } from "../../src/forums/index.ts";
 import { leave } from "../../src/workspaces/index.ts";
 import { sameOrigin } from "../addresses.ts";
 import { undone } from "./agreements.ts";
+import { memberReadmitted } from "./removals.ts";
 import { invitationWithdrawn } from "./invitations.ts";
 import { rememberUndone } from "./before.ts";
 import { actingContext, done, type Handler, ignored } from "./arrived.ts";
@@ -31,6 +32,7 @@ export const onUndo: Handler = async (deps, arrived) => {
 
   if (sender.kind === "application" && (type === "Offer" || type === "Accept")) return undone(deps, arrived);
 
+  if (type === "Remove" && sender.kind === "group") return memberReadmitted(deps, arrived);
   if (type === "Invite") return invitationWithdrawn(deps, arrived);
 
   if (type === "Lock") return lock(deps, { ...arrived, activity: { ...inner!, id: activity.id } }, false);

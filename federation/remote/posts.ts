@@ -1,11 +1,12 @@
 import type { Id } from "../../src/core/id.ts";
 import type { Result } from "../../src/core/result.ts";
-import { settleContent } from "../../src/forums/index.ts";
+import { refillContent, settleContent } from "../../src/forums/index.ts";
 import type { ActorRow } from "../actors/rows.ts";
 import { contextFor, type Deps, remoteActing } from "../deps.ts";
 import { done, ignored, later, type Outcome, refused } from "../inbox/arrived.ts";
 import { wasUndone } from "../inbox/before.ts";
 import { contentByIri } from "../inbox/find-content.ts";
+import { titleOf } from "../objects/discussion.ts";
 import { objects } from "../objects/index.ts";
 import { readPost, type Post } from "../read.ts";
 import { resolveAuthor } from "./actors.ts";
@@ -35,6 +36,17 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
   const known = await contentByIri(deps, post.id);
   if (known) {
     if (known.workspaceId !== workspace.id) return refused("The post is in another workspace");
+    if (known.purged) {
+      const { html, source } = post;
+      const title = known.kind === "discussion" ? titleOf(post, html) : null;
+      await refillContent(contextFor(deps, null, true), {
+        contentId: known.id,
+        title,
+        html,
+        source,
+        edited: post.updated,
+      });
+    }
     if (settled && !known.accepted)
       await settleContent(contextFor(deps, null, true), { contentId: known.id });
     return done;

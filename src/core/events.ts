@@ -35,6 +35,12 @@ export interface Events {
   "member.invited": { inviteIri: string; memberId: number; answer: string };
   "invitation.declined": { inviteIri: string; memberId: number };
   "invitation.withdrawn": { inviteIri: string; memberId: number };
+  /** A manager's removal is undone: they belong again. */
+  "member.readmitted": { followIri: string; memberId: number };
+  /** A server elsewhere is asked to delete what it holds of a workspace here. */
+  "purge.asked": { memberId: number };
+  /** What was held here of a workspace elsewhere is deleted, or kept because others of ours belong to it. */
+  "purge.done": { removeIri: string; memberId: number; deleted: boolean };
   "manager.added": Inner & { memberId: number };
   "manager.removed": Inner & { memberId: number };
   "member.blocked": Inner & { memberId: number; reason: string; ends: string | null };

@@ -25,6 +25,8 @@ export {
   visitorStanding,
 } from "./queries.ts";
 export { nameOrganisations } from "./organisations.ts";
+export { purgeAsked } from "./purging.ts";
+export { askOverdue, settleReceipt } from "./receipts.ts";
 export { severHost, severWorkspace } from "./severing.ts";
 export {
   blockedHere,

@@ -74,7 +74,7 @@ export async function invite(
     if (!ctx.settled && (!mayManage(found) || !found.local)) throw onlyManagers();
     const target = await standing(tx, workspaceId, memberId);
     if (isMember(target)) return;
-    if (!ctx.settled) await mayBeInvited(ctx, made, found, memberId);
+    if (!ctx.settled) await mayBelong(made, found, memberId);
     const id = newId(at);
     const inviteIri = iri ?? `${ctx.origin}/activities/${id}`;
     const invited = {
@@ -104,8 +104,7 @@ export async function invite(
 }
 
 /** Somebody elsewhere only where the workspace may go to their server; a manager is told why not. */
-async function mayBeInvited(
-  ctx: Context,
+export async function mayBelong(
   { tx, at }: Change,
   { workspaceId, level }: Standing,
   memberId: Id,

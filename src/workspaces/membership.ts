@@ -5,8 +5,10 @@ import { type Id, newId } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
 import { blockedHere } from "./rules.ts";
 import { notify, settleInvitation, settleRequest } from "../notifications/index.ts";
-import { tellInviter } from "./invitations.ts";
+import { mayBelong, tellInviter } from "./invitations.ts";
 import { onlyManagers } from "./operations.ts";
+import { askPurge, forgetReceipt } from "./receipts.ts";
+import { purgeUnlessNeeded } from "./purging.ts";
 import { localManagerIds, managerIds, standing } from "./queries.ts";
 import { isMember, joining, mayKnow, mayManage, type MembershipState } from "./rules.ts";
 
@@ -195,6 +197,7 @@ export async function end(
   answer = "",
 ) {
   const { tx, at, record } = made;
+  const before = await standing(tx, workspaceId, memberId);
   const [following] = await tx
     .delete(follow)
     .where(and(eq(follow.followerId, memberId), eq(follow.followedId, workspaceId)))
@@ -213,6 +216,10 @@ export async function end(
   const data = { followIri: following?.iri ?? "", memberId };
   if (state === "left") await record({ kind: "member.left", workspaceId, data });
   else await record({ kind: "member.removed", workspaceId, data: { ...data, answer } });
+  if (!isMember(before) || before.level === "open") return;
+  // Theirs is asked to delete what it holds; of theirs, we do so ourselves.
+  if (local) await askPurge(made, { workspaceId, memberId });
+  else await purgeUnlessNeeded(made, workspaceId);
 }
 
 export interface Decision {
@@ -290,22 +297,29 @@ export async function removeMember(
   });
 }
 
-/** Lets somebody back in whom a manager removed. They join again by themselves. */
+/**
+ * Lets somebody back in whom a manager removed: they belong again. Their server fetches what it has deleted. Also where
+ * the home of a workspace elsewhere has done so (`ctx.settled`).
+ */
 export async function readmit(ctx: Context, { workspaceId, memberId }: { workspaceId: Id; memberId: Id }) {
-  const manager = signedIn(ctx);
-  await change(ctx, async ({ tx }) => {
-    const found = await standing(tx, workspaceId, manager.id);
-    if (!mayManage(found) || !found.local) throw onlyManagers();
+  await change(ctx, async (made) => {
+    const { tx, at, record } = made;
+    await alone(tx, workspaceId);
+    const found = await standing(tx, workspaceId, ctx.actor?.id ?? null);
+    if (!ctx.settled && (!mayManage(found) || !found.local)) throw onlyManagers();
+    const target = await standing(tx, workspaceId, memberId);
+    if (target.state !== "removed") return;
+    if (!ctx.settled) await mayBelong(made, found, memberId);
+    const followIri = await upsertFollow(ctx, made, memberId, workspaceId, "active");
     await tx
       .update(membership)
-      .set({ state: "left" })
-      .where(
-        and(
-          eq(membership.workspaceId, workspaceId),
-          eq(membership.actorId, memberId),
-          eq(membership.state, "removed"),
-        ),
-      );
+      .set({ state: "active", answer: null, decided: at, decidedById: ctx.actor?.id ?? null })
+      .where(and(eq(membership.workspaceId, workspaceId), eq(membership.actorId, memberId)));
+    await recount(tx, workspaceId, found.local);
+    await forgetReceipt(made, { workspaceId, memberId });
+    await record({ kind: "member.readmitted", workspaceId, data: { memberId, followIri } });
+    const actorId = ctx.actor?.id ?? null;
+    await notify(made, { kind: "approved", personId: memberId, actorId, workspaceId });
   });
 }
 

@@ -141,7 +141,10 @@ describe("what is inside a restricted workspace", () => {
     await removeMember(a.context(amara), { workspaceId, memberId: row!.id, answer: "Moved on." });
     await openDiscussion(a.context(amara), { workspaceId, title: "After that", source: "Secret four." });
     await set.settle();
-    expect(peer.activities()).toMatchObject([{ type: "Reject", summary: "Moved on." }]);
+    expect(peer.activities()).toMatchObject([
+      { type: "Reject", summary: "Moved on." },
+      { type: "Remove", object: felix.iri, target: `${group.iri}/members` },
+    ]);
     expect((await felix.fetch(urls[0]!)).status).toBe(404);
   });
 

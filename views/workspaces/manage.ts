@@ -106,7 +106,7 @@ function memberRow(head: WorkspaceHead, one: Member): Html {
 function removedList(head: WorkspaceHead, removed: Removed[]): Html | null {
   if (removed.length === 0) return null;
   return html`<h2 class="nhsuk-heading-m">Removed</h2>
-    <p>They cannot join again by themselves. Let somebody back in, and they can.</p>
+    <p>They cannot join again by themselves. Let somebody back in, and they belong as before.</p>
     <ul class="list">
       ${removed.map(
         (one) =>
@@ -174,6 +174,15 @@ export function removePage({
       <li>They no longer belong, and cannot join again until a manager lets them back in.</li>
       <li>What they wrote stays. You can delete posts one by one.</li>
       <li>They are told, with your reason.</li>
+      ${
+        member.elsewhere && head.level !== "open"
+          ? html`<li>
+              Their server is asked to delete what it holds of this workspace, if none of its people belongs
+              any more.
+              <b>Organisations</b> shows whether it has.
+            </li>`
+          : null
+      }
     </ul>
     <form method="post" action="${href}/manage/people/${member.id}/remove">
       ${textarea({

@@ -24,6 +24,18 @@ CREATE TABLE "agreement" (
 	CONSTRAINT "agreement_iri_unique" UNIQUE("iri")
 );
 --> statement-breakpoint
+CREATE TABLE "receipt" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"workspace_id" bigint NOT NULL,
+	"member_id" bigint NOT NULL,
+	"host" text NOT NULL,
+	"state" text NOT NULL,
+	"asked" timestamp (3) with time zone NOT NULL,
+	"last_asked" timestamp (3) with time zone NOT NULL,
+	"times" integer DEFAULT 1 NOT NULL,
+	"confirmed" timestamp (3) with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "workspace_peer" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"workspace_id" bigint NOT NULL,
@@ -160,6 +172,7 @@ CREATE TABLE "content" (
 	"likes" integer DEFAULT 0 NOT NULL,
 	"accepted" timestamp (3) with time zone,
 	"refused" text,
+	"purged" boolean DEFAULT false NOT NULL,
 	CONSTRAINT "content_iri_unique" UNIQUE("iri")
 );
 --> statement-breakpoint
@@ -467,6 +480,8 @@ CREATE TABLE "workspace" (
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "receipt" ADD CONSTRAINT "receipt_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "receipt" ADD CONSTRAINT "receipt_member_id_actor_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_peer" ADD CONSTRAINT "workspace_peer_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_peer" ADD CONSTRAINT "workspace_peer_named_by_id_actor_id_fk" FOREIGN KEY ("named_by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "app_code" ADD CONSTRAINT "app_code_app_id_app_id_fk" FOREIGN KEY ("app_id") REFERENCES "public"."app"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -520,6 +535,8 @@ ALTER TABLE "membership" ADD CONSTRAINT "membership_actor_id_actor_id_fk" FOREIG
 ALTER TABLE "membership" ADD CONSTRAINT "membership_decided_by_id_actor_id_fk" FOREIGN KEY ("decided_by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace" ADD CONSTRAINT "workspace_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "agreement_host" ON "agreement" USING btree ("host","state");--> statement-breakpoint
+CREATE UNIQUE INDEX "receipt_once" ON "receipt" USING btree ("workspace_id","member_id");--> statement-breakpoint
+CREATE INDEX "receipt_state" ON "receipt" USING btree ("state","last_asked");--> statement-breakpoint
 CREATE UNIQUE INDEX "workspace_peer_once" ON "workspace_peer" USING btree ("workspace_id","host");--> statement-breakpoint
 CREATE INDEX "app_code_expires" ON "app_code" USING btree ("expires");--> statement-breakpoint
 CREATE INDEX "app_token_person" ON "app_token" USING btree ("person_id","app_id");--> statement-breakpoint

@@ -25,6 +25,22 @@ CREATE TABLE `agreement` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `agreement_iri_unique` ON `agreement` (`iri`);--> statement-breakpoint
 CREATE INDEX `agreement_host` ON `agreement` (`host`,`state`);--> statement-breakpoint
+CREATE TABLE `receipt` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`workspace_id` integer NOT NULL,
+	`member_id` integer NOT NULL,
+	`host` text NOT NULL,
+	`state` text NOT NULL,
+	`asked` integer NOT NULL,
+	`last_asked` integer NOT NULL,
+	`times` integer DEFAULT 1 NOT NULL,
+	`confirmed` integer,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`member_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `receipt_once` ON `receipt` (`workspace_id`,`member_id`);--> statement-breakpoint
+CREATE INDEX `receipt_state` ON `receipt` (`state`,`last_asked`);--> statement-breakpoint
 CREATE TABLE `workspace_peer` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`workspace_id` integer NOT NULL,
@@ -185,6 +201,7 @@ CREATE TABLE `content` (
 	`likes` integer DEFAULT 0 NOT NULL,
 	`accepted` integer,
 	`refused` text,
+	`purged` integer DEFAULT false NOT NULL,
 	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`author_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`parent_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE set null,

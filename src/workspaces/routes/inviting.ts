@@ -7,6 +7,7 @@ import type { WorkspaceHead } from "../head.ts";
 import { invitationInput } from "../input.ts";
 import { declineInvitation, invite, invitedTo, peopleNamed, withdrawInvitation } from "../invitations.ts";
 import { requestCount } from "../members.ts";
+import { askPurgeAgain, receiptsOf } from "../receipts.ts";
 import { nameOrganisations } from "../organisations.ts";
 import { managed, memberId } from "./manage.ts";
 import { loadHead, organisation } from "./request.ts";
@@ -73,11 +74,12 @@ async function decline(c: Request) {
 async function organisationsOf(c: Request) {
   const head = await managed(c);
   const { ctx, shell } = c.var;
-  const [shared, requests] = await Promise.all([
+  const [shared, receipts, requests] = await Promise.all([
     sharedWith(ctx.store.db, ctx.clock(), { workspaceId: head.id, level: head.level }),
+    receiptsOf(ctx, head.id),
     requestCount(ctx, head),
   ]);
-  return c.html(organisationsPage({ shell, head, shared, requests }));
+  return c.html(organisationsPage({ shell, head, shared, receipts, requests, now: ctx.clock() }));
 }
 
 async function nameNow(c: Request) {
@@ -99,4 +101,9 @@ export function invitingRoutes(app: Web): void {
   app.post("/workspaces/:slug/decline", decline);
   app.get("/workspaces/:slug/manage/organisations", organisationsOf);
   app.post("/workspaces/:slug/manage/organisations", nameNow);
+  app.post("/workspaces/:slug/manage/organisations/:member/again", async (c) => {
+    const head = await managed(c);
+    await askPurgeAgain(c.var.ctx, { workspaceId: head.id, memberId: memberId(c) });
+    return done(c, `${head.href}/manage/organisations`, "They are asked again.");
+  });
 }

@@ -184,6 +184,6 @@ export function manageRoutes(app: Web): void {
   app.post("/workspaces/:slug/manage/people/:member/readmit", async (c) => {
     const head = await managed(c);
     await readmit(c.var.ctx, { workspaceId: head.id, memberId: memberId(c) });
-    return done(c, `${head.href}/manage/people`, "They can join again.");
+    return done(c, `${head.href}/manage/people`, "They belong again.");
   });
 }

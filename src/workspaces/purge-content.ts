@@ -1,0 +1,76 @@
+import { and, eq, inArray, isNotNull, ne, sql } from "drizzle-orm";
+import {
+  actor,
+  content,
+  discussion,
+  inbox,
+  like,
+  mention,
+  notification,
+  removedContent,
+  revision,
+} from "../../db/index.ts";
+import type { Change } from "../context.ts";
+import type { Id } from "../core/id.ts";
+
+/** Ids in one statement: databases take only so many. */
+const atOnce = 500;
+
+/**
+ * Deletes what others wrote in a workspace elsewhere, with everything that repeats their words. Where one of ours has
+ * replied or found something helpful, an empty place stays, so that what our own people did keeps its place.
+ */
+export async function purgeContent({ tx, at }: Change, workspaceId: Id): Promise<void> {
+  const rows = await tx
+    .select({ id: content.id, parentId: content.parentId, rootId: content.rootId, local: actor.local })
+    .from(content)
+    .innerJoin(actor, eq(actor.id, content.authorId))
+    .where(eq(content.workspaceId, workspaceId));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const kept = new Set<Id>();
+  const likes = await tx
+    .select({ id: like.contentId })
+    .from(like)
+    .innerJoin(actor, eq(actor.id, like.actorId))
+    .innerJoin(content, eq(content.id, like.contentId))
+    .where(and(eq(content.workspaceId, workspaceId), eq(actor.local, true)));
+  const liked = new Set(likes.map(({ id }) => id));
+  for (const own of rows.filter(({ id, local }) => local || liked.has(id))) {
+    kept.add(own.rootId);
+    for (let one = byId.get(own.id); one && !kept.has(one.id); one = byId.get(one.parentId ?? 0))
+      kept.add(one.id);
+  }
+  const foreign = rows.filter(({ local }) => !local).map(({ id }) => id);
+  const ids = (keep: boolean) => foreign.filter((id) => kept.has(id) === keep);
+  for (const some of chunks(ids(false))) await tx.delete(content).where(inArray(content.id, some));
+  const ours = sql`(select count(*) from ${like} where ${like.contentId} = ${content.id})`;
+  for (const some of chunks(ids(true))) {
+    await tx.delete(revision).where(inArray(revision.contentId, some));
+    await tx.delete(removedContent).where(inArray(removedContent.contentId, some));
+    const others = tx.select({ id: actor.id }).from(actor).where(eq(actor.local, false));
+    await tx.delete(like).where(and(inArray(like.contentId, some), inArray(like.actorId, others)));
+    await tx.delete(mention).where(inArray(mention.contentId, some));
+    await tx
+      .update(content)
+      .set({ title: "", html: "", source: null, likes: ours, purged: true, deleted: at })
+      .where(inArray(content.id, some));
+  }
+  await tx
+    .delete(notification)
+    .where(and(eq(notification.workspaceId, workspaceId), isNotNull(notification.contentId)));
+  const counted = sql`(select count(*) from ${content} where ${content.rootId} = ${discussion.contentId}
+    and ${content.id} <> ${discussion.contentId} and ${content.deleted} is null)`;
+  await tx.update(discussion).set({ comments: counted }).where(eq(discussion.workspaceId, workspaceId));
+  // What arrived is kept for a time as it came: the words go from there too.
+  const [group] = await tx.select({ iri: actor.iri }).from(actor).where(eq(actor.id, workspaceId));
+  if (!group) return;
+  const passedOn = and(eq(inbox.actorIri, group.iri), sql`${inbox.body} like '%"Announce"%'`);
+  await tx
+    .update(inbox)
+    .set({ body: "", state: "ignored", problem: "It was called back" })
+    .where(and(passedOn, ne(inbox.body, "")));
+}
+
+function* chunks(ids: Id[]): Generator<Id[]> {
+  for (let at = 0; at < ids.length; at += atOnce) yield ids.slice(at, at + atOnce);
+}
