@@ -29,8 +29,6 @@ export async function benchStart(): Promise<Figure[]> {
   const first = await start(place);
   await first.stop();
   const again = await start(place);
-  await sleep(2_000);
-  const atRest = again.memory();
   await again.stop();
   rmSync(place.folder, { recursive: true, force: true });
 
@@ -39,6 +37,11 @@ export async function benchStart(): Promise<Figure[]> {
   // What `npm start` runs: it looks whether the build is as new as its sources.
   const whole = await start(fresh, ["bin/tombolo.mjs"]);
   await whole.stop();
+  // Measured where it is used: what was compiled is kept since the start before.
+  const resting = await start(fresh, ["bin/tombolo.mjs"]);
+  await sleep(3_000);
+  const atRest = resting.memory();
+  await resting.stop();
   rmSync(fresh.folder, { recursive: true, force: true });
 
   const within = (what: string, time: number): Figure => ({
