@@ -87,6 +87,35 @@ export const collect = (
   target,
 });
 
+/** Something should be looked at. `objects`: the person, and the post where it is about one (as Mastodon has it). */
+export const flag = (
+  id: string,
+  at: Date,
+  by: ActorRow,
+  { to, objects, reason }: { to: string[]; objects: string[]; reason: string },
+): Json => ({
+  ...about(id, "Flag", by.iri, at),
+  to,
+  cc: [],
+  object: objects,
+  content: reason,
+});
+
+/** What became of a report: something was done about it (`Accept`), or not (`Reject`). */
+export const answerFlag = (
+  id: string,
+  type: "Accept" | "Reject",
+  at: Date,
+  by: ActorRow,
+  { to, flagIri, note }: { to: string[]; flagIri: string; note: string },
+): Json => ({
+  ...about(id, type, by.iri, at),
+  to,
+  cc: [],
+  ...(note ? { summary: note } : {}),
+  object: flagIri,
+});
+
 /** Somebody may not write in a workspace any more, until `ends` where it has an end. */
 export const block = (
   id: string,

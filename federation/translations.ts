@@ -14,6 +14,7 @@ import type { Deps } from "./deps.ts";
 import type { Receiver } from "./delivery/enqueue.ts";
 import { namedIn, toldDirectly } from "./direct.ts";
 import { loadContent, type WireContent } from "./objects/load.ts";
+import { reportDecided, reported } from "./reports.ts";
 import { fresh, type Happened, inboxOf } from "./sending.ts";
 
 export type Translation<Kind extends EventKind> = (
@@ -205,6 +206,8 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
   "member.blocked": acted("block"),
   "member.unblocked": acted("unblock"),
   "act.asked": asked,
+  "report.made": reported,
+  "report.decided": reportDecided,
 
   "member.joined": answered("Accept"),
   "member.approved": answered("Accept"),

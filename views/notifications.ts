@@ -40,6 +40,14 @@ export function sentence({ kind, who, workspace, title, words }: Told): string {
       return `${place} did not take in what you wrote`;
     case "edit refused":
       return `${place} did not take in your edit${title ? where : ""}, so it is taken back here too. Your words are kept`;
+    case "report":
+      return `Something was reported in ${place}`;
+    case "report to administrators":
+      return "Something was reported to the administrators";
+    case "report decided":
+      return title
+        ? `What you reported in “${title}” has been looked at`
+        : "What you reported has been looked at";
     case "blocked":
       return `A manager of ${place} blocked you: you can no longer write there`;
     case "unblocked":

@@ -5,3 +5,4 @@ export * from "./forums.ts";
 export * from "./agreements.ts";
 export * from "./federation.ts";
 export * from "./apps.ts";
+export * from "./moderation.ts";

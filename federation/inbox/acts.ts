@@ -2,6 +2,7 @@ import type { Deps } from "../deps.ts";
 import { type Arrived, type Handler, ignored, type Outcome } from "./arrived.ts";
 import { onOffer } from "./agreements.ts";
 import { onAccept, onFollow, onLeave, onReject } from "./follows.ts";
+import { onFlag } from "./reports.ts";
 import { onInvite } from "./invitations.ts";
 import { onBlock } from "./blocks.ts";
 import { onTentativeAccept } from "./removals.ts";
@@ -16,6 +17,7 @@ const handlers: Record<string, Handler> = {
   Block: onBlock,
   Create: onCreate,
   Delete: onDelete,
+  Flag: onFlag,
   Follow: onFollow,
   Invite: onInvite,
   // Mobilizon and Smithereen join, where others follow.

@@ -50,7 +50,6 @@ const passable = new Set([
   "Remove",
   "Undo",
   "Block",
-  "Flag",
 ]);
 
 export async function hasMemberHere(deps: Deps, workspaceId: number): Promise<boolean> {

@@ -13,6 +13,7 @@ import { answered } from "./agreements.ts";
 import { checkPeer } from "../remote/peers.ts";
 import { invitationDeclined } from "./invitations.ts";
 import { wasUndone } from "./before.ts";
+import { answersReport } from "./reports.ts";
 import {
   actingContext,
   done,
@@ -126,6 +127,7 @@ export const onAccept: Handler = async (deps, arrived) => {
   const { activity, sender } = arrived;
   if (sender.kind === "application") return answered(deps, arrived, true);
   const row = await asked(deps, { objectId: activity.objectId, senderId: sender.id });
+  if (!row && (await answersReport(deps, arrived, true))) return done;
   if (!row) return ignored("There is no such request");
   if (sender.kind !== "group") return ignored("Only workspaces are joined");
   const workspaceId = sender.id;
@@ -197,6 +199,7 @@ export const onReject: Handler = async (deps, arrived) => {
     else if (known?.state === "requested") await decide(ctx, { ...member, approve: false });
     return done;
   }
+  if (await answersReport(deps, arrived, false)) return done;
   return notTakenIn(deps, { iri: activity.objectId ?? "", workspaceId: sender.id, answer });
 };
 

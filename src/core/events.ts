@@ -46,6 +46,9 @@ export interface Events {
   "member.blocked": Inner & { memberId: number; reason: string; ends: string | null };
   /** `ended`: by the time it was made for. */
   "member.unblocked": Inner & { memberId: number; ended?: boolean };
+  /** The actor reported it, and is never named to whom it is about. */
+  "report.made": { reportIri: string; reason: string };
+  "report.decided": { reportId: number; acted: boolean; note: string };
   /** A manager here asks the home of a workspace elsewhere. `act` as in `asked_act.kind`. */
   "act.asked": { askedId: number; act: string; memberId?: number; reason?: string };
   /** Its home would not. The actor is the manager who asked. */

@@ -26,7 +26,7 @@ export interface PostView {
   mine: boolean;
   /** For an answer to an answer: whom it answers. */
   answers: { id: Id; name: string } | null;
-  may: { like: boolean; reply: boolean; edit: boolean; remove: boolean; block: boolean };
+  may: { like: boolean; reply: boolean; edit: boolean; remove: boolean; block: boolean; report: boolean };
   /** Of a discussion, for those who may pin and lock it. */
   manage: { pinned: boolean; locked: boolean } | null;
   /** Removed by a manager: for those who can restore it. */
@@ -92,6 +92,7 @@ export function postView(reading: Reading, row: PostRow, parent?: PostRow | null
       reply: there && !!acting && mayComment(standing, acting, facts),
       edit: !!acting && mayEdit(standing, acting, facts),
       remove: !!acting && mayDelete(standing, acting, facts),
+      report: there && !!acting && !mine,
       block: there && !mine && mayManage(standing),
     },
     manage:

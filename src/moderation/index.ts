@@ -1,1 +1,2 @@
 export { routes } from "./routes.ts";
+export { heardOfReport, takeReport } from "./reports.ts";

@@ -14,3 +14,16 @@ export const blockInput = z.object({
   length: z.enum(["always", "day", "week", "month"], { error: "Choose how long" }),
   reason: z.string().trim().max(1000, "The reason must be 1,000 characters or fewer").default(""),
 });
+
+export const reportInput = z.object({
+  reason: z
+    .string({ error: "Say what is wrong" })
+    .trim()
+    .min(1, "Say what is wrong")
+    .max(2000, "What you say must be 2,000 characters or fewer"),
+});
+
+export const decisionInput = z.object({
+  decision: z.enum(["remove", "block", "acted", "dismissed"], { error: "Choose what to do" }),
+  note: z.string().trim().max(1000, "The answer must be 1,000 characters or fewer").default(""),
+});

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, like, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, isNull, like, lt, ne, not, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { actor, content, event } from "../../db/index.ts";
 import { address, slug } from "../actors/index.ts";
@@ -75,6 +75,13 @@ const rowsOf = (ctx: Context, workspaceId: Id | null, filter: LogFilter, before:
       and(
         workspaceId === null ? undefined : eq(event.workspaceId, workspaceId),
         before === null ? undefined : lt(event.id, before),
+        or(
+          not(like(event.kind, "report.%")),
+          isNull(content.authorId),
+          ne(content.authorId, ctx.actor?.id ?? 0),
+        ),
+        // Nobody finds out by looking for somebody's deeds.
+        filter.who ? ne(event.kind, "report.made") : undefined,
         filter.about ? like(event.kind, `${filter.about}.%`) : undefined,
         filter.who
           ? sql`lower(${doer.name}) like ${`%${filter.who.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`} escape '\\'`
@@ -98,7 +105,8 @@ function entry(row: Row, people: Map<Id, Named>): LogEntry {
     id: row.id,
     at: row.at,
     kind: row.kind,
-    by: row.by && { name: row.by.name, address: address(row.by) },
+    // Who reported is shown in the queue, and never to whom it is about.
+    by: row.kind === "report.made" ? null : row.by && { name: row.by.name, address: address(row.by) },
     person: member === null ? null : (people.get(member) ?? null),
     workspace: workspace && {
       name: workspace.name,
@@ -113,7 +121,10 @@ function entry(row: Row, people: Map<Id, Named>): LogEntry {
             href: postHref(where, { id: row.contentId, rootId: row.rootId }),
           }
         : null,
-    words: [text(data.act), text(data.reason), text(data.answer), text(data.note)].filter(Boolean).join(": "),
+    words:
+      row.kind === "report.made"
+        ? ""
+        : [text(data.act), text(data.reason), text(data.answer), text(data.note)].filter(Boolean).join(": "),
   };
 }
 

@@ -61,9 +61,6 @@ async function block(c: Request) {
 
 /** Who may write in a workspace, and who manages it. */
 export function peopleRoutes(app: Web): void {
-  app.get("/workspaces/:slug/moderation", async (c) =>
-    c.redirect(`${(await moderated(c)).href}/moderation/people`),
-  );
   const path = "/workspaces/:slug/moderation/people";
   app.get(path, people);
   app.get(`${path}/:person/block`, async (c) =>

@@ -164,9 +164,11 @@ export async function targetOf(ctx: Context, id: Id): Promise<string> {
   if (!row) throw notFound();
   if (row.kind === "agreement") return "/admin/agreements";
   const found = standing(row);
+  if (row.kind === "report to administrators") return "/admin/reports";
   if (!found || row.handle === null || row.host === null) return "/notifications";
   const path = slug({ handle: row.handle, host: row.host, local: row.local ?? false });
   if (row.kind === "join request") return `/workspaces/${path}/manage/requests`;
+  if (row.kind === "report") return `/workspaces/${path}/moderation`;
   if (row.contentId === null || row.rootId === null) return `/workspaces/${path}`;
   return postHref(path, { id: row.contentId, rootId: row.rootId });
 }

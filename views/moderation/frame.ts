@@ -4,7 +4,7 @@ import { page, type Shell } from "../layout/page.ts";
 import { navTabs } from "../parts/index.ts";
 import { workspaceBanner } from "../workspaces/banner.ts";
 
-export type ModerationRoom = "people" | "log";
+export type ModerationRoom = "reports" | "people" | "log";
 
 /** A page of a workspace's moderation, for its managers. */
 export function moderationPage(props: {
@@ -28,7 +28,11 @@ export function moderationPage(props: {
     error,
     main: html`${navTabs({
       label: "Moderation",
-      tabs: [tab("people", `${path}/people`, "People"), tab("log", `${path}/log`, "Log")],
+      tabs: [
+        tab("reports", path, "Reports"),
+        tab("people", `${path}/people`, "People"),
+        tab("log", `${path}/log`, "Log"),
+      ],
     })}
     ${main}`,
   });

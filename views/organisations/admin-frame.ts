@@ -4,7 +4,7 @@ import { page, type Shell } from "../layout/page.ts";
 import { backLink } from "../nhs/index.ts";
 import { navTabs, problemSummary } from "../parts/index.ts";
 
-export type AdminRoom = "overview" | "people" | "agreements" | "organisation" | "mail" | "log";
+export type AdminRoom = "overview" | "people" | "agreements" | "organisation" | "mail" | "reports" | "log";
 
 /** The rooms of administration, the current one marked. */
 export function adminTabs(current: AdminRoom): Html {
@@ -17,6 +17,7 @@ export function adminTabs(current: AdminRoom): Html {
       tab("agreements", "/admin/agreements", "Sharing agreements"),
       tab("organisation", "/admin/organisation", "Organisation"),
       tab("mail", "/admin/mail", "Mail"),
+      tab("reports", "/admin/reports", "Reports"),
       tab("log", "/admin/log", "Log"),
     ],
   });

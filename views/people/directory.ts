@@ -79,6 +79,7 @@ export function profilePage(props: { shell: Shell; profile: Profile; own: boolea
             : null,
         ],
       })}
+      ${signedIn && !own ? html`<p><a href="${card.href}/report">Report ${card.name}</a></p>` : null}
       ${own ? html`<p><a href="/me/profile">Change your profile</a></p>` : null}
       ${!local && url ? html`<p><a href="${url}" rel="nofollow noopener">See their page at their own organisation</a></p>` : null}`,
     aside:

@@ -480,6 +480,24 @@ CREATE TABLE "workspace" (
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "report" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"iri" text NOT NULL,
+	"queue" text NOT NULL,
+	"subject" text NOT NULL,
+	"workspace_id" bigint,
+	"content_id" bigint,
+	"person_id" bigint NOT NULL,
+	"reporter_id" bigint NOT NULL,
+	"reason" text NOT NULL,
+	"forward_iri" text,
+	"state" text NOT NULL,
+	"note" text,
+	"decided_by_id" bigint,
+	"created" timestamp (3) with time zone NOT NULL,
+	"decided" timestamp (3) with time zone
+);
+--> statement-breakpoint
 ALTER TABLE "receipt" ADD CONSTRAINT "receipt_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "receipt" ADD CONSTRAINT "receipt_member_id_actor_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_peer" ADD CONSTRAINT "workspace_peer_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -534,6 +552,10 @@ ALTER TABLE "membership" ADD CONSTRAINT "membership_workspace_id_workspace_actor
 ALTER TABLE "membership" ADD CONSTRAINT "membership_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "membership" ADD CONSTRAINT "membership_decided_by_id_actor_id_fk" FOREIGN KEY ("decided_by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace" ADD CONSTRAINT "workspace_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "report" ADD CONSTRAINT "report_workspace_id_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "report" ADD CONSTRAINT "report_person_id_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "report" ADD CONSTRAINT "report_reporter_id_actor_id_fk" FOREIGN KEY ("reporter_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "report" ADD CONSTRAINT "report_decided_by_id_actor_id_fk" FOREIGN KEY ("decided_by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "agreement_host" ON "agreement" USING btree ("host","state");--> statement-breakpoint
 CREATE UNIQUE INDEX "receipt_once" ON "receipt" USING btree ("workspace_id","member_id");--> statement-breakpoint
 CREATE INDEX "receipt_state" ON "receipt" USING btree ("state","last_asked");--> statement-breakpoint
@@ -577,4 +599,8 @@ CREATE INDEX "follow_followed" ON "follow" USING btree ("followed_id","state");-
 CREATE INDEX "follow_iri" ON "follow" USING btree ("iri");--> statement-breakpoint
 CREATE UNIQUE INDEX "membership_once" ON "membership" USING btree ("workspace_id","actor_id");--> statement-breakpoint
 CREATE INDEX "membership_actor" ON "membership" USING btree ("actor_id","state");--> statement-breakpoint
-CREATE INDEX "membership_workspace" ON "membership" USING btree ("workspace_id","state");
+CREATE INDEX "membership_workspace" ON "membership" USING btree ("workspace_id","state");--> statement-breakpoint
+CREATE UNIQUE INDEX "report_once" ON "report" USING btree ("iri","queue","subject");--> statement-breakpoint
+CREATE INDEX "report_queue" ON "report" USING btree ("queue","state","id");--> statement-breakpoint
+CREATE INDEX "report_workspace" ON "report" USING btree ("workspace_id","state","id");--> statement-breakpoint
+CREATE INDEX "report_forward" ON "report" USING btree ("forward_iri");

@@ -577,3 +577,30 @@ CREATE TABLE `workspace` (
 	`created` integer NOT NULL,
 	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
 );
+--> statement-breakpoint
+CREATE TABLE `report` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`iri` text NOT NULL,
+	`queue` text NOT NULL,
+	`subject` text NOT NULL,
+	`workspace_id` integer,
+	`content_id` integer,
+	`person_id` integer NOT NULL,
+	`reporter_id` integer NOT NULL,
+	`reason` text NOT NULL,
+	`forward_iri` text,
+	`state` text NOT NULL,
+	`note` text,
+	`decided_by_id` integer,
+	`created` integer NOT NULL,
+	`decided` integer,
+	FOREIGN KEY (`workspace_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`person_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`reporter_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`decided_by_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `report_once` ON `report` (`iri`,`queue`,`subject`);--> statement-breakpoint
+CREATE INDEX `report_queue` ON `report` (`queue`,`state`,`id`);--> statement-breakpoint
+CREATE INDEX `report_workspace` ON `report` (`workspace_id`,`state`,`id`);--> statement-breakpoint
+CREATE INDEX `report_forward` ON `report` (`forward_iri`);
