@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { expect, test } from "vitest";
-import { root, startProcess, type Served } from "./rig.ts";
+import { root, startInstance, startProcess, type Served } from "./rig.ts";
 
 /** Runs `tombolo` beside a server, with the same configuration. */
 function tombolo(served: Served, words: string[], more: Record<string, string> = {}) {
@@ -82,6 +82,20 @@ test("an instance is set up, filled and examined from a shell while its server r
   expect(doctor.output).toMatch(/✓ Database: (SQLite, (?!0\.0)\d+\.\d MB|PostgreSQL )/);
   expect(doctor.output).toContain("– Mail: without SMTP_URL");
   expect(doctor.code).toBe(0);
+
+  // Somebody of another organisation, who is there and who is not.
+  const south = await startInstance({ hostname: "south.localhost" });
+  const { handle } = await south.addMember("Gwen Rees");
+  const reached = await tombolo(served, ["doctor", "--federation", `@${handle}@${south.host}`]);
+  expect(reached.output).toContain(`✓ Federation: WebFinger at ${south.host} gives ${south.origin}/actors/`);
+  expect(reached.output).toContain(
+    `✓ Federation: ${south.host} accepted our signed request and sent the person`,
+  );
+  expect(reached.code).toBe(0);
+  const missed = await tombolo(served, ["doctor", "--federation", `@nobody@${south.host}`]);
+  expect(missed.output).toContain(`✗ Federation: ${south.host} does not know nobody (HTTP 404)`);
+  expect(missed.code).toBe(1);
+
   const moved = await tombolo(served, ["doctor"], { ORIGIN: "http://elsewhere.localhost:1" });
   expect(moved.code).toBe(1);
   expect(moved.output).toContain(`✗ Instance: it was set up as ${served.origin}`);

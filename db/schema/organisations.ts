@@ -16,6 +16,8 @@ export const instance = table("instance", {
   logoId: long().references(() => media.id, { onDelete: "set null" }),
   /** Addresses under these domains may register themselves. */
   emailDomains: json<string[]>().notNull(),
+  /** How people outside reach the organisation: lines of text that everyone sees. */
+  contact: text().notNull().default(""),
   created: instant().notNull(),
 });
 

@@ -35,7 +35,13 @@ const emailDomains = z
       .max(50, "There can be 50 domains at most"),
   );
 
-export const organisationInput = z.object({ name, shortName, kind, odsCode, emailDomains });
+const contact = z
+  .string({ error: "Enter text" })
+  .max(1000, "The contact must be 1,000 characters or fewer")
+  .transform((text) => text.replaceAll("\r\n", "\n").trim())
+  .default("");
+
+export const organisationInput = z.object({ name, shortName, kind, odsCode, emailDomains, contact });
 export type OrganisationInput = z.input<typeof organisationInput>;
 
 export const setUpInput = organisationInput.extend({

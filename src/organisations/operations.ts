@@ -63,12 +63,13 @@ async function isSetUp({ store }: Context): Promise<boolean> {
 
 type About = ReturnType<typeof organisationInput.parse>;
 
-const columns = ({ name, shortName, kind, odsCode, emailDomains }: About) => ({
+const columns = ({ name, shortName, kind, odsCode, emailDomains, contact }: About) => ({
   name,
   shortName: shortName || (name.length <= 30 ? name : name.slice(0, 30).trimEnd()),
   kind,
   odsCode: odsCode || null,
   emailDomains,
+  contact,
 });
 
 async function insertInstance(ctx: Context, made: Change, about: About, logoId: Id | null): Promise<void> {

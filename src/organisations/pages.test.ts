@@ -98,9 +98,14 @@ test("the organisation's details are changed, and every page shows them at once"
   });
   expect(refused.status).toBe(422);
   expect(refused.text).toContain('href="#emailDomains"');
-  const changed = { name: "North Care", kind: "ics", emailDomains: "north.example" };
+  const contact = "0123 456 789, weekdays\r\nask@north.example\r\n<b>Floor 2</b>";
+  const changed = { name: "North Care", kind: "ics", emailDomains: "north.example", contact };
   expect((await admin.submit("/admin/organisation", changed)).text).toContain("Your organisation was saved");
   expect((await client(north.origin).get("/help")).text).toContain("North Care");
+  const reached = (await client(north.origin).get("/contact")).text;
+  expect(reached).toContain("0123 456 789, weekdays");
+  expect(reached).toContain('<a href="mailto:ask@north.example">ask@north.example</a>');
+  expect(reached).toContain("&lt;b&gt;Floor 2");
 });
 
 test.each([

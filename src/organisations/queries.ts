@@ -14,6 +14,7 @@ export interface Organisation {
   /** Address of the logo here. */
   logo: string | null;
   emailDomains: string[];
+  contact: string;
 }
 
 const row = prepared("this instance", (db) => db.select().from(instance).where(eq(instance.id, 1)));

@@ -262,6 +262,7 @@ const managing: State[] = [
       first: (page) => page.getByText("More, for managers").click(),
     }),
     ...[
+      "/",
       "/admin",
       "/admin/people",
       "/admin/people/add",

@@ -1,3 +1,5 @@
+import { eq } from "drizzle-orm";
+import { person } from "../../db/index.ts";
 import { change } from "../../src/context.ts";
 import { offerAgreement } from "../../src/agreements/index.ts";
 import {
@@ -8,7 +10,8 @@ import {
   setLike,
   setLocked,
 } from "../../src/forums/index.ts";
-import { register } from "../../src/people/index.ts";
+import { changeOrganisation } from "../../src/organisations/index.ts";
+import { confirm, register } from "../../src/people/index.ts";
 import { issueLink } from "../../src/people/tokens.ts";
 import { decide, join, removeMember } from "../../src/workspaces/index.ts";
 import { joinFrom, settle } from "../federation/network.ts";
@@ -132,6 +135,18 @@ export async function scene(): Promise<Scene> {
     { name: "Lee Park", email: "lee.park@elsewhere.example", reason: "I work with you." },
     "127.0.0.1",
   );
+  const [lee] = await north.store.db
+    .select({ id: person.actorId })
+    .from(person)
+    .where(eq(person.state, "unverified"));
+  const verify = await change(north.context(), (made) => issueLink(made, "verify", lee!.id));
+  await confirm(north.context(), verify, { name: "Lee Park", password: member.password }, null);
+  await changeOrganisation(as(north.administrator), {
+    name: "North Shore Hospitals Trust",
+    shortName: "North",
+    kind: "trust",
+    contact: "communities@northshore.example\n01632 960 000, on weekdays from 9 to 5",
+  });
   const token = (purpose: "reset" | "invite") =>
     change(as(north.administrator), (made) => issueLink(made, purpose, newcomer.id));
 

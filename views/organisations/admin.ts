@@ -2,7 +2,7 @@ import type { Numbers } from "../../src/people/accounts.ts";
 import { html, type Html } from "../html.ts";
 import type { Shell } from "../layout/page.ts";
 import { checkboxes, insetText, summaryList } from "../nhs/index.ts";
-import { formPage, type Filled } from "../people/form-page.ts";
+import { formPage, lines, type Filled } from "../people/form-page.ts";
 import { adminPage } from "./admin-frame.ts";
 import { organisationFields, type KindChoice } from "./setup.ts";
 
@@ -54,6 +54,12 @@ export function organisationPage({ shell, kinds, ...filled }: OrganisationPagePr
     multipart: true,
     back: { href: "/admin", text: "Administration" },
     content: html`${organisationFields(filled, kinds, logo)}
+    ${lines(filled, {
+      name: "contact",
+      label: "Contact (optional)",
+      hint: "Shown to everyone under Contact: for example an email address, a telephone number and when you answer. One on each line.",
+      rows: 3,
+    })}
     ${
       logo
         ? checkboxes({ name: "removeLogo", items: [{ value: "yes", text: "Remove the logo" }], small: true })

@@ -169,7 +169,7 @@ export function cookiesPage(shell: Shell): Html {
     shell,
     "Cookies",
     html`<p>
-        Cookies are small files that your browser keeps. We use two, and only because the site does not work
+        Cookies are small files that your browser keeps. We use three, and only because the site does not work
         without them. So we do not ask you to accept any.
       </p>
       <dl class="nhsuk-summary-list">
@@ -186,21 +186,40 @@ export function cookiesPage(shell: Shell): Html {
             most.
           </dd>
         </div>
+        <div class="nhsuk-summary-list__row">
+          <dt class="nhsuk-summary-list__key">home</dt>
+          <dd class="nhsuk-summary-list__value">
+            Set only when you say which other organisation you belong to: links open there for a year.
+          </dd>
+        </div>
       </dl>
       <p>We do not measure what you do, and nothing on our pages comes from another server.</p>`,
   );
 }
 
+const contactLine = (line: string): Html =>
+  /^[^\s@<>]+@[^\s@<>]+$/.test(line) ? html`<a href="mailto:${line}">${line}</a>` : html`${line}`;
+
 export function contactPage(props: {
   shell: Shell;
+  /** What the organisation says of how to reach it, line by line. */
+  contact: string;
   administrators: readonly { name: string; href: string; email: string }[];
 }): Html {
-  const { shell, administrators } = props;
+  const { shell, contact, administrators } = props;
+  const said = contact.split("\n").filter(Boolean);
   const member = shell.viewer !== null;
   return text(
     shell,
     "Contact",
-    html`<p>These people look after ${shell.instance.name}'s community:</p>
+    html`${
+        said.length > 0
+          ? html`<p dir="auto">
+              ${said.map((line, n) => html`${n > 0 ? html`<br />` : null}${contactLine(line)}`)}
+            </p>`
+          : null
+      }
+      <p>These people look after ${shell.instance.name}'s community:</p>
       <ul>
         ${administrators.map(
           ({ name, href, email }) =>
@@ -214,8 +233,8 @@ export function contactPage(props: {
         member
           ? null
           : html`<p>
-              Their email addresses are shown to members. If you cannot sign in, ask ${shell.instance.name} to
-              put you through to one of them.
+              Their email addresses are shown to
+              members.${said.length > 0 ? null : ` If you cannot sign in, ask ${shell.instance.name} to put you through to one of them.`}
             </p>`
       }`,
   );

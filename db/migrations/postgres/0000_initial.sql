@@ -377,6 +377,7 @@ CREATE TABLE "instance" (
 	"ods_code" text,
 	"logo_id" bigint,
 	"email_domains" jsonb NOT NULL,
+	"contact" text DEFAULT '' NOT NULL,
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint

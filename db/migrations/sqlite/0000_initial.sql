@@ -450,6 +450,7 @@ CREATE TABLE `instance` (
 	`ods_code` text,
 	`logo_id` integer,
 	`email_domains` text NOT NULL,
+	`contact` text DEFAULT '' NOT NULL,
 	`created` integer NOT NULL,
 	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`logo_id`) REFERENCES `media`(`id`) ON UPDATE no action ON DELETE set null

@@ -25,6 +25,7 @@ export function adminRoutes(app: Web, mailer: Mailer): void {
           kind: organisation.kind,
           odsCode: organisation.odsCode,
           emailDomains: organisation.emailDomains.join("\n"),
+          contact: organisation.contact,
         }
       : {};
     return c.html(organisationPage({ shell, kinds: kindChoices, values }));

@@ -8,6 +8,7 @@ import {
 } from "../../../views/organisations/texts.ts";
 import { administrators } from "../../people/index.ts";
 import type { Web } from "../../web/index.ts";
+import { current } from "../queries.ts";
 
 const pages = {
   "/help": helpPage,
@@ -21,6 +22,7 @@ export function textRoutes(app: Web): void {
   for (const [path, text] of Object.entries(pages)) app.get(path, (c) => c.html(text(c.var.shell)));
   app.get("/contact", async (c) => {
     const { ctx, shell } = c.var;
-    return c.html(contactPage({ shell, administrators: await administrators(ctx.store.db) }));
+    const contact = (await current(ctx.store))?.contact ?? "";
+    return c.html(contactPage({ shell, contact, administrators: await administrators(ctx.store.db) }));
   });
 }
