@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, lte, or } from "drizzle-orm";
-import { history } from "../../db/index.ts";
+import { history, type Store } from "../../db/index.ts";
 import type { Id } from "../../src/core/id.ts";
 import { actorById, type ActorRow } from "../actors/rows.ts";
 import { sameOrigin } from "../addresses.ts";
@@ -84,7 +84,7 @@ async function onePage(deps: Deps, row: Row): Promise<number> {
   const { items, next } = readPage(page, group);
   const problem = await takeIn(deps, group, items);
   if (problem) return fail(deps, row, problem);
-  const finished = !next || next === row.nextPage || items.length === 0;
+  const finished = !next || items.length === 0 || wasRead(deps, row, next);
   await update(deps, row.workspaceId, {
     state: finished ? "done" : "running",
     nextPage: finished ? null : next,
@@ -96,6 +96,19 @@ async function onePage(deps: Deps, row: Row): Promise<number> {
     nextAttempt: null,
   });
   return 1;
+}
+
+const pagesRead = new WeakMap<Store, Map<Id, Set<string>>>();
+
+/** Whether a page was read in this run already, so that its history goes in circles. Remembered by this process only. */
+function wasRead({ store }: Deps, { workspaceId, nextPage }: Row, next: string): boolean {
+  const runs = pagesRead.get(store) ?? new Map<Id, Set<string>>();
+  pagesRead.set(store, runs);
+  const pages = runs.get(workspaceId) ?? new Set<string>();
+  runs.set(workspaceId, pages.add(nextPage!));
+  const ended = pages.has(next) || pages.size > mostPages;
+  if (ended) runs.delete(workspaceId);
+  return ended;
 }
 
 /** Reads what the workspace says of itself, and where its history begins. */

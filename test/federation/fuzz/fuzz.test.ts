@@ -80,8 +80,10 @@ test(
     expect(await broken(a)).toEqual([]);
     expect(await atHome(a)).toEqual(before);
 
-    const legible = note(mallory, "still here?", { mentions: [ours] });
-    await mallory.send(set.inbox, activity(mallory, "Create", legible));
+    // Somebody new: the others may have closed their accounts meanwhile.
+    const nadia = await peer.addActor("nadia");
+    const legible = note(nadia, "still here?", { mentions: [ours] });
+    await nadia.send(set.inbox, activity(nadia, "Create", legible));
     await set.settle();
     expect(await contentAt(a, String(legible.id))).toMatchObject({ kind: "discussion" });
     expect(await a.store.db.$count(content)).toBeGreaterThan(1);
