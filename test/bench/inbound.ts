@@ -88,7 +88,9 @@ async function settled(world: World, comments: number): Promise<void> {
 }
 
 /** Activities in a second of the server's processor: verified, stored, carried out, and passed on to followers. */
-async function taken(follows: boolean): Promise<{ perSecond: number; floor: number; bytes: number }> {
+export async function takenIn(
+  follows: boolean,
+): Promise<{ perSecond: number; floor: number; bytes: number; loaded: number }> {
   const port = await freePort();
   const world = await makeWorld();
   const elsewhere = createServer((request, answer) => {
@@ -107,7 +109,9 @@ async function taken(follows: boolean): Promise<{ perSecond: number; floor: numb
     await load(world.port, requests.slice(warmUp), 202);
     await settled(world, before + warmUp + measured);
     const perSecond = measured / (server.cpu() - used);
-    return { perSecond, floor: await floor(world, sender, requests), bytes: requests[0]!.body!.byteLength };
+    const loaded = server.memory();
+    const bytes = requests[0]!.body!.byteLength;
+    return { perSecond, floor: await floor(world, sender, requests), bytes, loaded };
   } finally {
     await server.stop();
     await world.store.close();
@@ -149,7 +153,7 @@ export async function benchInbound(): Promise<Figure[]> {
     [false, "comments taken in and carried out"],
     [true, "the same, passed on to one follower's server"],
   ] as const) {
-    const { perSecond, floor, bytes } = await taken(follows);
+    const { perSecond, floor, bytes } = await takenIn(follows);
     figures.push({
       what: `${what} (${(bytes / 1000).toFixed(1)} KB)`,
       figure: rate(perSecond),

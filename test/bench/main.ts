@@ -1,5 +1,5 @@
 // npm run bench            everything
-// npm run bench -- pages   one part: start, pages, inbound, wire
+// npm run bench -- pages   one part: start, pages, inbound, federation, wire
 import { spawnSync } from "node:child_process";
 import { type Figure, print, rate } from "./report.ts";
 import { root } from "./server.ts";
@@ -13,6 +13,10 @@ const parts: Record<string, { title: string; run(): Promise<Figure[]> }> = {
   inbound: {
     title: "Activities that arrive",
     run: async () => (await import("./inbound.ts")).benchInbound(),
+  },
+  federation: {
+    title: "Other servers",
+    run: async () => (await import("./federation.ts")).benchFederation(),
   },
   wire: {
     title: "Signing, verifying, reading",
