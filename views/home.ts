@@ -76,7 +76,7 @@ function applyingRow(applying: Managed[], now: Date): FeedItem {
     face: { name: first!.name, picture: null, text: alone ? undefined : String(applying.length) },
     title: alone ? `${first!.name} asks for an account` : `${applying.length} people ask for an account`,
     href: "/admin/people",
-    meta: html`${alone ? first!.email : html`the first of them, <bdi>${first!.name}</bdi>,`}
+    meta: html`${alone ? first!.email : html`the first of them, <bdi>${first!.name}</bdi>`} ·
     ${when(first!.created, now)}`,
   };
 }
