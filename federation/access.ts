@@ -1,5 +1,5 @@
-import { and, eq, inArray } from "drizzle-orm";
-import { actor, follow, membership } from "../db/index.ts";
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import { actor, follow, membership, peer } from "../db/index.ts";
 import { obstacle } from "../src/agreements/index.ts";
 import type { Id } from "../src/core/id.ts";
 import { mayRead, standingOf } from "../src/workspaces/index.ts";
@@ -28,6 +28,35 @@ export async function signerOf(deps: Deps, c: Request): Promise<string | null> {
 export function publicUrl(deps: Deps, c: Request): string {
   const { pathname, search } = new URL(c.req.url);
   return deps.env.origin + pathname + search;
+}
+
+/** Whether a server runs this program, by its NodeInfo: then it signs for each member, and proves what they do. */
+export async function isOurKind(deps: Deps, host: string): Promise<boolean> {
+  const [known] = await deps.store.db
+    .select({ software: peer.software })
+    .from(peer)
+    .where(eq(peer.host, host));
+  return known?.software === "tombolo";
+}
+
+/** A member of ours on whose behalf what is inside a workspace elsewhere is asked for; none where everybody reads it. */
+export async function readerIn(deps: Deps, workspaceId: Id): Promise<Id | undefined> {
+  if (mayRead(await standingOf(deps.store, workspaceId, null))) return undefined;
+  const [member] = await deps.store.db
+    .select({ id: membership.actorId })
+    .from(membership)
+    .innerJoin(actor, eq(actor.id, membership.actorId))
+    .where(
+      and(
+        eq(membership.workspaceId, workspaceId),
+        eq(membership.state, "active"),
+        eq(actor.local, true),
+        isNull(actor.gone),
+      ),
+    )
+    .orderBy(membership.id)
+    .limit(1);
+  return member?.id;
 }
 
 /** Whether what is said in a workspace may go to a server at all: anywhere from an open one, else under an agreement. */
@@ -60,8 +89,8 @@ export async function mayFind(deps: Deps, workspaceId: Id, signer: string | null
 }
 
 /**
- * Whether whoever asks may read what is inside a workspace: anyone for an open one; else a member, or the server of
- * a member, which fetches on its members' behalf.
+ * Whether whoever asks may read what is inside a workspace: anyone for an open one; else a member, who signs in person.
+ * Programs that have no other way (Lemmy) ask as a whole server, where one of its people belongs.
  */
 export async function mayFetch(deps: Deps, workspaceId: Id, signer: string | null): Promise<boolean> {
   const open = await standingOf(deps.store, workspaceId, null);
@@ -73,6 +102,7 @@ export async function mayFetch(deps: Deps, workspaceId: Id, signer: string | nul
   const group = await actorById(deps.store.db, workspaceId);
   if (group && !group.local && group.host === asker.host) return true;
   if (asker.kind !== "application") return mayRead(await standingOf(deps.store, workspaceId, asker.id));
+  if (await isOurKind(deps, asker.host)) return false;
   const [member] = await deps.store.db
     .select({ id: follow.id })
     .from(follow)

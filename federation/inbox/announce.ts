@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { activity as sentActivity, actor, askedAct, membership } from "../../db/index.ts";
 import { settleContent } from "../../src/forums/index.ts";
+import { readerIn } from "../access.ts";
 import type { ActorRow } from "../actors/rows.ts";
 import { hostOf, sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
@@ -85,12 +86,13 @@ async function named(deps: Deps, group: ActorRow, iri: string): Promise<Outcome>
   const known = await contentByIri(deps, iri);
   if (known && !known.purged) return done;
   if (hostOf(iri) === deps.env.host) return ignored("It is not here any more");
-  const answer = await fetchDocument(deps, iri);
+  const reader = await readerIn(deps, group.id);
+  const answer = await fetchDocument(deps, iri, reader);
   if (!answer.ok) return answer.kind === "unreachable" ? later(answer.problem) : ignored(answer.problem);
   const parsed = await readActivity(answer.value.document);
   if (parsed.ok && sameOrigin(parsed.value.id, answer.value.url))
     return passedOn(deps, group, answer.value.document);
-  const post = await fetchPost(deps, iri);
+  const post = await fetchPost(deps, iri, reader);
   if (!post.ok) return ignored(post.problem);
   if (post.value.deleted) return ignored("It has been deleted");
   if (!isFor(post.value, group)) return ignored("The post is not for this workspace");

@@ -1,3 +1,4 @@
+import { isOurKind, readerIn } from "../access.ts";
 import type { ActorRow } from "../actors/rows.ts";
 import { sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
@@ -13,8 +14,8 @@ export interface Certain {
 }
 
 /**
- * Whose an activity is that a workspace passes on, for certain. A workspace's server vouches for its own people. For
- * everyone else the activity has a proof (FEP-8b32), or its own server shows it: a hostile workspace puts no words into
+ * Whose an activity is that a workspace passes on, for certain. Between our own instances it has a proof. Else a
+ * workspace's server vouches for its own people, and for everyone else the activity has a proof (FEP-8b32), or its own server shows it: a hostile workspace puts no words into
  * anybody's mouth.
  */
 export async function authentic(
@@ -27,11 +28,15 @@ export async function authentic(
     return refused("The activity's id is of another server than its actor");
   const sender = await resolveAuthor(deps, activity.actor);
   if (!sender) return later("Whoever did this cannot be had");
-  if (sender.local || sameOrigin(activity.actor, group.iri)) return { activity, sender };
+  if (sender.local) return { activity, sender };
   if (await proved(deps, raw, activity.actor)) return { activity, sender };
+  // Ours prove what their people do. Of a closed account there is no key any more: its workspace is believed.
+  if (!sender.gone && (await isOurKind(deps, sender.host)))
+    return refused("It has no proof by whoever is said to have done it");
+  if (sameOrigin(activity.actor, group.iri)) return { activity, sender };
   // Mastodon names most of its activities after a part of something else, where they cannot be read.
   if (activity.id.includes("#")) return byObject(deps, { activity, sender });
-  const answer = await fetchDocument(deps, activity.id);
+  const answer = await fetchDocument(deps, activity.id, await readerIn(deps, group.id));
   if (!answer.ok) {
     if (answer.kind === "gone") return byObject(deps, { activity, sender });
     return answer.kind === "unreachable" ? later(answer.problem) : refused(answer.problem);

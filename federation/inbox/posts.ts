@@ -5,6 +5,7 @@ import { deleteContent, editContent, setLike } from "../../src/forums/index.ts";
 import { managerIds } from "../../src/workspaces/index.ts";
 import { workspaceById } from "../actors/rows.ts";
 import { publicAddress, sameOrigin } from "../addresses.ts";
+import { readerIn } from "../access.ts";
 import type { Deps } from "../deps.ts";
 import { storeActor } from "../remote/actors.ts";
 import { fetchPost, putPost } from "../remote/posts.ts";
@@ -27,9 +28,10 @@ import { unknownHere } from "./marks.ts";
 import { orSayRefused, sayRefused } from "./refuse.ts";
 
 /** The post an activity carries, read and checked: its author is the sender, on the sender's own server. */
-async function carried(deps: Deps, { activity, sender }: Arrived): Promise<Post | Outcome> {
+async function carried(deps: Deps, { activity, sender, group }: Arrived): Promise<Post | Outcome> {
   if (!activity.object) {
-    const fetched = activity.objectId ? await fetchPost(deps, activity.objectId) : null;
+    const reader = group ? await readerIn(deps, group.id) : undefined;
+    const fetched = activity.objectId ? await fetchPost(deps, activity.objectId, reader) : null;
     if (!fetched) return refused("The activity carries nothing");
     if (!fetched.ok)
       return fetched.kind === "unreachable" ? later(fetched.problem) : refused(fetched.problem);

@@ -16,6 +16,7 @@ import {
 import { inbox } from "../../db/index.ts";
 import { described } from "../../src/core/described.ts";
 import { Refusal } from "../../src/core/refusal.ts";
+import { isOurKind } from "../access.ts";
 import { actorByIri } from "../actors/rows.ts";
 import { sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
@@ -140,6 +141,13 @@ async function carryOut(deps: Deps, row: Row): Promise<Outcome> {
     }
   }
   if (!sameOrigin(activity.id, activity.actor)) return refused("The activity's id is of another server");
+  // What a workspace passes on has proofs inside.
+  if (
+    activity.type !== "Announce" &&
+    (await isOurKind(deps, row.host)) &&
+    !(await proved(deps, raw, activity.actor))
+  )
+    return refused("It has no proof by its actor");
   const sender =
     (await actorByIri(deps.store.db, activity.actor)) ?? (await resolveActor(deps, activity.actor));
   if (!sender) return later("The sender cannot be had");

@@ -1,6 +1,7 @@
 import type { Id } from "../../src/core/id.ts";
 import type { Result } from "../../src/core/result.ts";
 import { refillContent, settleContent } from "../../src/forums/index.ts";
+import { readerIn } from "../access.ts";
 import type { ActorRow } from "../actors/rows.ts";
 import { contextFor, type Deps, remoteActing } from "../deps.ts";
 import { done, ignored, later, type Outcome, refused } from "../inbox/arrived.ts";
@@ -94,7 +95,8 @@ async function parentOf(deps: Deps, put: PutPost): Promise<{ id: Id } | Outcome>
   if (chain.length >= longestChain || iri === post.id || chain.includes(iri))
     return refused("The chain of replies is too long");
   if (iri.startsWith(`${deps.env.origin}/`)) return refused("What it replies to is not here");
-  const fetched = await fetchPost(deps, iri, put.reader);
+  const reader = put.reader ?? (workspace.local ? undefined : await readerIn(deps, workspace.id));
+  const fetched = await fetchPost(deps, iri, reader);
   if (!fetched.ok) {
     return fetched.kind === "unreachable"
       ? later(fetched.problem)
