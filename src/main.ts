@@ -18,6 +18,8 @@ export interface Running {
   /** The port it listens on; differs from the configured one when that was 0. */
   port: number;
   setupCode: string;
+  /** Every route there is, as the router has it. */
+  routes: { method: string; path: string }[];
   stop(): Promise<void>;
 }
 
@@ -78,6 +80,7 @@ export async function serve(env: Env, options: ServeOptions = {}): Promise<Runni
     federation,
     port,
     setupCode,
+    routes: app.routes.map(({ method, path }) => ({ method, path })),
     async stop() {
       hub.stop();
       closeSockets();
