@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt, lte, or } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lt, lte, or } from "drizzle-orm";
 import { actor, peer } from "../../db/index.ts";
 import { described } from "../../src/core/described.ts";
 import type { Deps } from "../deps.ts";
@@ -36,27 +36,18 @@ async function claim(deps: Deps, holder: string, limit: number): Promise<Claimed
   const [any] = await deps.store.db.select({ host: peer.host }).from(peer).where(due).limit(1);
   if (!any) return [];
   return deps.store.transaction(async (tx) => {
-    const found = await tx
-      .select({
+    const chosen = tx.select({ host: peer.host }).from(peer).where(due).orderBy(peer.host).limit(limit);
+    const claimed = await tx
+      .update(peer)
+      .set({ lease: holder, leasedUntil: new Date(now.getTime() + leaseFor) })
+      .where(and(inArray(peer.host, chosen), due))
+      .returning({
         host: peer.host,
         cursor: peer.cursor,
         head: peer.head,
         failures: peer.failures,
         software: peer.software,
-      })
-      .from(peer)
-      .where(due)
-      .orderBy(peer.host)
-      .limit(limit);
-    const claimed: Claimed[] = [];
-    for (const one of found) {
-      const [mine] = await tx
-        .update(peer)
-        .set({ lease: holder, leasedUntil: new Date(now.getTime() + leaseFor) })
-        .where(and(eq(peer.host, one.host), due))
-        .returning({ host: peer.host });
-      if (mine) claimed.push(one);
-    }
+      });
     return claimed;
   });
 }
@@ -87,7 +78,8 @@ async function serve(deps: Deps, holder: string, claimed: Claimed): Promise<void
       }
     }
     done = one.seq;
-    await advance(deps, holder, host, done, false);
+    // After the last one it is noted once, together with the end.
+    if (one !== due.at(-1)) await advance(deps, holder, host, done, false);
   }
   // Rows in between were for others.
   await advance(deps, holder, host, due.length < batch ? head : done, true);

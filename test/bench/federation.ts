@@ -70,12 +70,12 @@ async function arrived(receivers: Receivers, count: number): Promise<void> {
 async function passedOn(hosts: number, posts: number): Promise<Passed> {
   const world = await makeWorld();
   const receivers = await startReceivers();
-  await subscribe(world, receivers.port, hosts);
   const server = await start(world, ["bin/tombolo.mjs"]);
   try {
+    // What was written before anybody followed is told to nobody.
     await atRest(world.store);
+    await subscribe(world, receivers.port, hosts);
     await sleep(2_000);
-    // What was written before somebody followed is not sent; what is left of the start is over.
     const before = await receivers.taken();
     const resting = server.memory();
     const most = watched(server);
