@@ -84,7 +84,7 @@ export async function answered(deps: Deps, arrived: Arrived, confirm: boolean): 
   const offered = { host: sender.host, activityIris: activity.objectId ? [activity.objectId] : [] };
   const found = await agreementBy(deps.store.db, offered);
   if (!found?.ours) return ignored("There is no such offer");
-  const answer = activity.summary?.slice(0, 1000) ?? "";
+  const answer = activity.summary ?? "";
   await settleOffer(contextFor(deps, null), { id: found.id, confirm, answer, acceptIri: activity.id });
   return done;
 }
@@ -94,6 +94,6 @@ export async function undone(deps: Deps, { activity, sender }: Arrived): Promise
   const activityIris = [activity.objectId, activity.inner?.objectId].filter((iri) => typeof iri === "string");
   const found = await agreementBy(deps.store.db, { host: sender.host, activityIris });
   if (!found) return ignored("There is no such agreement");
-  await settleEnd(contextFor(deps, null), { id: found.id, reason: activity.summary?.slice(0, 1000) ?? "" });
+  await settleEnd(contextFor(deps, null), { id: found.id, reason: activity.summary ?? "" });
   return done;
 }

@@ -36,8 +36,7 @@ export const onAnnounce: Handler = async (deps, { activity, sender, group }) => 
 /** Said by a member of ours, who may have left since: that it was taken in is for them to know. */
 const isOurs = (deps: Deps, carried: string | Json): boolean =>
   typeof carried === "object" &&
-  typeof carried.actor === "string" &&
-  sameOrigin(carried.actor, deps.env.origin);
+  [carried.id, carried.actor].every((iri) => typeof iri === "string" && sameOrigin(iri, deps.env.origin));
 
 /** What is said and done in a workspace; what two servers settle between them is not passed on. */
 const passable = new Set([

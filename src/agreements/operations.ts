@@ -1,4 +1,4 @@
-import { and, eq, inArray, lte } from "drizzle-orm";
+import { and, eq, gt, inArray, lte, or } from "drizzle-orm";
 import { agreement, peer, person } from "../../db/index.ts";
 import { change, type Change, type Context, type Reader } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
@@ -219,11 +219,29 @@ export interface OfferReceived {
   document: AttachedDocument | null;
 }
 
-/** Another instance offers an agreement. The same offer twice is one. */
+/** Agreements that one instance can offer us in a day: each is kept, with its document, and told to administrators. */
+const offersADay = 5;
+
+/**
+ * Another instance offers an agreement. The same offer twice is one.
+ *
+ * @throws {Refusal} `too many` while another one waits for our answer, and after several in a day
+ */
 export async function receiveOffer(ctx: Context, offered: OfferReceived): Promise<void> {
   const { document, ...values } = offered;
   const attached = checked(document);
   await change(ctx, async (made) => {
+    const { host, iri } = offered;
+    const lately = gt(agreement.created, new Date(made.at.getTime() - day));
+    const theirs = await made.tx
+      .select({ iri: agreement.iri, state: agreement.state })
+      .from(agreement)
+      .where(
+        and(eq(agreement.host, host), eq(agreement.ours, false), or(eq(agreement.state, "offered"), lately)),
+      );
+    if (theirs.some((one) => one.iri === iri)) return;
+    if (theirs.length >= offersADay || theirs.some(({ state }) => state === "offered"))
+      throw new Refusal("too many", "What was offered before waits for an answer.");
     const [stored] = await made.tx
       .insert(agreement)
       .values({ id: newId(made.at), ...values, ...attached, ours: false, state: "offered", created: made.at })

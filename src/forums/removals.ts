@@ -30,6 +30,7 @@ export async function deleteContent(ctx: Context, { contentId, reason, from }: D
   const deleter = signedIn(ctx);
   await change(ctx, async (made) => {
     const { tx, at, record } = made;
+    await alone(tx, contentId);
     const { post, standing } = await postFor(ctx, tx, contentId);
     const { workspaceId } = post;
     const removal = post.authorId !== deleter.id && (!from || reason !== undefined || mayManage(standing));
@@ -67,6 +68,17 @@ export async function deleteContent(ctx: Context, { contentId, reason, from }: D
     const data = { ...inner(from), ...(removal ? { reason: reason ?? "", removal } : {}) };
     await record({ kind: "content.deleted", workspaceId, contentId, data });
   });
+}
+
+/**
+ * Whoever deletes or restores a post waits for others who do: on PostgreSQL what its author takes back for good could
+ * come back otherwise.
+ */
+async function alone(tx: Change["tx"], contentId: Id): Promise<void> {
+  await tx
+    .update(content)
+    .set({ likes: sql`${content.likes}` })
+    .where(eq(content.id, contentId));
 }
 
 async function keptOf(tx: Change["tx"], contentId: Id) {
@@ -111,6 +123,7 @@ export async function restoreContent(
   signedIn(ctx);
   return change(ctx, async (made) => {
     const { tx, record } = made;
+    await alone(tx, contentId);
     const { post, standing } = await postFor(ctx, tx, contentId);
     const { workspaceId, authorId } = post;
     if (!(await decidesHere(ctx, made, standing, { kind: "restore", workspaceId, contentId }))) return true;
@@ -151,6 +164,9 @@ export async function eraseRemoved(ctx: Context): Promise<void> {
     .limit(500);
   for (const { contentId, workspaceId } of due) {
     await change(ctx, async (made) => {
+      await alone(made.tx, contentId);
+      // Restored a moment ago.
+      if (!(await keptOf(made.tx, contentId))) return;
       await forget(made, contentId);
       await made.record({ kind: "content.erased", workspaceId, contentId, data: {} });
     });

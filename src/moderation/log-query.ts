@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, inArray, isNull, like, lt, ne, not, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { actor, content, event } from "../../db/index.ts";
+import { actor, content, event, membership, workspace } from "../../db/index.ts";
 import { address, slug } from "../actors/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
@@ -65,12 +65,19 @@ const rowsOf = (ctx: Context, workspaceId: Id | null, filter: LogFilter, before:
       iri: content.iri,
       rootId: content.rootId,
       title: root.title,
+      level: workspace.level,
+      state: membership.state,
     })
     .from(event)
     .leftJoin(doer, eq(doer.id, event.actorId))
     .leftJoin(place, eq(place.id, event.workspaceId))
     .leftJoin(content, eq(content.id, event.contentId))
     .leftJoin(root, eq(root.id, content.rootId))
+    .leftJoin(workspace, eq(workspace.actorId, event.workspaceId))
+    .leftJoin(
+      membership,
+      and(eq(membership.workspaceId, event.workspaceId), eq(membership.actorId, ctx.actor?.id ?? 0)),
+    )
     .where(
       and(
         workspaceId === null ? undefined : eq(event.workspaceId, workspaceId),
@@ -98,8 +105,12 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 const memberOf = ({ data }: Row): Id | null => (typeof data.memberId === "number" ? data.memberId : null);
 
 function entry(row: Row, people: Map<Id, Named>): LogEntry {
-  const { workspace, data } = row;
+  const { data } = row;
   const member = memberOf(row);
+  // Who runs the instance is no member of each workspace, least of all of another organisation's.
+  const reads = row.level === null || row.level === "open" || row.state === "active";
+  const knows = reads || row.level !== "confidential";
+  const workspace = knows ? row.workspace : null;
   const where = workspace && slug(workspace);
   return {
     id: row.id,
@@ -114,17 +125,19 @@ function entry(row: Row, people: Map<Id, Named>): LogEntry {
       href: `/workspaces/${where}`,
     },
     post:
-      row.contentId && row.rootId && where
+      row.contentId && row.rootId && where && reads
         ? {
             title: row.title || "A post",
             iri: row.iri ?? "",
             href: postHref(where, { id: row.contentId, rootId: row.rootId }),
           }
         : null,
-    words:
-      row.kind === "report.made"
-        ? ""
-        : [text(data.act), text(data.reason), text(data.answer), text(data.note)].filter(Boolean).join(": "),
+    words: [
+      text(data.act),
+      ...(reads && row.kind !== "report.made" ? [data.reason, data.answer, data.note].map(text) : []),
+    ]
+      .filter(Boolean)
+      .join(": "),
   };
 }
 

@@ -1,6 +1,6 @@
 import { beforeAll, afterAll, describe, expect, test } from "vitest";
 import { type Instance, type Member, startInstance } from "../../test/rig.ts";
-import { openDiscussion } from "../forums/index.ts";
+import { deleteContent, openDiscussion } from "../forums/index.ts";
 import { join } from "../workspaces/index.ts";
 
 let north: Instance;
@@ -99,4 +99,23 @@ test("nobody else sees or does any of it", async () => {
   }
   const log = await (await north.as(north.administrator)).get("/admin/log");
   expect(log.text).toContain("Member blocked");
+});
+
+test("an administrator's log says nothing of what is inside a workspace they do not belong to", async () => {
+  const panel = await north.addWorkspace("Panel seven", { manager: priya, level: "confidential" });
+  const board = await north.addWorkspace("Board papers", { manager: priya, level: "private" });
+  for (const { id } of [panel, board]) {
+    const said = { workspaceId: id, title: "The finding", source: "Between us." };
+    const contentId = await openDiscussion(north.context(priya), said);
+    await deleteContent(north.context(priya), { contentId });
+    await openDiscussion(north.context(priya), { ...said, title: "The second finding" });
+  }
+  const open = { workspaceId, title: "Lighting at night", source: "Too bright?" };
+  await openDiscussion(north.context(priya), open);
+  const administrator = await north.as(north.administrator);
+  for (const path of ["/admin/log", "/admin/log.csv"]) {
+    const { text } = await administrator.get(path);
+    expect(text).not.toMatch(/finding|[Pp]anel/);
+    expect(text).toContain(path === "/admin/log" ? "Lighting at night" : "board-papers");
+  }
 });

@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, lt, ne, or, sql } from "drizzle-orm";
 import {
   actor,
+  appCode,
   appToken,
   notification,
   person,
@@ -132,6 +133,7 @@ const allBut = (token: string | null) => (token ? ne(session.tokenHash, hashToke
 export async function endAllSessions({ tx }: Change, personId: Id): Promise<void> {
   await tx.delete(session).where(eq(session.personId, personId));
   await tx.delete(appToken).where(eq(appToken.personId, personId));
+  await tx.delete(appCode).where(eq(appCode.personId, personId));
 }
 
 export interface OwnSession {

@@ -7,6 +7,7 @@ import { type Id, newId } from "../core/id.ts";
 import { invalid, notFound, Refusal } from "../core/refusal.ts";
 import { notify, settleInvitation } from "../notifications/index.ts";
 import { managing } from "./members.ts";
+import { alone } from "./membership.ts";
 import { onlyManagers } from "./operations.ts";
 import { standing } from "./queries.ts";
 import { isMember, mayManage, type Standing } from "./rules.ts";
@@ -70,6 +71,7 @@ export async function invite(
   await change(ctx, async (made) => {
     const { tx, at, record } = made;
     const inviterId = ctx.actor?.id ?? null;
+    await alone(tx, workspaceId);
     const found = await standing(tx, workspaceId, inviterId);
     if (!ctx.settled && (!mayManage(found) || !found.local)) throw onlyManagers();
     const target = await standing(tx, workspaceId, memberId);
@@ -146,6 +148,7 @@ async function invitationOf({ tx }: Change, workspaceId: Id, memberId: Id) {
 export async function declineInvitation(ctx: Context, { workspaceId }: { workspaceId: Id }): Promise<void> {
   const { id: memberId } = signedIn(ctx);
   await change(ctx, async (made) => {
+    await alone(made.tx, workspaceId);
     const invitation = await invitationOf(made, workspaceId, memberId);
     if (!invitation) throw notFound();
     const { inviteIri, inviterId } = invitation;
@@ -172,6 +175,7 @@ export async function tellInviter(
 /** A manager takes an invitation back, or the home of the workspace has (`ctx.settled`). */
 export async function withdrawInvitation(ctx: Context, { workspaceId, memberId }: Invitation): Promise<void> {
   await change(ctx, async (made) => {
+    await alone(made.tx, workspaceId);
     const found = await standing(made.tx, workspaceId, ctx.actor?.id ?? null);
     if (!ctx.settled && (!mayManage(found) || !found.local)) throw onlyManagers();
     const invitation = await invitationOf(made, workspaceId, memberId);

@@ -1,9 +1,9 @@
 import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { content, discussion, event, like, membership, workspace } from "../../db/index.ts";
-import { addComment, deleteContent, openDiscussion, setLike } from "../forums/index.ts";
+import { content, discussion, event, follow, like, membership, workspace } from "../../db/index.ts";
+import { addComment, deleteContent, openDiscussion, restoreContent, setLike } from "../forums/index.ts";
 import { testForum } from "../forums/test-forum.ts";
-import { decide, join, leave, managerIds, setManager } from "./index.ts";
+import { decide, invite, join, leave, managerIds, setManager, withdrawInvitation } from "./index.ts";
 
 // Two do something at the same moment: on SQLite one after the other, on PostgreSQL in two transactions at once.
 
@@ -104,5 +104,39 @@ test("two likes of one person are one, and one comment deleted twice is deleted 
     );
     const [counted] = await store.db.select().from(discussion).where(eq(discussion.contentId, id));
     expect(counted!.comments).toBe(round + 1);
+  }
+});
+
+test("an invitation that is accepted while it is taken back, or made again, leaves nobody half inside", async () => {
+  const { store, workspaceId, manager, person } = await testForum("restricted");
+  for (let round = 0; round < 10; round++) {
+    const guest = await person(`Guest ${"abcdefghij"[round]}`);
+    const invitation = { workspaceId, memberId: guest.actor!.id };
+    await invite(manager, invitation);
+    const other = () => (round % 2 ? invite(manager, invitation) : withdrawInvitation(manager, invitation));
+    await twice(other, () => join(guest, { workspaceId }).then(() => undefined));
+    const [row] = await store.db.select().from(membership).where(eq(membership.actorId, guest.actor!.id));
+    const [following] = await store.db.select().from(follow).where(eq(follow.followerId, guest.actor!.id));
+    expect([row!.state, following!.state]).toBeOneOf([
+      ["active", "accepted"],
+      ["requested", "pending"],
+    ]);
+  }
+});
+
+test("what its author deletes while a manager restores it stays deleted, and is counted once", async () => {
+  const { store, workspaceId, manager, priya } = await testForum();
+  const id = await openDiscussion(manager, { workspaceId, title: "At once", source: "Words." });
+  for (let round = 0; round < 8; round++) {
+    const contentId = await addComment(priya, { parentId: id, source: "Names somebody." });
+    await deleteContent(manager, { contentId, reason: "Names somebody" });
+    await twice(
+      () => restoreContent(manager, { contentId }).then(() => undefined),
+      () => deleteContent(priya, { contentId }),
+    );
+    const [post] = await store.db.select().from(content).where(eq(content.id, contentId));
+    expect(post).toMatchObject({ deleted: expect.any(Date), html: "", deletedById: priya.actor!.id });
+    const [counted] = await store.db.select().from(discussion).where(eq(discussion.contentId, id));
+    expect(counted!.comments).toBe(0);
   }
 });

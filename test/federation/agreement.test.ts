@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { actor, agreement, content, follow, membership } from "../../db/index.ts";
+import { actor, agreement, content, follow, membership, notification } from "../../db/index.ts";
 import { answerOffer, endAgreement, offerAgreement } from "../../src/agreements/index.ts";
 import { openDiscussion } from "../../src/forums/index.ts";
 import { changeLevel, decide } from "../../src/workspaces/index.ts";
-import { startPeer } from "../peers/index.ts";
+import { activity, startPeer, undo } from "../peers/index.ts";
 import type { Instance, Member } from "../rig.ts";
 import { agree, agreeInWriting } from "./agreements.ts";
 import { joinFrom, startNetwork } from "./network.ts";
@@ -198,4 +198,36 @@ test("only administrators offer and answer, and only the other side confirms", a
   await expect(
     offerAgreement(a.context(a.administrator), { ...offer, host: "nobody.localhost:1" }),
   ).rejects.toMatchObject({ code: "invalid" });
+});
+
+test("an instance that floods us with offers is heard once, and again when it was answered", async () => {
+  const set = await scene();
+  const { a, peer, settle } = set;
+  const application = await peer.addActor("instance", { type: "Application" });
+  let made = 0;
+  const offer = () =>
+    activity(application, "Offer", {
+      id: `${peer.origin}/agreements/${++made}`,
+      type: "Agreement",
+      attributedTo: application.iri,
+      content: "Everything.",
+      contact: "Somebody",
+      levels: ["private"],
+      startTime: a.clock.now().toISOString(),
+    });
+  const said = [offer(), offer(), offer()];
+  for (const one of said) await application.send(set.inbox, one);
+  await settle();
+  expect(await stateAt(a, peer.host)).toEqual(["offered"]);
+  const told = async () =>
+    await a.store.db.$count(notification, eq(notification.personId, a.administrator.id));
+  expect(await told()).toBe(1);
+  // Taken back and made again, over and over.
+  let last = said[0]!;
+  for (let round = 0; round < 8; round++) {
+    await application.send(set.inbox, undo(application, last));
+    await application.send(set.inbox, (last = offer()));
+    await settle();
+  }
+  expect(await stateAt(a, peer.host)).toHaveLength(5);
 });

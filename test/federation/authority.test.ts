@@ -4,7 +4,7 @@ import { discussion } from "../../db/index.ts";
 import type { JsonObject } from "../../federation/wire/json.ts";
 import { deleteContent, openDiscussion } from "../../src/forums/index.ts";
 import { join, managerIds, setManager } from "../../src/workspaces/index.ts";
-import { activity, everyone, type PeerActor, undo } from "../peers/index.ts";
+import { activity, everyone, note, type PeerActor, undo } from "../peers/index.ts";
 import { actorAt, arrivedAt, contentAt, iriOf, joined, scene, type Scene } from "./scene.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -113,7 +113,11 @@ test("a workspace elsewhere does not put acts into the hands of ours", async () 
     actor: `${a.origin}/actors/${amara.id}`,
   };
   await mill.send(set.inbox, activity(mill, "Announce", forged));
+  // Nor does a group to which nobody here belongs bring in words as if one of ours had said them.
+  const spam = note(mill, "Buy this.", { more: { audience: mill.iri } });
+  await mill.send(set.inbox, activity(mill, "Announce", { ...spam, actor: forged.actor }));
   await settle();
+  expect(await contentAt(a, String(spam.id))).toBeUndefined();
   expect((await a.store.db.select().from(discussion))[0]).toMatchObject({ locked: null });
   expect(await managerIds(a.store.db, workspaceId)).toEqual([amara.id]);
 });

@@ -320,7 +320,9 @@ describe("a token", () => {
     const fresh = "another horse battery staple";
     const mine = client(north.origin);
     mine.cookies.set("session", browser.cookies.get("session")!);
+    const waiting = (await locationOf(ask(made))).searchParams.get("code")!;
     const changed = await mine.post("/me/security", { current: priya.password, password: fresh });
+    expect((await redeem(made, waiting)).status).toBe(400);
     expect(changed.status).toBe(303);
     expect((await verify(third)).status).toBe(401);
     browser = await north.as(priya);

@@ -17,6 +17,10 @@ function value(document: unknown) {
   return result.value;
 }
 
+test("a reason or an answer is as long as our own can be", () => {
+  expect(value({ ...like, summary: "a".repeat(5000) }).summary).toHaveLength(1000);
+});
+
 test("an activity is read into names of ours, with nothing for what is missing", () => {
   expect(value(like)).toEqual({
     type: "Like",

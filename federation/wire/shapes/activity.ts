@@ -90,6 +90,9 @@ const schema = z.object({
   removeData: flag,
 });
 
+/** Characters of a reason or an answer: as many as the forms here take. */
+const longestReason = 1000;
+
 /** An Announce of an Undo of a Like has three levels, and nothing that is understood has more. */
 const levels = 3;
 
@@ -138,6 +141,7 @@ function read(document: unknown, left: number, nameless: string | null): Result<
     ok: true,
     value: {
       ...rest,
+      summary: rest.summary?.slice(0, longestReason) ?? null,
       type,
       id: iri,
       objectId,
