@@ -97,6 +97,7 @@ function filled(path: string, { slug, ids }: Hidden, member: Member): string[] {
     host: "other.localhost",
     hash: "0".repeat(64),
     name: "name",
+    report: "1",
   };
   let paths = [path];
   for (const [whole, name = ""] of path.matchAll(/:([a-zA-Z_]+)(\{[^}]*\})?\??/g)) {
