@@ -36,6 +36,8 @@ const together = 16;
 const turn = 5_000;
 /** Tries while another server has to be asked: over about three days. */
 const tries = 17;
+/** How long a server's activities rest after a failure of ours, in ms. */
+const rest = 5_000;
 /** How long an activity is remembered, so that the same one again is known for what it is, in ms. */
 const rememberedFor = 30 * 24 * 60 * 60_000;
 
@@ -100,17 +102,27 @@ async function serve(deps: Deps, { host }: Sender): Promise<void> {
   }
 }
 
-/** Deals with what has arrived, of many servers at once: one that makes us wait delays nobody else. */
-export const arrivals = (deps: Deps, ended: () => void): Turns =>
-  turns(
+/**
+ * Deals with what has arrived, of many servers at once: one that makes us wait delays nobody else. Where not even the
+ * outcome can be kept, as when the disk is full, the next try waits too.
+ */
+export function arrivals(deps: Deps, ended: () => void): Turns {
+  const resting = new Map<string, number>();
+  const failed = (host: string, error: unknown) => {
+    resting.set(host, deps.clock().getTime() + rest);
+    console.error(JSON.stringify({ level: "error", inbox: host, error: described(error) }));
+  };
+  return turns(
     together,
-    (busy, limit) => waiting(deps, busy, limit),
-    (one) =>
-      serve(deps, one).catch((error: unknown) => {
-        console.error(JSON.stringify({ level: "error", inbox: one.host, error: described(error) }));
-      }),
+    (busy, limit) => {
+      const now = deps.clock().getTime();
+      for (const [host, until] of resting) if (until <= now) resting.delete(host);
+      return waiting(deps, [...busy, ...resting.keys()], limit);
+    },
+    (one) => serve(deps, one).catch((error: unknown) => failed(one.host, error)),
     ended,
   );
+}
 
 async function outcomeOf(deps: Deps, row: Row): Promise<Outcome> {
   try {
