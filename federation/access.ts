@@ -4,6 +4,8 @@ import { obstacle } from "../src/agreements/index.ts";
 import type { Id } from "../src/core/id.ts";
 import { mayRead, standingOf } from "../src/workspaces/index.ts";
 import { actorById, actorByIri } from "./actors/rows.ts";
+import { verdictFor } from "../src/peers/index.ts";
+import { hostOf } from "./addresses.ts";
 import type { Deps } from "./deps.ts";
 import type { Request } from "../src/web/index.ts";
 import { verifyRequest } from "./wire/verify-request.ts";
@@ -21,7 +23,9 @@ export async function signerOf(deps: Deps, c: Request): Promise<string | null> {
     deps.publicKeys,
     deps.clock(),
   );
-  return verified.ok ? verified.actorIri : null;
+  if (!verified.ok) return null;
+  const suspended = (await verdictFor(deps.store, hostOf(verified.actorIri))) === "suspended";
+  return suspended ? null : verified.actorIri;
 }
 
 /** The address as the asker knows it: behind a proxy the connection's own may differ. */

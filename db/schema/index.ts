@@ -3,6 +3,7 @@ export * from "./organisations.ts";
 export * from "./workspaces.ts";
 export * from "./forums.ts";
 export * from "./agreements.ts";
+export * from "./peers.ts";
 export * from "./federation.ts";
 export * from "./apps.ts";
 export * from "./moderation.ts";

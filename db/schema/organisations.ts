@@ -1,4 +1,4 @@
-import { instant, integer, json, long, table, text } from "../columns.ts";
+import { bool, instant, integer, json, long, table, text } from "../columns.ts";
 import { actor, media } from "./people.ts";
 
 /** This instance: one row, written by the set-up. */
@@ -18,6 +18,8 @@ export const instance = table("instance", {
   emailDomains: json<string[]>().notNull(),
   /** How people outside reach the organisation: lines of text that everyone sees. */
   contact: text().notNull().default(""),
+  /** Only servers that are allowed are dealt with. */
+  allowlistOnly: bool().notNull().default(false),
   created: instant().notNull(),
 });
 

@@ -1,6 +1,7 @@
 import { and, eq, gt, inArray, isNull, lt, lte, or } from "drizzle-orm";
 import { actor, peer } from "../../db/index.ts";
 import { described } from "../../src/core/described.ts";
+import { verdictFor } from "../../src/peers/index.ts";
 import type { Deps } from "../deps.ts";
 import { readsGroups } from "../direct.ts";
 import { mayLeave } from "../access.ts";
@@ -55,6 +56,8 @@ async function claim(deps: Deps, holder: string, limit: number): Promise<Claimed
 /** Sends one peer what waits for it, in order, and remembers after each how far it has come. */
 async function serve(deps: Deps, holder: string, claimed: Claimed): Promise<void> {
   const { host, cursor, head, failures } = claimed;
+  // What it was to get meanwhile is not kept for it: after a suspension it begins anew.
+  if ((await verdictFor(deps.store, host)) === "suspended") return advance(deps, holder, host, head, true);
   const readsGroup = readsGroups(claimed.software);
   const due = await nextFor(deps, host, cursor, head, batch);
   let done = cursor;

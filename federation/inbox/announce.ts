@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { activity as sentActivity, actor, askedAct, membership } from "../../db/index.ts";
 import { settleContent } from "../../src/forums/index.ts";
 import { readerIn } from "../access.ts";
+import { verdictFor } from "../../src/peers/index.ts";
 import type { ActorRow } from "../actors/rows.ts";
 import { hostOf, sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
@@ -77,6 +78,7 @@ export async function passedOn(deps: Deps, group: ActorRow, carried: string | Js
   if ("state" in certain) return certain;
   const { activity, sender } = certain;
   if (sender.local) return echo(deps, group, certain);
+  if ((await verdictFor(deps.store, sender.host)) === "suspended") return ignored("Its server is suspended");
   return actOn(deps, { activity, sender, group });
 }
 

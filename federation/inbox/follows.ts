@@ -7,6 +7,7 @@ import { Refusal } from "../../src/core/refusal.ts";
 import { settleContent, takeBackEdit, takeBackLike } from "../../src/forums/index.ts";
 import { decide, join, leave, refuseAsked, removeMember } from "../../src/workspaces/index.ts";
 import { current } from "../../src/organisations/index.ts";
+import { verdictFor } from "../../src/peers/index.ts";
 import { actorByIri, workspaceById } from "../actors/rows.ts";
 import type { Deps } from "../deps.ts";
 import { answered } from "./agreements.ts";
@@ -53,6 +54,7 @@ export const onFollow: Handler = async (deps, arrived) => {
     await join(ctx, {
       workspaceId: target.id,
       followIri: activity.id,
+      ask: (await verdictFor(deps.store, sender.host)) === "silenced",
       reason: activity.content?.slice(0, 1000) ?? "",
     });
     return done;

@@ -2,7 +2,8 @@ import { and, eq } from "drizzle-orm";
 import { actor, follow, membership } from "../../db/index.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { deleteContent, editContent, setLike } from "../../src/forums/index.ts";
-import { managerIds } from "../../src/workspaces/index.ts";
+import { verdictFor } from "../../src/peers/index.ts";
+import { managerIds, standingOf } from "../../src/workspaces/index.ts";
 import { workspaceById } from "../actors/rows.ts";
 import { publicAddress, sameOrigin } from "../addresses.ts";
 import { readerIn } from "../access.ts";
@@ -91,6 +92,9 @@ export const onCreate: Handler = async (deps, arrived) => {
     // A private message that names a workspace is not said to everybody in it.
     if (workspace.level === "open" && !addressed.includes(publicAddress))
       throw new Refusal("forbidden", "What is said in this workspace is public, and this post is not.");
+    const { state } = await standingOf(deps.store, workspaceId, sender.id);
+    if (state !== "active" && (await verdictFor(deps.store, sender.host)) === "silenced")
+      throw new Refusal("forbidden", "Join this workspace first: its server is silenced here.");
     const outside =
       post.inReplyTo && !parent ? await isOutside(deps, post.inReplyTo, workspace.actor.iri) : false;
     if (typeof outside === "object") return outside;

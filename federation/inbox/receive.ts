@@ -1,6 +1,7 @@
 import { and, eq, exists, inArray, sql } from "drizzle-orm";
 import { actor, follow, inbox, peer, type Writer } from "../../db/index.ts";
 import type { Request, Web } from "../../src/web/index.ts";
+import { verdictFor } from "../../src/peers/index.ts";
 import { publicUrl } from "../access.ts";
 import { hostOf } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
@@ -69,6 +70,8 @@ export function inboxRoutes(
     if (!verified.ok) return refused(c, verified.status, verified.problem, verified.keyId);
 
     const signer = verified.actorIri;
+    if ((await verdictFor(deps.store, hostOf(signer))) === "suspended")
+      return refused(c, 403, "This server is suspended here.", signer);
     const read = readJson(body);
     if (!read.ok) return refused(c, 400, read.problem, signer);
     const text = new TextDecoder().decode(body);

@@ -17,6 +17,7 @@ import { inbox } from "../../db/index.ts";
 import { described } from "../../src/core/described.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { isOurKind } from "../access.ts";
+import { verdictFor } from "../../src/peers/index.ts";
 import { actorByIri } from "../actors/rows.ts";
 import { sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
@@ -135,6 +136,7 @@ async function outcomeOf(deps: Deps, row: Row): Promise<Outcome> {
 }
 
 async function carryOut(deps: Deps, row: Row): Promise<Outcome> {
+  if ((await verdictFor(deps.store, row.host)) === "suspended") return ignored("Its server is suspended");
   const raw = JSON.parse(row.body) as Json;
   const parsed = await readActivity(raw);
   if (!parsed.ok) return parsed.kind === "unknown" ? ignored(parsed.problem) : refused(parsed.problem);

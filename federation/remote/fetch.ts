@@ -1,5 +1,7 @@
 import type { Id } from "../../src/core/id.ts";
 import type { Result } from "../../src/core/result.ts";
+import { verdictFor } from "../../src/peers/index.ts";
+import { hostOf } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
 import { type JsonObject, readJson } from "../wire/json.ts";
 import { signedRequest } from "../wire/signed-request.ts";
@@ -25,6 +27,8 @@ export async function fetchDocument(
   // What is ours is in the database; an odd spelling of our own name must not have us ask ourselves.
   if (URL.parse(iri)?.origin === deps.env.origin)
     return { ok: false, kind: "invalid", problem: "That is this instance's own address." };
+  if ((await verdictFor(deps.store, hostOf(iri))) === "suspended")
+    return { ok: false, kind: "refused", problem: "That server is suspended here." };
   const signer = as ?? (await deps.instanceActor())?.id;
   if (!signer) return { ok: false, kind: "invalid", problem: "This instance is not set up yet." };
   const keys = await deps.keys.of(signer);

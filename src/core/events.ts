@@ -22,6 +22,14 @@ export interface Events {
   "agreement.confirmed": { agreementId: number };
   "agreement.declined": { agreementId: number };
   "agreement.ended": { agreementId: number };
+  /** What holds for another server now; `note` names it. */
+  "peer.silenced": { note: string; reason: string };
+  "peer.suspended": { note: string; reason: string };
+  "peer.allowed": { note: string; reason: string };
+  "peer.freed": { note: string; reason: string };
+  "peer.tried again": { note: string };
+  /** Whether only servers that are allowed are dealt with, in words. */
+  "peer.allowlist": { note: string };
   "workspace.created": Record<never, never>;
   "workspace.changed": Record<never, never>;
   /** `followIri`: the Follow's address; made by us for our own members. */

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNotNull, ne, or, sql } from "drizzle-orm";
-import { actor, membership, peer } from "../../db/index.ts";
+import { actor, membership, peer, peerRule } from "../../db/index.ts";
 import { address, slug } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
 
@@ -18,6 +18,8 @@ export async function knownOrganisations(ctx: Context): Promise<KnownOrganisatio
       and(
         isNotNull(peer.name),
         ne(peer.host, ctx.host),
+        // What an administrator has silenced or suspended is not offered.
+        sql`not exists (select 1 from ${peerRule} where ${peerRule.host} = ${peer.host} and ${peerRule.rule} <> 'allowed')`,
         // A server that has not said yet what it is might be one.
         or(sql`${peer.software} is null`, sql`lower(${peer.software}) = 'tombolo'`),
       ),

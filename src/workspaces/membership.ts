@@ -17,6 +17,8 @@ export interface Join {
   reason?: string;
   /** Address of the Follow, where it came from elsewhere. */
   followIri?: string;
+  /** A manager decides, also where joining is at once otherwise. */
+  ask?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface Join {
  */
 export async function join(
   ctx: Context,
-  { workspaceId, reason = "", followIri }: Join,
+  { workspaceId, reason = "", followIri, ask = false }: Join,
 ): Promise<MembershipState> {
   const joiner = signedIn(ctx);
   return change(ctx, async (made) => {
@@ -44,7 +46,7 @@ export async function join(
     if (way === "by invitation") throw new Refusal("forbidden", "This workspace is joined by invitation.");
     const already = isMember(found);
     const state: "active" | "requested" =
-      already || (way === "at once" && found.local) ? "active" : "requested";
+      already || (way === "at once" && found.local && !ask) ? "active" : "requested";
     const iri = await upsertFollow(ctx, made, joiner.id, workspaceId, state, followIri);
     if (found.state === "invited") await acceptInvitation(made, workspaceId, joiner.id);
     if (!already) {

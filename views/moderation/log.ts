@@ -34,6 +34,7 @@ const abouts = [
 const instanceAbouts = [
   ["person", "Accounts and sign-in"],
   ["instance", "This instance"],
+  ["peer", "Other servers"],
 ] as const;
 
 /** "member.blocked" in words: the kinds of events are named in words already. */

@@ -4,7 +4,8 @@ import { page, type Shell } from "../layout/page.ts";
 import { backLink } from "../nhs/index.ts";
 import { navTabs, problemSummary } from "../parts/index.ts";
 
-export type AdminRoom = "overview" | "people" | "agreements" | "organisation" | "mail" | "reports" | "log";
+export type AdminRoom =
+  "overview" | "people" | "agreements" | "peers" | "organisation" | "mail" | "reports" | "log";
 
 /** The rooms of administration, the current one marked. */
 export function adminTabs(current: AdminRoom): Html {
@@ -15,6 +16,7 @@ export function adminTabs(current: AdminRoom): Html {
       tab("overview", "/admin", "Overview"),
       tab("people", "/admin/people", "People"),
       tab("agreements", "/admin/agreements", "Sharing agreements"),
+      tab("peers", "/admin/peers", "Other servers"),
       tab("organisation", "/admin/organisation", "Organisation"),
       tab("mail", "/admin/mail", "Mail"),
       tab("reports", "/admin/reports", "Reports"),

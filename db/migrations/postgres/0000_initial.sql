@@ -378,6 +378,7 @@ CREATE TABLE "instance" (
 	"logo_id" bigint,
 	"email_domains" jsonb NOT NULL,
 	"contact" text DEFAULT '' NOT NULL,
+	"allowlist_only" boolean DEFAULT false NOT NULL,
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -478,6 +479,14 @@ CREATE TABLE "workspace" (
 	"managers_post" boolean DEFAULT false NOT NULL,
 	"members" integer DEFAULT 0 NOT NULL,
 	"last_activity" timestamp (3) with time zone,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "peer_rule" (
+	"host" text PRIMARY KEY NOT NULL,
+	"rule" text NOT NULL,
+	"reason" text DEFAULT '' NOT NULL,
+	"by_id" bigint,
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint

@@ -451,6 +451,7 @@ CREATE TABLE `instance` (
 	`logo_id` integer,
 	`email_domains` text NOT NULL,
 	`contact` text DEFAULT '' NOT NULL,
+	`allowlist_only` integer DEFAULT false NOT NULL,
 	`created` integer NOT NULL,
 	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`logo_id`) REFERENCES `media`(`id`) ON UPDATE no action ON DELETE set null
@@ -577,6 +578,14 @@ CREATE TABLE `workspace` (
 	`last_activity` integer,
 	`created` integer NOT NULL,
 	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `peer_rule` (
+	`host` text PRIMARY KEY NOT NULL,
+	`rule` text NOT NULL,
+	`reason` text DEFAULT '' NOT NULL,
+	`by_id` integer,
+	`created` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `report` (
