@@ -7,6 +7,9 @@ const sameOnBoth = [
   "test/architecture.test.ts",
   "test/migrations.test.ts",
   "test/smoke*.test.ts",
+  "test/federation/snac.test.ts",
+  "src/agent/**",
+  "federation/wire/**",
   "views/**",
 ];
 
@@ -24,7 +27,8 @@ export default defineConfig({
     pool: "forks",
     // Each file starts from a database of its own; what modules keep, they keep by store.
     isolate: false,
-    maxWorkers: 2,
+    // More than there are cores on a small machine: much of a test is waiting for a process or a page.
+    maxWorkers: 3,
     testTimeout: browser ? 90_000 : 60_000,
     hookTimeout: browser ? 90_000 : 60_000,
   },

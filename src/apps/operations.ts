@@ -98,13 +98,23 @@ export async function appWithSecret(ctx: Context, clientId: string, secret: stri
 const verifies = (challenge: string, verifier: string): boolean =>
   sameText(createHash("sha256").update(verifier).digest("base64url"), challenge);
 
-/** A token for a code, or for the app itself. A code counts once; shown again, it ends what was given for it. */
-export async function giveToken(ctx: Context, input: TokenInput): Promise<Result<Token, TokenProblem>> {
+/**
+ * A token for a code, or for the app itself. A code counts once; shown again, it ends what was given for it.
+ *
+ * @param from network address of the asker, for the limit on what needs no member
+ * @throws {Refusal} `too many`
+ */
+export async function giveToken(
+  ctx: Context,
+  input: TokenInput,
+  from: string,
+): Promise<Result<Token, TokenProblem>> {
   const found = await appWithSecret(ctx, input.client_id, input.client_secret);
   if (!found) return fails("invalid_client", "The client is unknown, or its secret is wrong.");
   if (input.grant_type === "client_credentials") {
     const scopes = input.scope.length > 0 ? input.scope : ["read"];
     if (!within(found.scopes, scopes)) return fails("invalid_scope", "The app has not registered for that.");
+    await countAttempt(ctx, [{ key: `app tokens from ${networkOf(from)}`, max: 300, minutes: 60 }]);
     const given = { appId: found.id, personId: null, scopes: scopes.join(" "), codeHash: null };
     return { ok: true, value: await change(ctx, (made) => insertToken(made, given)) };
   }

@@ -212,6 +212,9 @@ describe("a member lets it in", () => {
     }
     for (const scope of ["read", "read:accounts push"])
       expect((await locationOf(ask(made, { scope }))).searchParams.get("error")).toBe("invalid_scope");
+    // Who has not signed in is led nowhere else, whatever is wrong.
+    const unasked = await visitor.get(`/oauth/authorize?${query(ask(made, { scope: "push" }))}`);
+    expect(unasked.location).toMatch(/^\/sign-in\?/);
     const token = ask(made, { response_type: "token", scope: "read:accounts" });
     expect((await locationOf(token)).searchParams.get("error")).toBe("unsupported_response_type");
     expect((await locationOf(ask(made, { scope: "read:accounts" }))).searchParams.get("code")).toBeTruthy();
@@ -283,6 +286,10 @@ describe("a token", () => {
       ...own,
     });
     expect(more.json()).toMatchObject({ error: "invalid_scope" });
+    let status = 200;
+    for (let n = 0; n < 300 && status === 200; n++)
+      ({ status } = await visitor.post("/oauth/token", { grant_type: "client_credentials", ...own }));
+    expect(status).toBe(429);
   });
 
   test("is ended by its app, by its member, and by a new password", async () => {

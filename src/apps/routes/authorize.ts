@@ -53,12 +53,13 @@ export function authorizeRoutes(app: Web): void {
       const { ctx, shell } = c.var;
       const asked = await askedBy(c, await parameters(c));
       if (!asked) return c.html(unknownAppPage({ shell }), 400);
-      const problem = problemOf(asked);
-      if (problem) return back(c, asked, { error: problem });
+      // Before anything else, or whoever registers an app has a link of ours that leads anywhere (RFC 9700, 4.11.2).
       if (!ctx.actor) {
         const then = `/oauth/authorize?${new URLSearchParams(asWritten(asked)).toString()}`;
         return c.redirect(`/sign-in?then=${encodeURIComponent(then)}`, 303);
       }
+      const problem = problemOf(asked);
+      if (problem) return back(c, asked, { error: problem });
       c.set("formTarget", sourceOf(asked.input.redirect_uri));
       return c.html(
         allowPage({

@@ -53,7 +53,7 @@ export function oauthRoutes(app: Web, { vapidKey }: { vapidKey: string }): void 
 
   app.post("/oauth/token", async (c) => {
     const input = check(tokenInput, withBasic(c, await parameters(c)));
-    const given = await giveToken(c.var.ctx, input);
+    const given = await giveToken(c.var.ctx, input, c.var.address);
     c.header("cache-control", "no-store");
     if (!given.ok) {
       const status = given.kind === "invalid_client" ? 401 : 400;

@@ -5,7 +5,7 @@ import { play } from "./world.ts";
 
 /** `CONVERGENCE_SEED=7` plays one run again, and with `CONVERGENCE_RUNS=100` the 99 after it too. */
 const { CONVERGENCE_SEED, CONVERGENCE_RUNS } = process.env;
-const usual = CONVERGENCE_SEED ? 1 : dialect === "sqlite" ? 60 : 2;
+const usual = CONVERGENCE_SEED ? 1 : dialect === "sqlite" ? 20 : 2;
 const runs = Number(CONVERGENCE_RUNS ?? usual);
 const first = Number(CONVERGENCE_SEED ?? 1);
 const seeds = Array.from({ length: runs }, (_none, nth) => first + nth);
