@@ -27,8 +27,7 @@ export default defineConfig({
     pool: "forks",
     // Each file starts from a database of its own; what modules keep, they keep by store.
     isolate: false,
-    // More than there are cores on a small machine: much of a test is waiting for a process or a page.
-    maxWorkers: 3,
+    maxWorkers: 2,
     testTimeout: browser ? 90_000 : 60_000,
     hookTimeout: browser ? 90_000 : 60_000,
   },

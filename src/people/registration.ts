@@ -3,7 +3,7 @@ import { actor, emailToken, isUniqueViolation, person } from "../../db/index.ts"
 import { freeHandle, handleFrom } from "../actors/index.ts";
 import { change, type Change, type Context } from "../context.ts";
 import { networkOf } from "../core/network.ts";
-import { notFound } from "../core/refusal.ts";
+import { notFound, Refusal } from "../core/refusal.ts";
 import { countAttempt, hidden } from "./attempts.ts";
 import { type ConfirmInput, confirmInput, type RegisterInput, registerInput } from "./input.ts";
 import {
@@ -64,7 +64,9 @@ export async function register(ctx: Context, input: RegisterInput, from: string)
     await ask();
   } catch (error) {
     // Two people of one name, or one person twice, at the same moment: the second finds the first.
-    if (!isUniqueViolation(error)) throw error;
+    const taken =
+      error instanceof Refusal && error.problems.some(({ field }) => /^(handle|email)$/.test(field));
+    if (!taken && !isUniqueViolation(error)) throw error;
     await ask();
   }
 }

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { actor, content, like, membership, person } from "../../../db/index.ts";
 import { sanitise } from "../../../src/core/text.ts";
@@ -13,21 +13,24 @@ const origin = (iri: string | null): string => URL.parse(iri ?? "")?.origin ?? "
 export async function atHome({ store }: Instance): Promise<unknown> {
   const { db } = store;
   return {
-    people: await db.select().from(person),
+    people: await db.select().from(person).orderBy(asc(person.actorId)),
     actors: await db
       .select({ iri: actor.iri, name: actor.name, gone: actor.gone })
       .from(actor)
-      .where(eq(actor.local, true)),
+      .where(eq(actor.local, true))
+      .orderBy(asc(actor.id)),
     memberships: await db
       .select({ workspaceId: membership.workspaceId, role: membership.role })
       .from(membership)
       .innerJoin(actor, eq(actor.id, membership.actorId))
-      .where(eq(actor.local, true)),
+      .where(eq(actor.local, true))
+      .orderBy(asc(membership.id)),
     posts: await db
       .select({ iri: content.iri, html: content.html, title: content.title, deleted: content.deleted })
       .from(content)
       .innerJoin(actor, eq(actor.id, content.authorId))
-      .where(eq(actor.local, true)),
+      .where(eq(actor.local, true))
+      .orderBy(asc(content.id)),
   };
 }
 
