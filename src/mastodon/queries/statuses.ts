@@ -9,6 +9,7 @@ import { type Api, readerOf } from "../api.ts";
 import type { Account } from "../entities/account.ts";
 import { boost, status, type Status } from "../entities/status.ts";
 import { accountsById } from "./accounts.ts";
+import { facetsOf } from "./facets/index.ts";
 
 const parent = alias(content, "parent");
 const root = alias(content, "root");
@@ -105,10 +106,8 @@ export async function statusesById(api: Api, ids: Id[]): Promise<Status[]> {
   if (ids.length === 0) return [];
   const rows = (await select(api, ids)).filter((row) => isVisible(api, row));
   if (rows.length === 0) return [];
-  const mentions = await mentionsOf(
-    api,
-    rows.map(({ id }) => id),
-  );
+  const shown = rows.map(({ id }) => id);
+  const [mentions, facets] = await Promise.all([mentionsOf(api, shown), facetsOf(api, shown)]);
   const accounts = await accountsById(
     api,
     rows.flatMap((row) => [
@@ -127,7 +126,8 @@ export async function statusesById(api: Api, ids: Id[]): Promise<Status[]> {
     const mentioned = named
       .map((id) => (id === null ? undefined : accounts.get(id)))
       .filter((one): one is Account => one !== undefined && !one.suspended);
-    const made = status(api, row, { author, workspace: workspaceAccount, mentioned });
+    const plain = status(api, row, { author, workspace: workspaceAccount, mentioned });
+    const made = { ...plain, ...facets.get(row.id) };
     byId.set(row.id, made);
     if (row.kind === "discussion") byId.set(row.boostId, boost(made, row.boostId, workspaceAccount));
   }
