@@ -1,5 +1,5 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
-import { actor, follow, membership, peer } from "../db/index.ts";
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import { actor, content, follow, membership, peer } from "../db/index.ts";
 import { obstacle } from "../src/agreements/index.ts";
 import type { Id } from "../src/core/id.ts";
 import { mayRead, standingOf } from "../src/workspaces/index.ts";
@@ -7,6 +7,7 @@ import { actorById, actorByIri } from "./actors/rows.ts";
 import { verdictFor } from "../src/peers/index.ts";
 import { hostOf } from "./addresses.ts";
 import type { Deps } from "./deps.ts";
+import type { Reading } from "./remote/fetch.ts";
 import type { Request } from "../src/web/index.ts";
 import { verifyRequest } from "./wire/verify-request.ts";
 
@@ -44,7 +45,7 @@ export async function isOurKind(deps: Deps, host: string): Promise<boolean> {
 }
 
 /** A member of ours on whose behalf what is inside a workspace elsewhere is asked for; none where everybody reads it. */
-export async function readerIn(deps: Deps, workspaceId: Id): Promise<Id | undefined> {
+export async function readerIn(deps: Deps, workspaceId: Id): Promise<Reading | undefined> {
   if (mayRead(await standingOf(deps.store, workspaceId, null))) return undefined;
   const [member] = await deps.store.db
     .select({ id: membership.actorId })
@@ -60,7 +61,7 @@ export async function readerIn(deps: Deps, workspaceId: Id): Promise<Id | undefi
     )
     .orderBy(membership.id)
     .limit(1);
-  return member?.id;
+  return member && { member: member.id, workspaceId };
 }
 
 /** Whether what is said in a workspace may go to a server at all: anywhere from an open one, else under an agreement. */
@@ -114,4 +115,16 @@ export async function mayFetch(deps: Deps, workspaceId: Id, signer: string | nul
     .where(and(eq(follow.followedId, workspaceId), eq(follow.state, "accepted"), eq(actor.host, asker.host)))
     .limit(1);
   return !!member;
+}
+
+/** Whether somebody at a server belongs to a workspace or has written in it. */
+export async function hasPeople(deps: Deps, workspaceId: Id, host: string): Promise<boolean> {
+  const wrote = sql`exists (select 1 from ${content} where ${content.authorId} = ${actor.id} and ${content.workspaceId} = ${workspaceId})`;
+  const belongs = sql`exists (select 1 from ${membership} where ${membership.actorId} = ${actor.id} and ${membership.workspaceId} = ${workspaceId} and ${membership.state} = 'active')`;
+  const [found] = await deps.store.db
+    .select({ id: actor.id })
+    .from(actor)
+    .where(and(eq(actor.host, host), or(wrote, belongs)))
+    .limit(1);
+  return !!found;
 }

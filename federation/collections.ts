@@ -3,6 +3,7 @@ import { activity, actor, content, discussion, follow, membership, workspace } f
 import { type Id, parseId } from "../src/core/id.ts";
 import type { Request, Web } from "../src/web/index.ts";
 import { mayFetch, signerOf } from "./access.ts";
+import { mayRead } from "./admit.ts";
 import type { Json } from "./actors/documents.ts";
 import { actorById, type ActorRow } from "./actors/rows.ts";
 import { membersOf } from "./addresses.ts";
@@ -179,7 +180,7 @@ export function collectionRoutes(app: Web, deps: Deps): void {
       .from(content)
       .where(and(eq(content.id, id), eq(content.rootId, id)));
     if (!root?.context?.startsWith(`${deps.env.origin}/`)) return nothingHere(c);
-    if (!(await mayFetch(deps, root.workspaceId, await signerOf(deps, c)))) return nothingHere(c);
+    if (!(await mayRead(deps, c, root.workspaceId))) return nothingHere(c);
     const after = parseId(c.req.query("after")) ?? 0;
     const address = root.context;
     const inside = and(eq(content.rootId, id), or(isNotNull(content.accepted), eq(content.id, id)));

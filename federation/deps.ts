@@ -6,6 +6,7 @@ import type { Env } from "../src/env.ts";
 import type { Store } from "../db/index.ts";
 import type { Keys } from "./keys.ts";
 import type { PublicKeys } from "./remote/keys.ts";
+import type { ActorTokens } from "./remote/tokens.ts";
 import type { SpecMemory } from "./wire/signed-request.ts";
 
 /** What every part of federation works with. */
@@ -18,6 +19,8 @@ export interface Deps {
   /** Keys of others. */
   publicKeys: PublicKeys;
   specs: SpecMemory;
+  /** Tokens for what stands on third servers. */
+  actorTokens: ActorTokens;
   elsewhere: Elsewhere;
   /** Our instance's own actor, which signs what no member does; null before the set-up. */
   instanceActor(): Promise<{ id: Id; iri: string } | null>;

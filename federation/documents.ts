@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm";
 import { activity, actor, content, workspace } from "../db/index.ts";
 import { parseId } from "../src/core/id.ts";
 import type { Request, Web } from "../src/web/index.ts";
-import { mayFetch, mayFind, signerOf } from "./access.ts";
+import { mayFind, signerOf } from "./access.ts";
+import { mayRead } from "./admit.ts";
 import type { Deps } from "./deps.ts";
 import { toWire } from "./objects/index.ts";
 import { loadContent } from "./objects/load.ts";
@@ -17,13 +18,13 @@ export function wantsActivity(c: Request): boolean {
   return /application\/(activity|ld)\+json/.test(accept);
 }
 
-export function answerJson(c: Request, body: unknown, status: 200 | 404 | 410 = 200) {
+export function answerJson(c: Request, body: unknown, status: 200 | 403 | 404 | 410 = 200) {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return c.body(text, status, {
     "content-type": activityJson,
     // What depends on who asks is kept by nobody in between.
     "cache-control": "private, no-cache",
-    vary: "accept, signature",
+    vary: "accept, signature, authorization",
     "access-control-allow-origin": "*",
     "x-content-type-options": "nosniff",
   });
@@ -41,8 +42,7 @@ export function documentRoutes(app: Web, deps: Deps): void {
     // What lives elsewhere is served by its own server.
     if (!loaded || !loaded.author.local) return nothingHere(c);
     const open = loaded.workspace.level === "open";
-    if (!open && !(await mayFetch(deps, loaded.row.workspaceId, await signerOf(deps, c))))
-      return nothingHere(c);
+    if (!open && !(await mayRead(deps, c, loaded.row.workspaceId))) return nothingHere(c);
     if (loaded.row.deleted) return answerJson(c, { "@context": activityContext, ...tombstone(loaded) }, 410);
     return answerJson(c, { "@context": activityContext, ...toWire(loaded) });
   });
@@ -52,7 +52,7 @@ export function documentRoutes(app: Web, deps: Deps): void {
     const [row] = await db.select().from(activity).where(eq(activity.iri, iri));
     if (!row) return nothingHere(c);
     if (row.workspaceId) {
-      if (!(await mayFetch(deps, row.workspaceId, await signerOf(deps, c)))) return nothingHere(c);
+      if (!(await mayRead(deps, c, row.workspaceId))) return nothingHere(c);
     } else if (row.type !== "Update") {
       // Between two: who asked to join, and what was answered.
       const signer = await signerOf(deps, c);

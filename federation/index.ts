@@ -30,6 +30,8 @@ import { publicKeys } from "./remote/keys.ts";
 import { askAgain, refreshWorkspaces, tryAgain } from "./remote/pending.ts";
 import { checkPeers } from "./remote/peers.ts";
 import { specMemory } from "./remote/specs.ts";
+import { actorTokens } from "./remote/tokens.ts";
+import { tokenRoutes } from "./tokens.ts";
 import type { Turns } from "./turns.ts";
 import { createVault } from "./vault.ts";
 
@@ -68,6 +70,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
     keys: createKeys({ store, clock, vault: createVault(env.secretKey), rsaPair }),
     publicKeys: publicKeys(() => deps),
     specs: specMemory(store),
+    actorTokens: actorTokens(() => deps),
     elsewhere: elsewhere(() => deps),
     async instanceActor() {
       if (ours) return ours;
@@ -138,6 +141,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
       agreementRoutes(app, deps);
       documentRoutes(app, deps);
       collectionRoutes(app, deps);
+      tokenRoutes(app, deps);
       const served = fedify(deps);
       const serve = (path: string) =>
         app.get(path, (c) =>

@@ -97,6 +97,7 @@ export async function readActor(document: JsonObject): Promise<Result<RemoteActo
       followers: own(said.followers),
       featured: own(said.featured),
       moderators: own(said.moderators),
+      actorToken: own(said.actorToken),
       fields: said.fields.map(({ name, value }) => ({
         name,
         value: sanitise(value).replace(/<[^>]*>/g, ""),

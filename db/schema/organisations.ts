@@ -36,6 +36,8 @@ export const peer = table("peer", {
   cursor: long().notNull().default(0),
   /** The signature it understood last. */
   signatureSpec: text({ enum: ["draft-cavage", "rfc9421"] }),
+  /** One of its actors says that it reads RFC 9421 (FEP-844e). */
+  readsRfc9421: bool().notNull().default(false),
   failures: integer().notNull().default(0),
   nextAttempt: instant(),
   /** A worker holds this peer until then. */

@@ -42,6 +42,8 @@ export const actor = table(
     followers: text(),
     featured: text(),
     moderators: text(),
+    /** Of a group: where its members get actor tokens (FEP-db0e). */
+    actorToken: text(),
     /** Joining or following waits for approval. */
     approves: bool().notNull().default(false),
     discoverable: bool().notNull().default(false),
@@ -67,6 +69,10 @@ export const actorKey = table(
     publicJwk: json<JsonWebKey>().notNull(),
     privateSealed: text(),
     created: instant().notNull(),
+    /** Of ours: when another took its place. What it proved before holds good. */
+    retired: instant(),
+    /** Of ours: it may be in others' hands, and so nothing that it says holds good any more. */
+    revoked: bool().notNull().default(false),
   },
   (t) => [index("actor_key_actor").on(t.actorId)],
 );

@@ -1,6 +1,7 @@
 import { address, pictureHref } from "../../src/actors/index.ts";
 import { membersOf } from "../addresses.ts";
 import type { ActorKeys } from "../keys.ts";
+import { capabilities } from "../wire/capabilities.ts";
 import { actorContext } from "../wire/context.ts";
 import type { JsonObject } from "../wire/json.ts";
 import { publicKeyMultibase, publicKeyPem } from "../wire/keys.ts";
@@ -22,6 +23,9 @@ function common(origin: string, row: ActorRow, keys: ActorKeys): Json {
     outbox: row.outbox,
     followers: row.followers,
     endpoints: { sharedInbox: `${origin}/inbox` },
+    ...(row.kind === "application"
+      ? { implements: capabilities }
+      : { generator: { type: "Application", implements: capabilities } }),
     published: row.created.toISOString(),
     webfinger: address(row).slice(1),
     discoverable: row.discoverable,
@@ -52,6 +56,10 @@ export function groupDocument(origin: string, row: ActorRow, workspace: Workspac
     moderators: row.moderators,
     featured: row.featured,
     members: membersOf(row.iri),
+    // What is open needs no token.
+    ...(workspace.level === "open"
+      ? {}
+      : { endpoints: { sharedInbox: `${origin}/inbox`, actorToken: `${row.iri}/actor-token` } }),
     postingRestrictedToMods: workspace.managersPost,
     manuallyApprovesFollowers: row.approves,
     sensitive: false,

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { actor, actorKey, peer, workspace, type Writer } from "../../db/index.ts";
 import { type Id, newId } from "../../src/core/id.ts";
 import { excerpt, sanitise } from "../../src/core/text.ts";
@@ -7,9 +7,10 @@ import type { Level } from "../../src/workspaces/index.ts";
 import { actorByIri, type ActorRow } from "../actors/rows.ts";
 import { hostOf, sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
+import { rfc9421 } from "../wire/capabilities.ts";
 import { readMultibase, readPem } from "../wire/keys.ts";
 import { readActor, type RemoteActor } from "../read.ts";
-import { fetchDocument, type Json } from "./fetch.ts";
+import { type Asker, fetchDocument, type Json } from "./fetch.ts";
 
 /** After this time an actor is read again when it is next needed, in ms. */
 const staleAfter = 24 * 60 * 60_000;
@@ -27,7 +28,7 @@ const kinds = {
  *
  * @param as the member of ours on whose behalf it is read
  */
-export async function resolveActor(deps: Deps, iri: string, as?: Id): Promise<ActorRow | null> {
+export async function resolveActor(deps: Deps, iri: string, as?: Asker): Promise<ActorRow | null> {
   const known = await actorByIri(deps.store.db, iri);
   if (known && (known.local || fresh(deps, known))) return known.gone ? null : known;
   const answer = await fetchDocument(deps, iri, as);
@@ -42,7 +43,7 @@ export async function resolveActor(deps: Deps, iri: string, as?: Id): Promise<Ac
  * Whoever wrote something, also where the account is closed by now: what they wrote stays, without a name, and does not
  * hold up what was written around it.
  */
-export async function resolveAuthor(deps: Deps, iri: string, as?: Id): Promise<ActorRow | null> {
+export async function resolveAuthor(deps: Deps, iri: string, as?: Asker): Promise<ActorRow | null> {
   const known = (await actorByIri(deps.store.db, iri)) ?? (await resolveActor(deps, iri, as));
   if (known) return known;
   const answer = await fetchDocument(deps, iri, as);
@@ -72,9 +73,11 @@ export async function storeActor(deps: Deps, document: Json): Promise<ActorRow |
   if (said.id !== document.id) return null;
   if (said.id.startsWith(`${deps.env.origin}/`)) return null;
   const now = deps.clock();
+  const host = hostOf(said.id);
+  let capable = false;
   await deps.store.transaction(async (tx) => {
-    const host = hostOf(said.id);
     await tx.insert(peer).values({ host, created: now }).onConflictDoNothing();
+    if (said.implements.includes(rfc9421)) capable = await noteCapable(tx, host);
     const field = (...names: string[]) =>
       said.fields.find((one) => names.includes(one.name.toLowerCase()))?.value.slice(0, 200) || null;
     const values = {
@@ -95,6 +98,7 @@ export async function storeActor(deps: Deps, document: Json): Promise<ActorRow |
       followers: said.followers,
       featured: said.featured,
       moderators: said.moderators,
+      actorToken: said.actorToken,
       approves: said.manuallyApprovesFollowers,
       discoverable: said.discoverable,
       indexable: said.indexable,
@@ -111,7 +115,18 @@ export async function storeActor(deps: Deps, document: Json): Promise<ActorRow |
     if (said.icon) await noteRemotePicture({ tx }, said.icon);
     if (values.kind === "group") await storeWorkspace(tx, row!.id, said, now);
   });
+  if (capable) deps.specs.forget?.(host);
   return actorByIri(deps.store.db, said.id);
+}
+
+/** A server says for the first time that it reads RFC 9421 (FEP-844e): then that is how it is knocked at next. */
+async function noteCapable(tx: Writer, host: string): Promise<boolean> {
+  const noted = await tx
+    .update(peer)
+    .set({ readsRfc9421: true, signatureSpec: null })
+    .where(and(eq(peer.host, host), eq(peer.readsRfc9421, false)))
+    .returning({ host: peer.host });
+  return noted.length > 0;
 }
 
 async function storeKeys(tx: Writer, actorId: Id, said: RemoteActor, now: Date): Promise<void> {

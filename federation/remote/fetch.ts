@@ -11,6 +11,15 @@ export type Json = JsonObject;
 const accept =
   'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"';
 
+/** A member of ours who reads what is inside a workspace: at a third server with a token of its home (FEP-db0e). */
+export interface Reading {
+  member: Id;
+  workspaceId: Id;
+}
+
+/** On whose behalf something is asked for. */
+export type Asker = Id | Reading;
+
 /**
  * Fetches an ActivityStreams document, signed: GoToSocial answers nobody else, and what is for members is only
  * served to them.
@@ -21,7 +30,7 @@ const accept =
 export async function fetchDocument(
   deps: Deps,
   iri: string,
-  as?: Id,
+  as?: Asker,
   tombstones = false,
 ): Promise<Result<{ document: Json; url: string }, "gone" | "refused" | "unreachable" | "invalid">> {
   // What is ours is in the database; an odd spelling of our own name must not have us ask ourselves.
@@ -29,12 +38,15 @@ export async function fetchDocument(
     return { ok: false, kind: "invalid", problem: "That is this instance's own address." };
   if ((await verdictFor(deps.store, hostOf(iri))) === "suspended")
     return { ok: false, kind: "refused", problem: "That server is suspended here." };
-  const signer = as ?? (await deps.instanceActor())?.id;
+  const signer = (typeof as === "object" ? as.member : as) ?? (await deps.instanceActor())?.id;
   if (!signer) return { ok: false, kind: "invalid", problem: "This instance is not set up yet." };
+  const token = typeof as === "object" ? await deps.actorTokens.header(as, iri) : null;
+  if (token && !token.ok) return { ok: false, kind: "unreachable", problem: token.problem };
   const keys = await deps.keys.of(signer);
   const answer = await signedRequest(deps.agent, {
     url: iri.split("#", 1)[0]!,
     accept,
+    ...(token?.value ? { headers: { authorization: token.value } } : {}),
     key: { keyId: keys.rsa.keyId, privateKey: keys.rsa.pair.privateKey },
     memory: deps.specs,
     clock: deps.clock,

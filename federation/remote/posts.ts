@@ -11,7 +11,7 @@ import { titleOf } from "../objects/discussion.ts";
 import { objects } from "../objects/index.ts";
 import { readPost, type Post } from "../read.ts";
 import { resolveAuthor } from "./actors.ts";
-import { fetchDocument } from "./fetch.ts";
+import { type Asker, fetchDocument } from "./fetch.ts";
 
 /** How far back a chain of replies is followed to find its discussion. */
 const longestChain = 30;
@@ -26,7 +26,7 @@ export interface PutPost {
   /** What it is where what it answers is not known: a discussion, or null to look for the parent. */
   ask: "discussion" | null;
   /** On whose behalf a missing parent is fetched. */
-  reader?: Id;
+  reader?: Asker;
   /** What was answered on the way here, the first one first. */
   chain?: string[];
 }
@@ -127,7 +127,7 @@ export type Fetched = Post & { deleted: boolean };
 export async function fetchPost(
   deps: Deps,
   iri: string,
-  reader?: Id,
+  reader?: Asker,
 ): Promise<Result<Fetched, "gone" | "refused" | "unreachable" | "invalid">> {
   const answer = await fetchDocument(deps, iri, reader, true);
   if (!answer.ok) return answer;

@@ -12,6 +12,11 @@ export function specMemory(store: Store): SpecMemory {
       if (row?.spec) memory.set(host, row.spec);
       return row?.spec ?? undefined;
     },
+    async first(host) {
+      const [row] = await store.db.select({ said: peer.readsRfc9421 }).from(peer).where(eq(peer.host, host));
+      return row?.said ? "rfc9421" : undefined;
+    },
+    forget: (host) => void memory.delete(host),
     async set(host, spec) {
       memory.set(host, spec);
       await store.transaction(async (tx) => {

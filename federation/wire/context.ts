@@ -61,6 +61,9 @@ export const actorContext: Json[] = [
     level: "tombolo:level",
     members: { "@id": "tombolo:members", "@type": "@id" },
     membersCount: "tombolo:membersCount",
+    sm: "http://smithereen.software/ns#",
+    actorToken: { "@id": "sm:actorToken", "@type": "@id" },
+    implements: { "@id": "https://w3id.org/fep/844e/implements", "@type": "@id", "@container": "@list" },
   },
 ];
 

@@ -134,11 +134,26 @@ test("starts with RFC 9421 where the peer is said to read it", async () => {
     url: `${origin}/inbox`,
     ...post,
     key,
-    memory: memoryOf(),
+    memory: { ...memoryOf(), first: () => "rfc9421" },
     clock,
-    first: "rfc9421",
   });
   expect(knocks).toEqual(["rfc9421 POST /inbox"]);
+});
+
+test("what lets us in at one server is not shown to another that it redirects to", async () => {
+  const shown: unknown[] = [];
+  const other = await peer((_, request, response) => {
+    shown.push(request.headers.authorization);
+    response.end("{}");
+  });
+  const { agent, origin } = await peer((_, request, response) => {
+    shown.push(request.headers.authorization);
+    const location = request.url === "/first" ? "/second" : `${other.origin}/third`;
+    response.writeHead(302, { location }).end();
+  });
+  const headers = { Authorization: "ActivityPubActorToken {}" };
+  await signedRequest(agent, { url: `${origin}/first`, key, memory: memoryOf(), clock, headers });
+  expect(shown).toEqual([headers.Authorization, headers.Authorization, undefined]);
 });
 
 test("a GET with a query string is tried with and without it in the signature", async () => {

@@ -1,12 +1,20 @@
 import type { Agent, AgentProblem, AgentRequest, AgentResponse } from "../../src/agent/index.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import type { Result } from "../../src/core/result.ts";
+import { sameOrigin } from "./key-source.ts";
 import { type SigningKey, type Spec, signRequest } from "./sign-request.ts";
 
 /** Which way of signing a host has accepted. Hosts are as in an address: name, and port if it is not the usual one. */
 export interface SpecMemory {
   get(host: string): Spec | undefined | Promise<Spec | undefined>;
   set(host: string, spec: Spec): void | Promise<void>;
+  /**
+   * What to try where nothing is remembered: RFC 9421 where the host says that it reads it (FEP-844e), else
+   * draft-cavage, because some peers answer 200 to RFC 9421 and then drop the activity.
+   */
+  first?(host: string): Spec | undefined | Promise<Spec | undefined>;
+  /** Forgets it, because the host says something new. */
+  forget?(host: string): void;
 }
 
 export interface SignedRequest extends Omit<AgentRequest, "body"> {
@@ -15,11 +23,6 @@ export interface SignedRequest extends Omit<AgentRequest, "body"> {
   key: SigningKey;
   memory: SpecMemory;
   clock: Clock;
-  /**
-   * What to try where nothing is remembered. draft-cavage unless told, because some peers answer 200 to RFC 9421 and
-   * then drop the activity; RFC 9421 where the peer says that it reads it (FEP-844e).
-   */
-  first?: Spec;
 }
 
 interface Knock {
@@ -34,11 +37,12 @@ interface Knock {
  */
 export async function signedRequest(
   agent: Agent,
-  { url, key, memory, clock, first, redirects = 3, ...options }: SignedRequest,
+  { url, key, memory, clock, redirects = 3, ...options }: SignedRequest,
 ): Promise<Result<AgentResponse, AgentProblem>> {
   let address = url;
+  let { headers: sent } = options;
   for (let taken = 0; ; taken++) {
-    const answer = await knock(agent, { ...options, url: address, key, memory, clock, first });
+    const answer = await knock(agent, { ...options, headers: sent, url: address, key, memory, clock });
     if (!answer.ok || (options.method ?? "GET") !== "GET" || redirects === 0) return answer;
     const { status, headers } = answer.value;
     const location = status >= 300 && status < 400 ? headers.get("location") : null;
@@ -47,13 +51,18 @@ export async function signedRequest(
       return { ok: false, kind: "redirects", problem: "The server redirects too often." };
     const next = URL.parse(location, address);
     if (!next) return { ok: false, kind: "invalid", problem: "The server redirects to no address." };
+    // What lets us in at one server is nobody else's business.
+    if (!sameOrigin(next.href, address) && sent) sent = without(sent, "authorization");
     address = next.href;
   }
 }
 
+const without = (headers: Record<string, string>, name: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([one]) => one.toLowerCase() !== name));
+
 async function knock(
   agent: Agent,
-  { url, body, key, memory, clock, first, ...options }: SignedRequest,
+  { url, body, key, memory, clock, ...options }: SignedRequest,
 ): Promise<Result<AgentResponse, AgentProblem>> {
   const parsed = URL.parse(url);
   if (!parsed) return { ok: false, kind: "invalid", problem: "This is not a web address." };
@@ -61,7 +70,10 @@ async function knock(
   const method = options.method ?? "GET";
   const known = await memory.get(host);
   let refusal: Result<AgentResponse, AgentProblem> | undefined;
-  for (const { spec, coverQuery } of knocks(known ?? first ?? "draft-cavage", search !== "")) {
+  for (const { spec, coverQuery } of knocks(
+    known ?? (await memory.first?.(host)) ?? "draft-cavage",
+    search !== "",
+  )) {
     const signature = await signRequest(
       { method, url, coverQuery, ...(body ? { body } : {}) },
       key,

@@ -1,6 +1,7 @@
 import type { Deps } from "../../federation/deps.ts";
 import { createKeys } from "../../federation/keys.ts";
 import { publicKeys } from "../../federation/remote/keys.ts";
+import { actorTokens } from "../../federation/remote/tokens.ts";
 import { specMemory } from "../../federation/remote/specs.ts";
 import { createVault } from "../../federation/vault.ts";
 import { createAgent } from "../../src/agent/index.ts";
@@ -25,6 +26,7 @@ export function depsOf({ store, clock, origin, running }: Instance): Deps {
     keys: createKeys({ store, clock, vault: createVault(secret) }),
     publicKeys: publicKeys(() => deps),
     specs: specMemory(store),
+    actorTokens: actorTokens(() => deps),
     elsewhere: running.federation.elsewhere,
     instanceActor: async () => null,
   };

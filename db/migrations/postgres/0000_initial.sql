@@ -279,6 +279,7 @@ CREATE TABLE "actor" (
 	"followers" text,
 	"featured" text,
 	"moderators" text,
+	"actor_token" text,
 	"approves" boolean DEFAULT false NOT NULL,
 	"discoverable" boolean DEFAULT false NOT NULL,
 	"indexable" boolean DEFAULT false NOT NULL,
@@ -295,7 +296,9 @@ CREATE TABLE "actor_key" (
 	"kind" text NOT NULL,
 	"public_jwk" jsonb NOT NULL,
 	"private_sealed" text,
-	"created" timestamp (3) with time zone NOT NULL
+	"created" timestamp (3) with time zone NOT NULL,
+	"retired" timestamp (3) with time zone,
+	"revoked" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "attempt" (
@@ -390,6 +393,7 @@ CREATE TABLE "peer" (
 	"head" bigint DEFAULT 0 NOT NULL,
 	"cursor" bigint DEFAULT 0 NOT NULL,
 	"signature_spec" text,
+	"reads_rfc9421" boolean DEFAULT false NOT NULL,
 	"failures" integer DEFAULT 0 NOT NULL,
 	"next_attempt" timestamp (3) with time zone,
 	"leased_until" timestamp (3) with time zone,

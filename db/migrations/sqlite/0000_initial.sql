@@ -340,6 +340,7 @@ CREATE TABLE `actor` (
 	`followers` text,
 	`featured` text,
 	`moderators` text,
+	`actor_token` text,
 	`approves` integer DEFAULT false NOT NULL,
 	`discoverable` integer DEFAULT false NOT NULL,
 	`indexable` integer DEFAULT false NOT NULL,
@@ -360,6 +361,8 @@ CREATE TABLE `actor_key` (
 	`public_jwk` text NOT NULL,
 	`private_sealed` text,
 	`created` integer NOT NULL,
+	`retired` integer,
+	`revoked` integer DEFAULT false NOT NULL,
 	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
@@ -465,6 +468,7 @@ CREATE TABLE `peer` (
 	`head` integer DEFAULT 0 NOT NULL,
 	`cursor` integer DEFAULT 0 NOT NULL,
 	`signature_spec` text,
+	`reads_rfc9421` integer DEFAULT false NOT NULL,
 	`failures` integer DEFAULT 0 NOT NULL,
 	`next_attempt` integer,
 	`leased_until` integer,

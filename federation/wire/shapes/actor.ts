@@ -48,6 +48,10 @@ export interface RemoteActor {
   moderators: string | null;
   members: string | null;
   membersCount: number | null;
+  /** Of a group: where its members get actor tokens (FEP-db0e). */
+  actorToken: string | null;
+  /** What its program says that it can do, as addresses (FEP-844e). */
+  implements: string[];
   /** HTTP signatures. */
   publicKeys: { id: string; publicKeyPem: string }[];
   /** Integrity proofs. */
@@ -79,6 +83,8 @@ const schema = z.object({
   image: picture,
   inbox: id,
   endpoints: anything,
+  generator: anything,
+  implements: anything,
   sharedInbox: link,
   outbox: link,
   followers: link,
@@ -104,6 +110,7 @@ const schema = z.object({
 });
 
 const mostKeys = 10;
+const mostCapabilities = 50;
 const mostFields = 20;
 
 /** Keys that the actor lists as its own. */
@@ -127,6 +134,16 @@ function field({ type, name, value }: Record<string, unknown>): { name: string; 
   return [{ name: name.slice(0, 200), value: value.slice(0, 2000) }];
 }
 
+/** Addresses of what an application implements: links, or the addresses alone. */
+const capabilities = (value: unknown): string[] =>
+  [value ?? []]
+    .flat()
+    .slice(0, mostCapabilities)
+    .flatMap((one) => {
+      const address: unknown = isObject(one) ? (one.href ?? one.id) : one;
+      return typeof address === "string" ? [address] : [];
+    });
+
 /** Reads an actor, normalised before. See `parseActivity` for how. */
 export function parseActor(document: unknown): Result<RemoteActor, WireProblem> {
   const type = isObject(document) && typeAmong(document.type, actorTypes);
@@ -135,6 +152,8 @@ export function parseActor(document: unknown): Result<RemoteActor, WireProblem> 
   if (!fields.ok) return fields;
   const {
     endpoints,
+    generator,
+    implements: own,
     attributedTo,
     publicKey,
     assertionMethod,
@@ -154,6 +173,8 @@ export function parseActor(document: unknown): Result<RemoteActor, WireProblem> 
     source: isObject(source) && typeof source.content === "string" ? source.content : null,
     // Discourse has it beside the endpoints.
     sharedInbox: (isObject(endpoints) ? link.parse(endpoints.sharedInbox) : null) ?? rest.sharedInbox,
+    actorToken: type === "Group" && isObject(endpoints) ? link.parse(endpoints.actorToken) : null,
+    implements: capabilities(isObject(generator) ? generator.implements : type === "Application" ? own : []),
     moderators: type === "Group" ? (rest.moderators ?? attributedTo) : null,
     publicKeys: keys(publicKey, "publicKeyPem", rest.id),
     assertionMethods: keys(assertionMethod, "publicKeyMultibase", rest.id),
