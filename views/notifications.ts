@@ -52,6 +52,10 @@ export function sentence({ kind, who, workspace, title, words }: Told): string {
       return `A manager of ${place} blocked you: you can no longer write there`;
     case "unblocked":
       return `You can write in ${place} again`;
+    case "hidden":
+      return `Your organisation’s administrators hid what you wrote${where}: nobody here sees it`;
+    case "moved":
+      return words ?? "A discussion was moved";
     case "act refused":
       return `${place} did not do what you asked${title ? where : ""}`;
   }
@@ -77,7 +81,7 @@ export function toldRow(item: Told, now: Date): FeedItem {
     title: sentence(item),
     href,
     unread,
-    snippet: words && kind !== "agreement" ? (quoted ? `“${words}”` : words) : undefined,
+    snippet: words && kind !== "agreement" && kind !== "moved" ? (quoted ? `“${words}”` : words) : undefined,
     meta: joined([place, when(created, now)], " · "),
   };
 }

@@ -39,6 +39,8 @@ export const content = table(
     refused: text(),
     /** What another organisation wrote was called back: a place remains for the sake of our own replies to it. */
     purged: bool().notNull().default(false),
+    /** An administrator here hides it, or all that its author writes: nobody here reads it, and elsewhere nothing changes. */
+    hidden: instant(),
   },
   (t) => [
     index("content_root").on(t.rootId, t.id),
@@ -83,7 +85,7 @@ export const discussion = table(
     comments: integer().notNull().default(0),
     lastActivity: instant().notNull(),
     lastActorId: long().references(() => actor.id, { onDelete: "set null" }),
-    /** Neither deleted nor refused: others than its author see it. Said here too, so that lists ask the index alone. */
+    /** Neither deleted, refused nor hidden: others than its author see it. Said here too, so that lists ask the index alone. */
     shown: bool().notNull().default(true),
   },
   (t) => [
@@ -216,6 +218,8 @@ export const notification = table(
         "report decided",
         "blocked",
         "unblocked",
+        "hidden",
+        "moved",
       ],
     }).notNull(),
     /** Who did it. */

@@ -1,4 +1,5 @@
 import { index, instant, long, table, text, uniqueIndex } from "../columns.ts";
+import { content } from "./forums.ts";
 import { actor } from "./people.ts";
 
 /**
@@ -41,3 +42,23 @@ export const report = table(
     index("report_forward").on(t.forwardIri),
   ],
 );
+
+/** What administrators hide from everybody here, while its home keeps it: nothing of it is sent to anybody. */
+export const hiddenPost = table("hidden_post", {
+  contentId: long()
+    .primaryKey()
+    .references(() => content.id, { onDelete: "cascade" }),
+  byId: long().references(() => actor.id, { onDelete: "set null" }),
+  reason: text().notNull(),
+  created: instant().notNull(),
+});
+
+/** Somebody all of whose posts are hidden here, those that are still to come too. */
+export const hiddenPerson = table("hidden_person", {
+  actorId: long()
+    .primaryKey()
+    .references(() => actor.id, { onDelete: "cascade" }),
+  byId: long().references(() => actor.id, { onDelete: "set null" }),
+  reason: text().notNull(),
+  created: instant().notNull(),
+});

@@ -14,6 +14,9 @@ export interface Events {
   "person.password changed": Record<never, never>;
   "person.changed": Record<never, never>;
   "person.closed": { byId: number };
+  /** All that somebody writes is hidden here, or shown again. */
+  "person.hidden": { byId: number; reason: string };
+  "person.unhidden": { byId: number };
   /** Somebody let an app act for them, or lets it no longer. */
   "app.allowed": { app: string; scopes: string };
   "app.ended": { app: string };
@@ -71,6 +74,9 @@ export interface Events {
   /** `removal`: by a manager, who can restore it; by its author it is final. */
   "content.deleted": Inner & { reason?: string; removal?: boolean };
   "content.restored": Inner;
+  /** Administrators hide a post here, or show it again: nobody elsewhere hears of it. */
+  "content.hidden": { reason: string };
+  "content.unhidden": Record<never, never>;
   /** What a manager removed has had its time: its words are gone for good. */
   "content.erased": Record<never, never>;
   "content.liked": Inner & { likeIri: string };

@@ -4,6 +4,7 @@ import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
 import type { WorkspaceHead } from "../workspaces/index.ts";
 import { relinker } from "./links.ts";
+import { hiddenReasons } from "./hidden-query.ts";
 import { managersOf } from "./managers-query.ts";
 import { managingOf } from "./managing-query.ts";
 import {
@@ -80,6 +81,7 @@ export async function readingOf(
     seen: row.seen,
     relink,
     managing: await managingOf(ctx, head.standing, ids),
+    hidden: await hiddenReasons(ctx, posts),
   };
 }
 
@@ -138,12 +140,15 @@ export async function discussionPage(
   };
 }
 
+const titleOf = (root: PostRow): string =>
+  root.deleted ? "Deleted discussion" : root.hidden ? "Hidden discussion" : root.title || "Untitled";
+
 function discussionFacts(ctx: Context, reading: Reading, { head }: Placed, root: PlacedRow) {
   return {
     head,
     id: root.id,
     iri: root.iri,
-    title: root.deleted ? "Deleted discussion" : root.title || "Untitled",
+    title: titleOf(root),
     post: postView(reading, root),
     pinned: root.pinned !== null,
     locked: root.locked !== null,
@@ -181,7 +186,7 @@ export async function onePost(ctx: Context, ours: string, slug: string | null, i
   return {
     head,
     discussionId: row.rootId,
-    title: row.kind === "discussion" ? (row.deleted ? "Deleted discussion" : row.title) : null,
+    title: row.kind === "discussion" ? titleOf(row) : null,
     comments: row.comments,
     locked: row.locked !== null,
     post: postView(reading, row, parent as PostRow | undefined),

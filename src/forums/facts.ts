@@ -22,6 +22,7 @@ const columns = {
   deletedById: content.deletedById,
   accepted: content.accepted,
   refused: content.refused,
+  hidden: content.hidden,
   likes: content.likes,
   pinned: discussion.pinned,
   locked: discussion.locked,

@@ -6,6 +6,7 @@ import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import type { WorkspaceHead } from "../workspaces/index.ts";
 import { difference, linesOf, type Piece } from "./diff.ts";
+import { hiddenHere } from "./rules.ts";
 import { placedPost } from "./post-query.ts";
 
 /** One wording of a post. */
@@ -37,6 +38,7 @@ export interface HistoryView {
 export async function historyPage(ctx: Context, ours: string, slug: string, id: Id): Promise<HistoryView> {
   const { head, row } = await placedPost(ctx, ours, slug, id);
   if (row.deleted) throw new Refusal("gone", "This has been deleted, and its history with it.");
+  if (row.hidden) throw hiddenHere();
   const older = await ctx.store.db
     .select({ replaced: revision.replaced, title: revision.title, html: revision.html })
     .from(revision)

@@ -99,6 +99,7 @@ export async function forumPage(
         and(
           eq(discussion.workspaceId, head.id),
           isNull(content.deleted),
+          isNull(content.hidden),
           or(isNull(content.refused), eq(content.authorId, reader)),
           condition,
         ),

@@ -6,6 +6,7 @@ import { notFound, Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
 import { blockedHere, mayRead, mayStart, standing } from "../workspaces/index.ts";
 import { postFor, readersAmong } from "./facts.ts";
+import { hiddenFor } from "./hidden-query.ts";
 import { commentInput, discussionInput } from "./input.ts";
 import { mayComment } from "./rules.ts";
 import { draftPlace } from "./drafts.ts";
@@ -64,6 +65,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
     const { html, mentioned } = from
       ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }
       : await write(ctx, tx, source ?? "");
+    const hidden = await hiddenFor(tx, author.id, at);
     await tx.insert(content).values({
       id,
       iri: from?.iri ?? `${ctx.origin}/content/${id}`,
@@ -81,6 +83,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
       edited: from?.edited ? timeSaid(from.edited, at) : null,
       accepted: found.local || ctx.settled ? at : null,
       deleted: from?.deleted ? at : null,
+      hidden,
     });
     await tx.insert(discussion).values({
       contentId: id,
@@ -88,12 +91,15 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
       boostId: await freeId(tx, published),
       lastActivity: published,
       lastActorId: author.id,
+      shown: hidden === null,
     });
     if (from?.deleted) return id;
     await keepMentions(tx, id, mentioned);
     await touch(made, workspaceId, published);
     if (!from) await tx.delete(draft).where(draftPlace(author.id, { workspaceId }));
-    for (const personId of isNews(made, published) ? await readersAmong(tx, workspaceId, mentioned) : []) {
+    for (const personId of isNews(made, published) && !hidden
+      ? await readersAmong(tx, workspaceId, mentioned)
+      : []) {
       await notify(made, { kind: "mention", personId, actorId: author.id, workspaceId, contentId: id });
     }
     await record({ kind: "discussion.opened", workspaceId, contentId: id, data: inner(from) });
@@ -138,6 +144,7 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
     const { html, mentioned } = from
       ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }
       : await write(ctx, tx, source ?? "");
+    const hidden = await hiddenFor(tx, author.id, at);
     await tx.insert(content).values({
       id,
       iri: from?.iri ?? `${ctx.origin}/content/${id}`,
@@ -154,6 +161,7 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
       edited: from?.edited ? timeSaid(from.edited, at) : null,
       accepted: found.local || ctx.settled ? at : null,
       deleted: from?.deleted ? at : null,
+      hidden,
     });
     if (from?.deleted) return id;
     await tx
@@ -168,7 +176,7 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
     await keepMentions(tx, id, mentioned);
     await touch(made, workspaceId, published);
     if (!from) await tx.delete(draft).where(draftPlace(author.id, { parentId }));
-    if (isNews(made, published)) {
+    if (isNews(made, published) && !hidden) {
       const said = {
         id,
         workspaceId,

@@ -1,10 +1,14 @@
-import { and, asc, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, ne, type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import { actor, content, discussion, like, peer, prepared, readMark, type Store } from "../../db/index.ts";
 import { cardColumns, peerOf, type CardRow } from "../actors/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
 import { headOf, type WorkspaceHead } from "../workspaces/index.ts";
+
+/** Words of a post; none of one that administrators hide here. */
+export const shownHere = <T extends string | null>(column: SQLWrapper): SQL<T> =>
+  sql<T>`case when ${content.hidden} is null then ${column} else '' end`;
 
 const postColumns = {
   id: content.id,
@@ -14,8 +18,8 @@ const postColumns = {
   rootId: content.rootId,
   parentId: content.parentId,
   authorId: content.authorId,
-  title: content.title,
-  html: content.html,
+  title: shownHere<string | null>(content.title),
+  html: shownHere<string>(content.html),
   published: content.published,
   edited: content.edited,
   deleted: content.deleted,
@@ -23,6 +27,7 @@ const postColumns = {
   likes: content.likes,
   accepted: content.accepted,
   refused: content.refused,
+  hidden: content.hidden,
   liked: like.created,
   author: cardColumns,
 };
@@ -45,6 +50,8 @@ export interface PostRow {
   likes: number;
   accepted: Date | null;
   refused: string | null;
+  /** Since when administrators hide it here: then it has neither title nor words. */
+  hidden: Date | null;
   /** When the reader liked it. */
   liked: Date | null;
   author: CardRow;

@@ -7,6 +7,7 @@ import { done, needsSignIn, type Request, type Web } from "../web/index.ts";
 import { mayManage, onlyManagers } from "../workspaces/index.ts";
 import { onePost } from "./discussion-query.ts";
 import { postHref } from "./links.ts";
+import { hiddenHere } from "./rules.ts";
 import { restoreContent } from "./removals.ts";
 import { askedOf, idOf, ours, slugOf } from "./request.ts";
 
@@ -15,6 +16,7 @@ async function removed(c: Request) {
   const placed = await onePost(c.var.ctx, ours(c), slugOf(c), idOf(c));
   needsSignIn(c);
   if (!mayManage(placed.head.standing)) throw onlyManagers();
+  if (placed.post.hidden) throw hiddenHere();
   return placed;
 }
 

@@ -15,7 +15,7 @@ export interface PostView {
   html: string;
   published: Date;
   edited: Date | null;
-  state: "there" | "waiting" | "refused" | "deleted";
+  state: "there" | "waiting" | "refused" | "deleted" | "hidden";
   /** Why the workspace's home would not have it. */
   refusal: string | null;
   deletedBy: "author" | "manager";
@@ -26,11 +26,21 @@ export interface PostView {
   mine: boolean;
   /** For an answer to an answer: whom it answers. */
   answers: { id: Id; name: string } | null;
-  may: { like: boolean; reply: boolean; edit: boolean; remove: boolean; block: boolean; report: boolean };
+  may: {
+    like: boolean;
+    reply: boolean;
+    edit: boolean;
+    remove: boolean;
+    block: boolean;
+    report: boolean;
+    hide: boolean;
+  };
   /** Of a discussion, for those who may pin and lock it. */
   manage: { pinned: boolean; locked: boolean } | null;
   /** Removed by a manager: for those who can restore it. */
   removed: { reason: string | null } | null;
+  /** Hidden here by administrators: why, for them and for its author. */
+  hidden: { reason: string | null } | null;
   /** What managers here asked of the workspace's home. */
   asked: AskedAct[];
 }
@@ -48,6 +58,8 @@ export interface Reading {
   /** Leads links in a text to what is known here. */
   relink: (html: string) => string;
   managing: Managing;
+  /** Why posts are hidden here, where the reader may know. */
+  hidden: Map<Id, string>;
 }
 
 /** When a post came here: what the author's own clock says may be long before. */
@@ -61,12 +73,15 @@ export function postView(reading: Reading, row: PostRow, parent?: PostRow | null
   const mine = acting?.id === row.authorId;
   const state = row.deleted
     ? "deleted"
-    : row.refused !== null
-      ? "refused"
-      : row.accepted === null
-        ? "waiting"
-        : "there";
+    : row.hidden
+      ? "hidden"
+      : row.refused !== null
+        ? "refused"
+        : row.accepted === null
+          ? "waiting"
+          : "there";
   const there = state === "there";
+  const shown = row.hidden === null;
   return {
     id: row.id,
     kind: row.kind,
@@ -84,22 +99,28 @@ export function postView(reading: Reading, row: PostRow, parent?: PostRow | null
     answers: parent
       ? {
           id: parent.id,
-          name: parent.deleted ? "a deleted comment" : card(parent.author, reading.ours).name,
+          name: parent.deleted
+            ? "a deleted comment"
+            : parent.hidden
+              ? "a hidden comment"
+              : card(parent.author, reading.ours).name,
         }
       : null,
     may: {
       like: there && !!acting && mayLike(standing, acting, facts),
       reply: there && !!acting && mayComment(standing, acting, facts),
-      edit: !!acting && mayEdit(standing, acting, facts),
+      edit: shown && !!acting && mayEdit(standing, acting, facts),
       remove: !!acting && mayDelete(standing, acting, facts),
       report: there && !!acting && !mine,
       block: there && !mine && mayManage(standing),
+      hide: state !== "deleted" && !!acting?.administrator,
     },
     manage:
-      row.kind === "discussion" && mayManage(standing)
+      row.kind === "discussion" && shown && mayManage(standing)
         ? { pinned: reading.pinned !== null, locked: reading.locked !== null }
         : null,
     removed: reading.managing.removed.get(row.id) ?? null,
+    hidden: shown ? null : { reason: reading.hidden.get(row.id) ?? null },
     asked: reading.managing.asked.get(row.id) ?? [],
   };
 }
@@ -108,7 +129,8 @@ export function postView(reading: Reading, row: PostRow, parent?: PostRow | null
 export function rightsIn(standing: Standing, ctx: Context, root: PostRow, locked: Date | null) {
   const facts = { authorId: root.authorId, deleted: root.deleted, locked };
   return {
-    comment: !!ctx.actor && root.refused === null && mayComment(standing, ctx.actor, facts),
+    comment:
+      !!ctx.actor && root.refused === null && root.hidden === null && mayComment(standing, ctx.actor, facts),
     member: isMember(standing),
   };
 }

@@ -97,7 +97,7 @@ const feedColumns = {
   pinned: flag(sql`${discussion.pinned} is not null`),
   locked: flag(sql`${discussion.locked} is not null`),
   hidden: flag(
-    sql`(${content.deleted} is not null or (${content.refused} is not null and ${content.authorId} <> ${reader}))`,
+    sql`(${content.deleted} is not null or ${content.hidden} is not null or (${content.refused} is not null and ${content.authorId} <> ${reader}))`,
   ),
   starterName: nameOf(starter),
   pictureId: starter.pictureId,

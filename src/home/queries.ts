@@ -156,7 +156,10 @@ const publicQuery = prepared("latest for strangers", (db) =>
     .from(workspace)
     .innerJoin(place, and(eq(place.id, workspace.actorId), eq(place.local, true), isNull(place.gone)))
     .innerJoin(discussion, eq(discussion.workspaceId, workspace.actorId))
-    .innerJoin(content, and(eq(content.id, discussion.contentId), isNull(content.deleted)))
+    .innerJoin(
+      content,
+      and(eq(content.id, discussion.contentId), isNull(content.deleted), isNull(content.hidden)),
+    )
     .innerJoin(starter, eq(starter.id, content.authorId))
     .leftJoin(peer, eq(peer.host, place.host))
     .leftJoin(lastWriter, eq(lastWriter.id, discussion.lastActorId))

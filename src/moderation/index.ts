@@ -1,2 +1,3 @@
 export { routes } from "./routes.ts";
+export { hidePerson, hidePost, showPerson, showPost } from "./hiding.ts";
 export { heardOfReport, takeReport } from "./reports.ts";

@@ -24,6 +24,14 @@ export const reportInput = z.object({
 });
 
 export const decisionInput = z.object({
-  decision: z.enum(["remove", "block", "acted", "dismissed"], { error: "Choose what to do" }),
+  decision: z.enum(["remove", "block", "hide", "acted", "dismissed"], { error: "Choose what to do" }),
   note: z.string().trim().max(1000, "The answer must be 1,000 characters or fewer").default(""),
+});
+
+export const hidingInput = z.object({
+  reason: z
+    .string({ error: "Say why" })
+    .trim()
+    .min(1, "Say why")
+    .max(1000, "The reason must be 1,000 characters or fewer"),
 });

@@ -64,7 +64,7 @@ const rowsOf = (ctx: Context, workspaceId: Id | null, filter: LogFilter, before:
       contentId: event.contentId,
       iri: content.iri,
       rootId: content.rootId,
-      title: root.title,
+      title: sql<string | null>`case when ${root.hidden} is null then ${root.title} end`,
       level: workspace.level,
       state: membership.state,
     })
@@ -87,6 +87,8 @@ const rowsOf = (ctx: Context, workspaceId: Id | null, filter: LogFilter, before:
           isNull(content.authorId),
           ne(content.authorId, ctx.actor?.id ?? 0),
         ),
+        // What administrators hide here stands in their own log.
+        workspaceId === null ? undefined : not(like(event.kind, "content.%hidden")),
         // Nobody finds out by looking for somebody's deeds.
         filter.who ? ne(event.kind, "report.made") : undefined,
         filter.about ? like(event.kind, `${filter.about}.%`) : undefined,

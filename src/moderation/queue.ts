@@ -15,7 +15,7 @@ export interface QueuedReport {
   /** Whom it is about. */
   author: Card;
   /** The post, where it is about one. */
-  post: { id: Id; href: string; title: string; excerpt: string; gone: boolean } | null;
+  post: { id: Id; href: string; title: string; excerpt: string; gone: boolean; hidden: boolean } | null;
   workspace: string | null;
   /** Who said it: a person, or the organisation that passed it on. */
   reporter: string;
@@ -56,6 +56,8 @@ export async function queueOf(ctx: Context, workspaceId: Id | null, ours: string
       rootId: content.rootId,
       html: content.html,
       deleted: content.deleted,
+      hidden: content.hidden,
+      rootHidden: root.hidden,
       kept: removedContent.html,
       title: root.title,
     })
@@ -77,6 +79,8 @@ export async function queueOf(ctx: Context, workspaceId: Id | null, ours: string
     )
     .orderBy(openFirst, desc(report.id))
     .limit(200);
+  // What administrators hide, they alone see.
+  const shown = (hidden: Date | null) => workspaceId === null || hidden === null;
   return rows.map((row) => ({
     id: row.id,
     state: row.state,
@@ -86,9 +90,10 @@ export async function queueOf(ctx: Context, workspaceId: Id | null, ours: string
         ? {
             id: row.contentId,
             href: postHref(slug(row.place), { id: row.contentId, rootId: row.rootId }),
-            title: row.title || "A post",
-            excerpt: excerpt(row.deleted ? (row.kept ?? "") : (row.html ?? ""), 400),
+            title: (shown(row.rootHidden) && row.title) || "A post",
+            excerpt: shown(row.hidden) ? excerpt(row.deleted ? (row.kept ?? "") : (row.html ?? ""), 400) : "",
             gone: row.deleted !== null,
+            hidden: row.hidden !== null,
           }
         : null,
     workspace: row.place?.name ?? null,

@@ -3,9 +3,10 @@ import { reportPage } from "../../views/moderation/report.ts";
 import { cardRow, card, findBySlug } from "../actors/index.ts";
 import type { Id } from "../core/id.ts";
 import { type FieldProblem, notFound, Refusal } from "../core/refusal.ts";
-import { deleteContent, postFor, postHref } from "../forums/index.ts";
+import { deleteContent, hiddenHere, postFor, postHref } from "../forums/index.ts";
 import { check, done, fields, needsSignIn, type Request, type Web } from "../web/index.ts";
 import { blockMember, headOf, type WorkspaceHead } from "../workspaces/index.ts";
+import { hidePost } from "./hiding.ts";
 import { decisionInput, reportInput } from "./input.ts";
 import { queueOf } from "./queue.ts";
 import { decideReport, makeReport, type Reported } from "./reports.ts";
@@ -28,6 +29,7 @@ async function postIn(c: Request): Promise<About> {
   const author = await cardRow(ctx.store.db, post.authorId);
   needsSignIn(c);
   if (post.deleted) throw new Refusal("gone", "This has been deleted.");
+  if (post.hidden) throw hiddenHere();
   return {
     reported: { contentId: post.id },
     name: `${author ? card(author, ours(c)).name : ""}’s ${post.kind === "discussion" ? "post" : "comment"}`,
@@ -90,6 +92,8 @@ async function decide(c: Request, workspaceId: Id | null, reportId: Id): Promise
     await deleteContent(ctx, { contentId: found.post.id, reason: "After a report" });
   if (workspaceId !== null && decision === "block")
     await blockMember(ctx, { workspaceId, memberId: found.author.id, reason: "After a report" });
+  if (workspaceId === null && decision === "hide" && found.post)
+    await hidePost(ctx, { contentId: found.post.id, reason: found.reason || "After a report" });
   await decideReport(ctx, { reportId, acted: decision !== "dismissed", note });
 }
 

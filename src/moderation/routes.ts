@@ -1,4 +1,5 @@
 import type { Web } from "../web/index.ts";
+import { hidingRoutes } from "./routes-hiding.ts";
 import { logRoutes } from "./routes-log.ts";
 import { peopleRoutes } from "./routes-people.ts";
 import { reportRoutes } from "./routes-reports.ts";
@@ -8,4 +9,5 @@ export function routes(app: Web): void {
   reportRoutes(app);
   peopleRoutes(app);
   logRoutes(app);
+  hidingRoutes(app);
 }

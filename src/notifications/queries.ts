@@ -52,6 +52,8 @@ const columns = {
   state: membership.state,
   rootId: content.rootId,
   html: content.html,
+  hidden: content.hidden,
+  rootHidden: root.hidden,
   title: root.title,
 };
 
@@ -113,7 +115,7 @@ const standing = (row: Row) =>
 function told(row: Row, ours: string): Told {
   const found = standing(row);
   const readable = found !== null && mayRead(found);
-  const words = row.text ?? (readable && row.html ? shortText(row.html, 140) : null);
+  const words = row.text ?? (readable && row.html && !row.hidden ? shortText(row.html, 140) : null);
   return {
     id: row.id,
     kind: row.kind,
@@ -129,7 +131,7 @@ function told(row: Row, ours: string): Told {
             elsewhere: !row.local,
           }
         : null,
-    title: readable ? row.title || null : null,
+    title: readable && !row.rootHidden ? row.title || null : null,
     words: words || null,
   };
 }

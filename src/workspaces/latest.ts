@@ -123,6 +123,7 @@ const latestQuery = prepared("latest in workspace", (db) =>
       and(
         eq(discussion.workspaceId, sql.placeholder("workspace")),
         isNull(content.deleted),
+        isNull(content.hidden),
         or(isNull(content.refused), eq(content.authorId, sql.placeholder("reader"))),
       ),
     )

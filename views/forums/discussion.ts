@@ -82,6 +82,8 @@ function instead({ shell, discussion, open }: DiscussionProps): Html {
   const { head, locked, may, post } = discussion;
   if (post.state === "deleted")
     return insetText({ text: "This discussion was deleted. Comments can no longer be added." });
+  if (post.state === "hidden")
+    return insetText({ text: "This discussion is hidden here. Comments cannot be added here." });
   if (head.blocked) return insetText({ text: blockedText(head.blocked) });
   if (locked && may.member)
     return insetText({ text: "This discussion is locked. Comments can no longer be added." });

@@ -105,7 +105,20 @@ function actions(post: PostView, around: Around): Html {
   return html`${helpful(post, around)} ${post.may.reply ? reply : null}
   ${post.may.edit ? link("Edit", postPath(base, post.id, "edit")) : null}
   ${post.may.remove ? link(post.mine ? "Delete" : "Remove", postPath(base, post.id, "delete")) : null}
-  ${managing(post, around)}`;
+  ${post.may.hide ? link("Hide here", postPath(base, post.id, "hide")) : null} ${managing(post, around)}`;
+}
+
+/** The quiet mark in place of what administrators hide here: why, for them and for its author. */
+function hiddenPost({ id, hidden, mine, may }: PostView, { base }: Around): Html {
+  return html`<div class="post post--gone" id="post-${id}">
+    <p class="letter__remark">
+      Hidden here by your organisation’s administrators.
+      ${hidden?.reason ? html`Reason: <bdi>${hidden.reason}</bdi>.` : null}
+      ${mine ? "Members of other organisations still see it." : null}
+      ${may.hide ? html`<a href="${postPath(base, id, "hide")}">Show it again</a>` : null}
+      ${mine && may.remove ? html`<a href="${postPath(base, id, "delete")}">Delete</a>` : null}
+    </p>
+  </div>`;
 }
 
 /**
@@ -126,6 +139,7 @@ export function post(view: PostView, around: Around, { small }: { small?: boolea
       ${askedRemarks(view, around)}
     </div>`;
   }
+  if (view.state === "hidden") return hiddenPost(view, around);
   const remark = remarks(view, around);
   const shown = actions(view, around);
   return html`<div class="post" id="post-${view.id}">
@@ -158,11 +172,14 @@ export function firstLetter(view: PostView, around: Around): Html {
   return html`<article
     class="letter letter--first"
     id="comment-${view.id}"
-    aria-label="Post by ${view.author.name}"
+    aria-label="${view.state === "hidden" ? "Hidden post" : `Post by ${view.author.name}`}"
   >
     ${post(view, around)}
   </article>`;
 }
+
+/** What has no author to name any more. */
+const gone = { deleted: "a deleted comment", hidden: "a hidden comment" };
 
 /** A comment of the first level, with its replies below. */
 export function thread(
@@ -171,7 +188,7 @@ export function thread(
   { replies = [], earlier, later, form, focused }: ThreadParts = {},
 ): Html {
   const { base, discussionId } = around;
-  const name = top.state === "deleted" ? "a deleted comment" : top.author.name;
+  const name = gone[top.state as keyof typeof gone] ?? top.author.name;
   const window = (id: number | null | undefined, words: string) =>
     id
       ? html`<p class="letter__remark"><a href="${permalink(base, discussionId, id)}">${words}</a></p>`
@@ -180,7 +197,7 @@ export function thread(
     class="${classes("letter", top.fresh && "letter--new")}"
     id="comment-${top.id}"
     ${takesFocus(focused)}
-    aria-label="${top.state === "deleted" ? "Deleted comment" : `Comment by ${name}`}"
+    aria-label="${top.state === "deleted" ? "Deleted comment" : top.state === "hidden" ? "Hidden comment" : `Comment by ${name}`}"
   >
     ${post(top, around)}
     <div id="slot-${top.id}">${form}</div>

@@ -5,7 +5,7 @@ import { backLink } from "../nhs/index.ts";
 import { navTabs, problemSummary } from "../parts/index.ts";
 
 export type AdminRoom =
-  "overview" | "people" | "agreements" | "peers" | "organisation" | "mail" | "reports" | "log";
+  "overview" | "people" | "agreements" | "peers" | "organisation" | "mail" | "reports" | "hidden" | "log";
 
 /** The rooms of administration, the current one marked. */
 export function adminTabs(current: AdminRoom): Html {
@@ -20,6 +20,7 @@ export function adminTabs(current: AdminRoom): Html {
       tab("organisation", "/admin/organisation", "Organisation"),
       tab("mail", "/admin/mail", "Mail"),
       tab("reports", "/admin/reports", "Reports"),
+      tab("hidden", "/admin/hidden", "Hidden here"),
       tab("log", "/admin/log", "Log"),
     ],
   });

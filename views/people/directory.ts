@@ -80,6 +80,7 @@ export function profilePage(props: { shell: Shell; profile: Profile; own: boolea
         ],
       })}
       ${signedIn && !own ? html`<p><a href="${card.href}/report">Report ${card.name}</a></p>` : null}
+      ${shell.viewer?.administrator && !own ? html`<p><a href="${card.href}/hide">Hide all that ${card.name} writes here</a></p>` : null}
       ${own ? html`<p><a href="/me/profile">Change your profile</a></p>` : null}
       ${!local && url ? html`<p><a href="${url}" rel="nofollow noopener">See their page at their own organisation</a></p>` : null}`,
     aside:

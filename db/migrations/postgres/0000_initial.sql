@@ -173,6 +173,7 @@ CREATE TABLE "content" (
 	"accepted" timestamp (3) with time zone,
 	"refused" text,
 	"purged" boolean DEFAULT false NOT NULL,
+	"hidden" timestamp (3) with time zone,
 	CONSTRAINT "content_iri_unique" UNIQUE("iri")
 );
 --> statement-breakpoint
@@ -494,6 +495,20 @@ CREATE TABLE "peer_rule" (
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "hidden_person" (
+	"actor_id" bigint PRIMARY KEY NOT NULL,
+	"by_id" bigint,
+	"reason" text NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "hidden_post" (
+	"content_id" bigint PRIMARY KEY NOT NULL,
+	"by_id" bigint,
+	"reason" text NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "report" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"iri" text NOT NULL,
@@ -566,6 +581,10 @@ ALTER TABLE "membership" ADD CONSTRAINT "membership_workspace_id_workspace_actor
 ALTER TABLE "membership" ADD CONSTRAINT "membership_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "membership" ADD CONSTRAINT "membership_decided_by_id_actor_id_fk" FOREIGN KEY ("decided_by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace" ADD CONSTRAINT "workspace_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hidden_person" ADD CONSTRAINT "hidden_person_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hidden_person" ADD CONSTRAINT "hidden_person_by_id_actor_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hidden_post" ADD CONSTRAINT "hidden_post_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hidden_post" ADD CONSTRAINT "hidden_post_by_id_actor_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "report" ADD CONSTRAINT "report_workspace_id_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "report" ADD CONSTRAINT "report_person_id_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "report" ADD CONSTRAINT "report_reporter_id_actor_id_fk" FOREIGN KEY ("reporter_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

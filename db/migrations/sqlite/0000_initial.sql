@@ -202,6 +202,7 @@ CREATE TABLE `content` (
 	`accepted` integer,
 	`refused` text,
 	`purged` integer DEFAULT false NOT NULL,
+	`hidden` integer,
 	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`author_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`parent_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE set null,
@@ -590,6 +591,24 @@ CREATE TABLE `peer_rule` (
 	`reason` text DEFAULT '' NOT NULL,
 	`by_id` integer,
 	`created` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `hidden_person` (
+	`actor_id` integer PRIMARY KEY NOT NULL,
+	`by_id` integer,
+	`reason` text NOT NULL,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`by_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+CREATE TABLE `hidden_post` (
+	`content_id` integer PRIMARY KEY NOT NULL,
+	`by_id` integer,
+	`reason` text NOT NULL,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`by_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE set null
 );
 --> statement-breakpoint
 CREATE TABLE `report` (

@@ -77,6 +77,7 @@ const written = prepared("open posts of person", (db) =>
       and(
         eq(content.authorId, sql.placeholder("id")),
         isNull(content.deleted),
+        isNull(content.hidden),
         isNull(content.refused),
         eq(workspace.level, "open"),
       ),

@@ -31,6 +31,7 @@ const columns = {
   edited: content.edited,
   deleted: content.deleted,
   refused: content.refused,
+  hidden: content.hidden,
   likes: content.likes,
   liked: like.created,
   boostId: discussion.boostId,
@@ -88,7 +89,7 @@ export type StatusRow = Awaited<ReturnType<typeof select>>[number];
 
 /** Whether the asker may see it: the pages ask the same. */
 const isVisible = (api: Api, row: StatusRow): boolean =>
-  row.deleted === null && isShown(row, readerOf(api)) && mayRead(row);
+  row.deleted === null && row.hidden === null && isShown(row, readerOf(api)) && mayRead(row);
 
 async function mentionsOf({ ctx }: Api, ids: Id[]): Promise<Map<Id, Id[]>> {
   const found = new Map<Id, Id[]>();

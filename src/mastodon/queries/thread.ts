@@ -15,12 +15,12 @@ export async function threadAround({ ctx }: Api, id: Id): Promise<{ before: Id[]
   if (!post) return { before: [], after: [] };
   const { rootId } = post;
   const rows = await ctx.store.db
-    .select({ id: content.id, parentId: content.parentId, deleted: content.deleted })
+    .select({ id: content.id, parentId: content.parentId, deleted: content.deleted, hidden: content.hidden })
     .from(content)
     .where(and(eq(content.rootId, rootId), ne(content.id, rootId)))
     .orderBy(asc(content.id));
   const parents = new Map(rows.map((row) => [row.id, row.parentId ?? rootId]));
-  const deleted = new Set(rows.filter((row) => row.deleted).map((row) => row.id));
+  const deleted = new Set(rows.filter((row) => row.deleted ?? row.hidden).map((row) => row.id));
 
   const before: Id[] = [];
   const seen = new Set<Id>([id]);

@@ -76,6 +76,7 @@ export async function writtenIds(
       and(
         eq(content.authorId, authorId),
         isNull(content.deleted),
+        isNull(content.hidden),
         or(eq(workspace.level, "open"), eq(membership.state, "active")),
         discussionsOnly ? eq(content.kind, "discussion") : undefined,
         between(content.id, paging),

@@ -25,6 +25,7 @@ const events: Partial<Record<Heard["kind"], News["event"]>> = {
   "discussion.opened": "update",
   "content.edited": "status.update",
   "content.deleted": "delete",
+  "content.hidden": "delete",
 };
 
 /** What an event means for those who listen; null where it means nothing to apps. */
