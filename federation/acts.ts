@@ -7,7 +7,7 @@ import type { Json } from "./actors/documents.ts";
 import { asReceived, type Translated } from "./bridge.ts";
 import * as build from "./builder.ts";
 import type { Deps } from "./deps.ts";
-import { loadContent, type WireContent } from "./objects/load.ts";
+import { isPlaced, loadContent, type PlacedContent } from "./objects/load.ts";
 import { fresh, type Happened, inboxOf } from "./sending.ts";
 
 /** An act of a manager, with all that it is about. */
@@ -17,7 +17,7 @@ interface Acted {
   at: Date;
   by: ActorRow;
   group: NonNullable<Awaited<ReturnType<typeof workspaceById>>>;
-  loaded: WireContent | null;
+  loaded: PlacedContent | null;
   member: ActorRow | null;
   reason: string | null;
   ends: Date | null;
@@ -79,13 +79,14 @@ interface Named {
 
 async function made(deps: Deps, kind: ActKind, iri: string, at: Date, named: Named) {
   const { db } = deps.store;
-  const [group, by, loaded, member] = await Promise.all([
+  const [group, by, about, member] = await Promise.all([
     named.workspaceId ? workspaceById(db, named.workspaceId) : null,
     named.actorId ? actorById(db, named.actorId) : null,
     named.contentId ? loadContent(db, named.contentId) : null,
     named.memberId ? actorById(db, named.memberId) : null,
   ]);
   if (!group || !by?.local) return null;
+  const loaded = isPlaced(about) ? about : null;
   const act = { deps, iri, at, by, group, loaded, member, reason: named.reason, ends: named.ends };
   const activity = await making[kind](act);
   return activity && { group, activity, actorId: by.id };

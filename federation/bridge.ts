@@ -68,12 +68,13 @@ async function put(tx: Writer, at: Date, { to, ...ready }: Ready): Promise<void>
 
 /** After a deletion no activity of ours shows the words any more; only the Delete is still sent. */
 async function conceal(tx: Writer, { kind, data }: Happened, contentId: Id): Promise<void> {
-  const removal = kind === "content.deleted" && (data as Events["content.deleted"]).removal === true;
+  const deleted = kind === "content.deleted" || kind === "post.deleted";
+  const removal = deleted && (data as Events["content.deleted"]).removal === true;
   const to = removal
     ? { withheld: true }
-    : kind === "content.restored"
+    : kind === "content.restored" || kind === "post.restored"
       ? { withheld: false }
-      : kind === "content.deleted" || kind === "content.erased"
+      : deleted || kind === "content.erased"
         ? { body: "" }
         : null;
   if (!to) return;

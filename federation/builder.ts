@@ -2,7 +2,7 @@ import type { Agreement } from "../src/agreements/index.ts";
 import { membersOf, publicAddress } from "./addresses.ts";
 import type { Json } from "./actors/documents.ts";
 import type { ActorRow, WorkspaceRow } from "./actors/rows.ts";
-import { announceAudience, audienceOf } from "./objects/audience.ts";
+import { announceAudience, audienceFor, audienceOf } from "./objects/audience.ts";
 import { toWire } from "./objects/index.ts";
 import type { WireContent } from "./objects/load.ts";
 import { activityContext } from "./wire/context.ts";
@@ -23,13 +23,13 @@ const about = (id: string, type: string, actor: string, at: Date): Json => ({
 
 export const create = (id: string, at: Date, loaded: WireContent): Json => ({
   ...about(id, "Create", loaded.author.iri, at),
-  ...audienceOf(loaded.workspace, loaded.author),
+  ...audienceFor(loaded, loaded.author),
   object: toWire(loaded),
 });
 
 export const update = (id: string, at: Date, loaded: WireContent): Json => ({
   ...about(id, "Update", loaded.author.iri, at),
-  ...audienceOf(loaded.workspace, loaded.author),
+  ...audienceFor(loaded, loaded.author),
   object: toWire(loaded),
 });
 
@@ -42,14 +42,14 @@ export const remove = (
   reason: string | null,
 ): Json => ({
   ...about(id, "Delete", by.iri, at),
-  ...audienceOf(loaded.workspace, by),
+  ...audienceFor(loaded, by),
   ...(reason === null ? {} : { summary: reason || "Removed by a manager" }),
   object: loaded.row.iri,
 });
 
 export const like = (id: string, at: Date, loaded: WireContent, by: ActorRow): Json => ({
   ...about(id, "Like", by.iri, at),
-  ...audienceOf(loaded.workspace, by),
+  ...audienceFor(loaded, by),
   object: loaded.row.iri,
 });
 
@@ -67,7 +67,7 @@ export const undo = (id: string, at: Date, undone: Json, by: ActorRow): Json => 
 /** Ends or allows comments on a discussion. */
 export const lock = (id: string, at: Date, loaded: WireContent, by: ActorRow): Json => ({
   ...about(id, "Lock", by.iri, at),
-  ...audienceOf(loaded.workspace, by),
+  ...audienceFor(loaded, by),
   object: loaded.row.iri,
 });
 

@@ -1,11 +1,12 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
 import { activity, actor, content, discussion, follow, membership, workspace } from "../db/index.ts";
 import { type Id, parseId } from "../src/core/id.ts";
+import { seenBy } from "../src/posts/index.ts";
 import type { Request, Web } from "../src/web/index.ts";
-import { mayFetch, signerOf } from "./access.ts";
+import { mayFetchPost, signerOf, mayFetch } from "./access.ts";
 import { mayRead } from "./admit.ts";
 import type { Json } from "./actors/documents.ts";
-import { actorById, type ActorRow } from "./actors/rows.ts";
+import { actorById, actorByIri, type ActorRow } from "./actors/rows.ts";
 import { membersOf } from "./addresses.ts";
 import type { Deps } from "./deps.ts";
 import { answerJson, nothingHere, wantsActivity } from "./documents.ts";
@@ -180,11 +181,22 @@ export function collectionRoutes(app: Web, deps: Deps): void {
       .from(content)
       .where(and(eq(content.id, id), eq(content.rootId, id)));
     if (!root?.context?.startsWith(`${deps.env.origin}/`)) return nothingHere(c);
-    if (!(await mayRead(deps, c, root.workspaceId))) return nothingHere(c);
+    const may =
+      root.workspaceId === null
+        ? await mayFetchPost(deps, id, await signerOf(deps, c))
+        : await mayRead(deps, c, root.workspaceId);
+    if (!may) return nothingHere(c);
+    const signer = root.workspaceId === null ? await signerOf(deps, c) : null;
     const after = parseId(c.req.query("after")) ?? 0;
     const address = root.context;
-    const inside = and(eq(content.rootId, id), or(isNotNull(content.accepted), eq(content.id, id)));
-    const group = await actorById(db, root.workspaceId);
+    const asker = signer ? await actorByIri(db, signer) : null;
+    const inside = and(
+      eq(content.rootId, id),
+      or(isNotNull(content.accepted), eq(content.id, id)),
+      // Each post of somebody's own is for whom it says.
+      root.workspaceId === null ? seenBy(db, asker?.id ?? null) : undefined,
+    );
+    const group = await actorById(db, root.workspaceId ?? root.authorId);
     if (c.req.query("page") === undefined) {
       const totalItems = await db.$count(content, inside);
       return answerJson(

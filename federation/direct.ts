@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull } from "drizzle-orm";
 import { actor, peer } from "../db/index.ts";
 import type { Deps } from "./deps.ts";
 import { followerHosts, type Receiver } from "./delivery/enqueue.ts";
-import type { WireContent } from "./objects/load.ts";
+import type { PlacedContent, WireContent } from "./objects/load.ts";
 
 /**
  * Programs that carry out what a group passes on (FEP-1b12). Others know boosts, mentions and what people do themselves:
@@ -34,7 +34,7 @@ export const readsGroups = (software: string | null): boolean =>
  */
 export async function toldDirectly(
   deps: Deps,
-  { workspace }: WireContent,
+  { workspace }: PlacedContent,
   named: string[],
   followersToo: boolean,
 ): Promise<Receiver[]> {

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { activity, actor, content, workspace } from "../db/index.ts";
 import { parseId } from "../src/core/id.ts";
 import type { Request, Web } from "../src/web/index.ts";
-import { mayFind, signerOf } from "./access.ts";
+import { mayFetchPost, mayFind, signerOf } from "./access.ts";
 import { mayRead } from "./admit.ts";
 import type { Deps } from "./deps.ts";
 import { toWire } from "./objects/index.ts";
@@ -41,8 +41,13 @@ export function documentRoutes(app: Web, deps: Deps): void {
     const loaded = await loadContent(db, parseId(c.req.param("id")) ?? 0);
     // What lives elsewhere is served by its own server.
     if (!loaded || !loaded.author.local) return nothingHere(c);
-    const open = loaded.workspace.level === "open";
-    if (!open && !(await mayRead(deps, c, loaded.row.workspaceId))) return nothingHere(c);
+    const { workspace } = loaded;
+    if (workspace?.level !== "open") {
+      const may = workspace
+        ? await mayRead(deps, c, workspace.actorId)
+        : await mayFetchPost(deps, loaded.row.id, await signerOf(deps, c));
+      if (!may) return nothingHere(c);
+    }
     if (loaded.row.deleted) return answerJson(c, { "@context": activityContext, ...tombstone(loaded) }, 410);
     return answerJson(c, { "@context": activityContext, ...toWire(loaded) });
   });

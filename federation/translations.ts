@@ -13,7 +13,7 @@ import { agreed } from "./agreements.ts";
 import type { Deps } from "./deps.ts";
 import type { Receiver } from "./delivery/enqueue.ts";
 import { namedIn, toldDirectly } from "./direct.ts";
-import { loadContent, type WireContent } from "./objects/load.ts";
+import { isPlaced, loadContent, type PlacedContent } from "./objects/load.ts";
 import { reportDecided, reported } from "./reports.ts";
 import { fresh, type Happened, inboxOf } from "./sending.ts";
 
@@ -29,14 +29,14 @@ export type Translation<Kind extends EventKind> = (
 async function onContent(
   deps: Deps,
   happened: Happened,
-  make: (iri: string, loaded: WireContent, by: ActorRow) => Json | null | Promise<Json | null>,
-  directly: (loaded: WireContent) => Promise<Receiver[]> = async () => [],
+  make: (iri: string, loaded: PlacedContent, by: ActorRow) => Json | null | Promise<Json | null>,
+  directly: (loaded: PlacedContent) => Promise<Receiver[]> = async () => [],
 ): Promise<Translated | null> {
   const { contentId, actorId, created } = happened;
   if (!contentId || !actorId) return null;
   const loaded = await loadContent(deps.store.db, contentId);
   const by = await actorById(deps.store.db, actorId);
-  if (!loaded || !by) return null;
+  if (!isPlaced(loaded) || !by) return null;
   const group = loaded.workspace.actor;
   const placed = { workspaceId: group.id, objectIri: loaded.row.iri };
   const announcedBy = group.local ? group.id : null;
@@ -67,7 +67,7 @@ const written: Translation<"discussion.opened" | "comment.added"> = (deps, happe
   );
 
 /** Servers that know a post of ours, and would learn of its change only from its author. */
-const whoKnowIt = async (deps: Deps, loaded: WireContent): Promise<Receiver[]> => [
+const whoKnowIt = async (deps: Deps, loaded: PlacedContent): Promise<Receiver[]> => [
   ...(loaded.workspace.actor.local ? [{ channelId: loaded.workspace.actorId, plain: true }] : []),
   ...(await toldDirectly(deps, loaded, namedIn(loaded), false)),
 ];
@@ -81,13 +81,19 @@ async function goneForAll(
   { contentId, actorId, created }: Happened,
 ): Promise<Translated["besides"]> {
   const loaded = contentId ? await loadContent(deps.store.db, contentId) : null;
-  if (!loaded?.author.local || loaded.author.id === actorId || !loaded.workspace.actor.local) return null;
+  if (
+    !isPlaced(loaded) ||
+    !loaded.author.local ||
+    loaded.author.id === actorId ||
+    !loaded.workspace.actor.local
+  )
+    return null;
   const activity = build.remove(fresh(deps, created), created, loaded, loaded.author, null);
   return { activity, actorId: loaded.author.id, to: await whoKnowIt(deps, loaded) };
 }
 
 /** A like is told to its author, who else would not hear of it. */
-const toAuthor = (deps: Deps) => (loaded: WireContent) =>
+const toAuthor = (deps: Deps) => (loaded: PlacedContent) =>
   toldDirectly(deps, loaded, [loaded.author.iri], true);
 
 type Answered = "member.joined" | "member.approved" | "member.declined" | "member.removed";

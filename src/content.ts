@@ -16,4 +16,5 @@ export interface ContentDefinition {
 export const contentKinds = {
   discussion: { name: "discussion", plural: "discussions", inFeed: true, titled: true },
   comment: { name: "comment", plural: "comments", inFeed: false, titled: false },
+  post: { name: "post", plural: "posts", inFeed: false, titled: false },
 } satisfies Record<ContentKind, ContentDefinition>;

@@ -16,6 +16,14 @@ export function sentence({ kind, who, workspace, title, words }: Told): string {
       return `${name} mentioned you${where}`;
     case "like":
       return `${name} found what you wrote helpful${where}`;
+    case "boost":
+      return `${name} passed on what you wrote${where}`;
+    case "follow":
+      return `${name} follows you`;
+    case "follow request":
+      return `${name} asks to follow you`;
+    case "post":
+      return `${name} wrote a post`;
     case "join request":
       return `${name} asks to join ${place}`;
     case "agreement":
@@ -67,6 +75,8 @@ export function toldRow(item: Told, now: Date): FeedItem {
   const quoted =
     kind === "reply" ||
     kind === "mention" ||
+    kind === "boost" ||
+    kind === "post" ||
     kind === "join request" ||
     kind === "invitation" ||
     kind === "like";

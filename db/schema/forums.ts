@@ -10,14 +10,14 @@ export const content = table(
     /** Ordered by time of publication. */
     id: long().primaryKey(),
     iri: text().notNull().unique(),
-    kind: text({ enum: ["discussion", "comment"] }).notNull(),
-    workspaceId: long()
-      .notNull()
-      .references(() => workspace.actorId, { onDelete: "cascade" }),
+    /** A `post` is somebody's own: it stands in no workspace, and `visibility` says who reads it. */
+    kind: text({ enum: ["discussion", "comment", "post"] }).notNull(),
+    /** Null for a post of somebody's own. */
+    workspaceId: long().references(() => workspace.actorId, { onDelete: "cascade" }),
     authorId: long()
       .notNull()
       .references(() => actor.id, { onDelete: "cascade" }),
-    /** The discussion it belongs to; its own id for a discussion. */
+    /** The discussion, or the first post of the thread, it belongs to; its own id for these. */
     rootId: long().notNull(),
     parentId: long().references((): AnySQLiteColumn => content.id, { onDelete: "set null" }),
     title: text(),
@@ -27,12 +27,21 @@ export const content = table(
     url: text(),
     /** The collection of the whole discussion (FEP-7888), where its author's server names one. */
     context: text(),
+    /** Of a post of somebody's own; null in a workspace, which decides. `direct`: its author and who is named in it. */
+    visibility: text({ enum: ["public", "unlisted", "followers", "direct"] }),
+    /** What readers are told before they see the words. */
+    warning: text(),
+    sensitive: bool().notNull().default(false),
+    /** ISO 639, where its author says it. */
+    language: text(),
     published: instant().notNull(),
     edited: instant(),
     /** A tombstone stays, so that replies keep their place and a late copy stays dead. */
     deleted: instant(),
     deletedById: long().references(() => actor.id, { onDelete: "set null" }),
     likes: integer().notNull().default(0),
+    /** By people; a workspace passes on its discussions besides. */
+    boosts: integer().notNull().default(0),
     /** Set when the workspace's home has taken it in; empty while it is on its way there. */
     accepted: instant(),
     /** Why the workspace's home would not have it. */
@@ -46,6 +55,8 @@ export const content = table(
     index("content_root").on(t.rootId, t.id),
     index("content_workspace").on(t.workspaceId, t.kind, t.id),
     index("content_author").on(t.authorId, t.id),
+    index("content_posts").on(t.authorId, t.kind, t.id),
+    index("content_visibility").on(t.visibility, t.id),
     index("content_parent").on(t.parentId),
   ],
 );
@@ -137,7 +148,10 @@ export const mention = table(
       .notNull()
       .references(() => actor.id, { onDelete: "cascade" }),
   },
-  (t) => [primaryKey({ columns: [t.contentId, t.actorId] })],
+  (t) => [
+    primaryKey({ columns: [t.contentId, t.actorId] }),
+    index("mention_actor").on(t.actorId, t.contentId),
+  ],
 );
 
 /** Writing that was not sent yet, kept for its author. */
@@ -200,6 +214,10 @@ export const notification = table(
         "reply",
         "mention",
         "like",
+        "boost",
+        "follow",
+        "follow request",
+        "post",
         "join request",
         "invitation",
         "agreement",

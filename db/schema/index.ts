@@ -2,6 +2,7 @@ export * from "./people.ts";
 export * from "./organisations.ts";
 export * from "./workspaces.ts";
 export * from "./forums.ts";
+export * from "./posts.ts";
 export * from "./agreements.ts";
 export * from "./peers.ts";
 export * from "./federation.ts";

@@ -20,6 +20,8 @@ export const instance = table("instance", {
   contact: text().notNull().default(""),
   /** Only servers that are allowed are dealt with. */
   allowlistOnly: bool().notNull().default(false),
+  /** Members may write posts of their own, outside any workspace. */
+  personalPosts: bool().notNull().default(true),
   created: instant().notNull(),
 });
 

@@ -134,6 +134,10 @@ export const follow = table(
     created: instant().notNull(),
     /** When the Follow was last sent, so that a lost Accept is mended by asking again. */
     asked: instant(),
+    /** Of a person who is followed: what they boost is shown too. */
+    reblogs: bool().notNull().default(true),
+    /** Of a person who is followed: each post of theirs is told. */
+    notify: bool().notNull().default(false),
   },
   (t) => [
     uniqueIndex("follow_once").on(t.followerId, t.followedId),

@@ -28,9 +28,11 @@ const columns = {
   purged: content.purged,
 };
 
+/** What stands in a workspace. A post of somebody's own is not found by this. */
 export async function contentByIri(deps: Deps, iri: string): Promise<KnownContent | null> {
   const [row] = await deps.store.db.select(columns).from(content).where(eq(content.iri, iri));
-  return row ?? null;
+  if (!row || row.workspaceId === null || row.kind === "post") return null;
+  return { ...row, workspaceId: row.workspaceId, kind: row.kind };
 }
 
 /** The first of the addresses that is a workspace living here. */

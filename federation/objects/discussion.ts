@@ -16,6 +16,7 @@ export const discussion: ObjectKind = {
   toWire: (loaded) => ({ type: "Page", name: loaded.row.title ?? "", ...postDocument(loaded, []) }),
 
   async fromWire(ctx, post, { workspaceId, from }) {
+    if (workspaceId === null) throw new Error("A discussion needs its workspace");
     const title = titleOf(post, from.html);
     return openDiscussion(ctx, { workspaceId, title, source: post.source, from });
   },

@@ -2,28 +2,36 @@ import type { ContentKind } from "../../src/content.ts";
 import type { Context } from "../../src/context.ts";
 import type { Id } from "../../src/core/id.ts";
 import type { FromElsewhere } from "../../src/forums/index.ts";
+import type { Visibility } from "../../src/posts/index.ts";
 import type { Json } from "../actors/documents.ts";
 import { comment } from "./comment.ts";
 import { discussion } from "./discussion.ts";
 import type { WireContent } from "./load.ts";
+import { ownPost } from "./own-post.ts";
 
 /** A post as the wire layer has read it. */
 export interface WirePost {
   name?: string | null;
   summary?: string | null;
   source: string | null;
+  sensitive?: boolean;
+  language?: string | null;
+}
+
+/** Where it goes: into a workspace, or, where it is for whom its `to` and `cc` say, into none. */
+export interface Placed {
+  workspaceId: Id | null;
+  parentId: Id | null;
+  from: FromElsewhere;
+  visibility?: Visibility;
 }
 
 /** How a kind of content goes over the wire, and comes from it. */
 export interface ObjectKind {
   toWire(loaded: WireContent): Json;
-  fromWire(
-    ctx: Context,
-    post: WirePost,
-    placed: { workspaceId: Id; parentId: Id | null; from: FromElsewhere },
-  ): Promise<Id>;
+  fromWire(ctx: Context, post: WirePost, placed: Placed): Promise<Id>;
 }
 
-export const objects = { discussion, comment } satisfies Record<ContentKind, ObjectKind>;
+export const objects = { discussion, comment, post: ownPost } satisfies Record<ContentKind, ObjectKind>;
 
 export const toWire = (loaded: WireContent): Json => objects[loaded.row.kind].toWire(loaded);

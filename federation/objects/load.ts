@@ -15,11 +15,18 @@ export interface Named {
 export interface WireContent {
   row: typeof content.$inferSelect & { kind: ContentKind };
   author: ActorRow;
-  workspace: WorkspaceRow & { actor: ActorRow };
+  /** Null for a post of somebody's own. */
+  workspace: (WorkspaceRow & { actor: ActorRow }) | null;
   root: { iri: string; context: string | null };
   parent: { iri: string; author: Named } | null;
   mentioned: Named[];
 }
+
+/** Something that stands in a workspace. */
+export type PlacedContent = WireContent & { workspace: NonNullable<WireContent["workspace"]> };
+
+export const isPlaced = (loaded: WireContent | null | undefined): loaded is PlacedContent =>
+  !!loaded?.workspace;
 
 /** Loads many at once; what does not exist is left out. */
 export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireContent>> {
@@ -52,12 +59,13 @@ export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireC
     .where(inArray(mention.contentId, ids));
   const workspaces = new Map<Id, (WorkspaceRow & { actor: ActorRow }) | null>();
   for (const { row, author } of rows) {
-    if (!workspaces.has(row.workspaceId)) {
-      workspaces.set(row.workspaceId, await workspaceById(db, row.workspaceId));
+    const { workspaceId } = row;
+    if (workspaceId !== null && !workspaces.has(workspaceId)) {
+      workspaces.set(workspaceId, await workspaceById(db, workspaceId));
     }
-    const workspace = workspaces.get(row.workspaceId);
+    const workspace = workspaceId === null ? null : (workspaces.get(workspaceId) ?? null);
     const root = family.get(row.rootId);
-    if (!workspace || !root) continue;
+    if ((workspaceId !== null && !workspace) || !root) continue;
     found.set(row.id, {
       row,
       author,

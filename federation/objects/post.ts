@@ -1,5 +1,5 @@
 import type { Json } from "../actors/documents.ts";
-import { audienceOf } from "./audience.ts";
+import { audienceFor } from "./audience.ts";
 import type { Named, WireContent } from "./load.ts";
 
 const mentionTag = ({ iri, handle, host }: Named): Json => ({
@@ -8,17 +8,17 @@ const mentionTag = ({ iri, handle, host }: Named): Json => ({
   name: `@${handle}@${host}`,
 });
 
-/** What discussions and comments have in common on the wire. Lists are always lists, and `cc` is always there. */
+/** What all kinds have in common on the wire. Lists are always lists, and `cc` is always there. */
 export function postDocument(loaded: WireContent, named: Named[]): Json {
   const { row, author, workspace, root } = loaded;
   const seen = new Set<string>([author.iri]);
-  const tagged = [...named, ...loaded.mentioned, workspace.actor].filter(
+  const tagged = [...named, ...loaded.mentioned, ...(workspace ? [workspace.actor] : [])].filter(
     ({ iri }) => !seen.has(iri) && seen.add(iri),
   );
   return {
     id: row.iri,
     attributedTo: author.iri,
-    ...audienceOf(workspace, author),
+    ...audienceFor(loaded, author),
     ...(root.context ? { context: root.context } : {}),
     content: row.html,
     mediaType: "text/html",
@@ -33,15 +33,16 @@ export function postDocument(loaded: WireContent, named: Named[]): Json {
 
 /** What stands where something was deleted. Where it stood is said for the sake of the answers to it, which stay. */
 export function tombstone(loaded: WireContent): Json {
-  const { row, author, workspace, root, parent } = loaded;
+  const { row, author, root, parent } = loaded;
+  const answers = row.kind === "comment" || row.parentId !== null;
   return {
     id: row.iri,
     type: "Tombstone",
     formerType: row.kind === "discussion" ? "Page" : "Note",
     attributedTo: author.iri,
-    ...audienceOf(workspace, author),
+    ...audienceFor(loaded, author),
     ...(root.context ? { context: root.context } : {}),
-    ...(row.kind === "comment" ? { inReplyTo: parent?.iri ?? root.iri } : {}),
+    ...(answers ? { inReplyTo: parent?.iri ?? root.iri } : {}),
     published: row.published.toISOString(),
     deleted: row.deleted?.toISOString(),
   };

@@ -1,5 +1,5 @@
 export { freeHandle, insertLocalActor, type NewLocalActor } from "./operations.ts";
-export { address, handleFrom, handlePattern, post, slug } from "./rules.ts";
+export { address, handleFrom, handlePattern, ownPostHref, post, slug } from "./rules.ts";
 export {
   card,
   cardColumns,

@@ -29,6 +29,9 @@ export const address = (actor: { handle: string; host: string }): string => `@${
 export const slug = (actor: { handle: string; host: string; local: boolean }): string =>
   actor.local ? actor.handle : `${actor.handle}@${actor.host}`;
 
+/** The page of a post of somebody's own. */
+export const ownPostHref = (authorSlug: string, id: number): string => `/people/${authorSlug}/posts/${id}`;
+
 /** Job and organisation in one line, as it stands at every post. */
 export function post(actor: { job: string | null; organisation: string | null }): string | null {
   return [actor.job, actor.organisation].filter(Boolean).join(", ") || null;

@@ -81,6 +81,26 @@ export interface Events {
   "content.erased": Record<never, never>;
   "content.liked": Inner & { likeIri: string };
   "content.unliked": Inner & { likeIri: string };
+  /** Posts of people's own, which stand in no workspace; whom each is for its row and its mentions say. */
+  "post.published": Inner & { parentId?: number };
+  "post.edited": Inner;
+  /** `removal`: by an administrator, who can restore it. */
+  "post.deleted": Inner & { reason?: string; removal?: boolean };
+  "post.restored": Record<never, never>;
+  "post.liked": Inner & { likeIri: string };
+  "post.unliked": Inner & { likeIri: string };
+  /** Also of what stands in an open workspace. `boostIri`: the Announce's address; `boostId`: its row's. */
+  "post.boosted": Inner & { boostIri: string; boostId: number };
+  "post.unboosted": Inner & { boostIri: string; boostId: number };
+  /** A person asks to follow a person; whether that is accepted, here or elsewhere, is told by the next two. */
+  "follow.requested": { followIri: string; followedId: number };
+  /** The actor is whoever is followed. */
+  "follow.accepted": { followIri: string; followerId: number };
+  "follow.declined": { followIri: string; followerId: number };
+  /** The actor follows them no longer, or does not ask any more. */
+  "follow.ended": { followIri: string; followedId: number };
+  /** The actor lets them follow no longer. */
+  "follower.removed": { followIri: string; followerId: number };
   /** The home of the workspace would not take in what one of its members sent. */
   "content.refused": { activityIri: string; answer: string };
   /** A change to something that its home knows would not be taken in there: it is taken back here. The actor made it. */

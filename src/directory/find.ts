@@ -5,6 +5,7 @@ import { type Context, type Found, signedIn } from "../context.ts";
 import { type Id, parseId } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import type { Result } from "../core/result.ts";
+import { isSeenBy } from "../posts/index.ts";
 import { localPath } from "../web/index.ts";
 import { headOf, postHref, type WorkspaceHead } from "../workspaces/index.ts";
 
@@ -94,6 +95,11 @@ export async function ownAddress(ctx: Context, address: string): Promise<Found |
       .select({ workspaceId: content.workspaceId })
       .from(content)
       .where(eq(content.id, id ?? 0));
+    // A post of somebody's own leads to its page from its address.
+    if (row?.workspaceId === null) {
+      const seen = await isSeenBy(ctx.store.db, id!, ctx.actor?.id ?? null);
+      return seen ? localPath(`/content/${id}`, "/") : "nothing";
+    }
     return row ? { kind: "content", id: id!, workspaceId: row.workspaceId } : "nothing";
   }
   return localPath(pathname + search + hash, "/");

@@ -9,7 +9,8 @@ const columns = {
   id: content.id,
   iri: content.iri,
   kind: content.kind,
-  workspaceId: content.workspaceId,
+  // What stands in no workspace has no discussion: it is not found here.
+  workspaceId: discussion.workspaceId,
   authorId: content.authorId,
   rootId: content.rootId,
   parentId: content.parentId,

@@ -7,7 +7,17 @@ export { hiddenHere } from "./rules.ts";
 export { refillContent } from "./refill.ts";
 export { draftFor, saveDraft, type DraftPlace } from "./drafts.ts";
 export { postFor, type Post } from "./facts.ts";
-export type { FromElsewhere } from "./writing.ts";
+export { sentBefore } from "./sent-once.ts";
+export {
+  freeId,
+  isNews,
+  keepMentions,
+  knownActors,
+  placeInTime,
+  timeSaid,
+  write,
+  type FromElsewhere,
+} from "./writing.ts";
 export { isShown } from "./post-query.ts";
 export { showOrHide } from "./shown.ts";
 export { onePost } from "./discussion-query.ts";

@@ -14,6 +14,7 @@ import { sentBefore } from "./sent-once.ts";
 import {
   freeId,
   type FromElsewhere,
+  isNews,
   keepMentions,
   knownActors,
   placeInTime,
@@ -191,11 +192,6 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
     return id;
   });
 }
-
-/** How long after it was written somebody is told of a post, in ms: history that is fetched is no news. */
-const newsFor = 14 * 24 * 60 * 60_000;
-
-const isNews = ({ at }: Change, published: Date): boolean => at.getTime() - published.getTime() < newsFor;
 
 async function byIri({ tx }: Change, iri: string): Promise<Id | null> {
   const [known] = await tx.select({ id: content.id }).from(content).where(eq(content.iri, iri));

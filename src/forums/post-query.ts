@@ -10,6 +10,8 @@ import { headOf, type WorkspaceHead } from "../workspaces/index.ts";
 export const shownHere = <T extends string | null>(column: SQLWrapper): SQL<T> =>
   sql<T>`case when ${content.hidden} is null then ${column} else '' end`;
 
+type ContentKind = (typeof content.$inferSelect)["kind"];
+
 const postColumns = {
   id: content.id,
   kind: content.kind,
@@ -143,7 +145,7 @@ export interface Placed {
  */
 export async function placedPost(ctx: Context, ours: string, slug: string | null, id: Id): Promise<Placed> {
   const readerId = ctx.actor?.id ?? 0;
-  const [row] = await placedQuery(ctx.store, { id, reader: readerId });
+  const [row] = placed(await placedQuery(ctx.store, { id, reader: readerId }));
   if (!row) throw notFound();
   const head = await headOf(ctx, row.workspaceId, ours);
   if (!head.mayRead || !isShown(row, readerId)) throw notFound();
@@ -157,9 +159,15 @@ export async function placedPost(ctx: Context, ours: string, slug: string | null
 export const isShown = (row: { refused: string | null; authorId: Id }, readerId: Id): boolean =>
   row.refused === null || row.authorId === readerId;
 
+/** What stands in a workspace; a post of somebody's own is not there for a forum. */
+const placed = <Row extends { workspaceId: Id | null; kind: ContentKind }>(rows: Row[]) =>
+  rows.flatMap(({ workspaceId, kind, ...row }) =>
+    workspaceId === null || kind === "post" ? [] : [{ ...row, workspaceId, kind }],
+  );
+
 /** All comments of a discussion, the oldest first. */
-export const commentsOf = (ctx: Context, rootId: Id): Promise<PostRow[]> =>
-  commentsQuery(ctx.store, { root: rootId, reader: ctx.actor?.id ?? 0 });
+export const commentsOf = async (ctx: Context, rootId: Id): Promise<PostRow[]> =>
+  placed(await commentsQuery(ctx.store, { root: rootId, reader: ctx.actor?.id ?? 0 }));
 
 /** Where all comments of a discussion stand, without their words. */
 export const nodesOf = (ctx: Context, rootId: Id) => nodesQuery(ctx.store, { root: rootId });
@@ -167,13 +175,14 @@ export const nodesOf = (ctx: Context, rootId: Id) => nodesQuery(ctx.store, { roo
 /** Some comments of a long discussion. */
 export async function commentsById(ctx: Context, ids: Id[]): Promise<PostRow[]> {
   if (ids.length === 0) return [];
-  return ctx.store.db
+  const rows = await ctx.store.db
     .select(postColumns)
     .from(content)
     .innerJoin(actor, eq(actor.id, content.authorId))
     .leftJoin(peer, peerOf)
     .leftJoin(like, and(eq(like.contentId, content.id), eq(like.actorId, ctx.actor?.id ?? 0)))
     .where(inArray(content.id, ids));
+  return placed(rows);
 }
 
 const deepest = 200;

@@ -168,7 +168,12 @@ export async function eraseRemoved(ctx: Context): Promise<void> {
       // Restored a moment ago.
       if (!(await keptOf(made.tx, contentId))) return;
       await forget(made, contentId);
-      await made.record({ kind: "content.erased", workspaceId, contentId, data: {} });
+      await made.record({
+        kind: "content.erased",
+        ...(workspaceId ? { workspaceId } : {}),
+        contentId,
+        data: {},
+      });
     });
   }
 }

@@ -19,7 +19,7 @@ export async function takeBackEdit(
   await change(ctx, async (made) => {
     const { tx, at, record } = made;
     const [post] = await tx.select().from(content).where(eq(content.id, contentId));
-    if (!post || post.deleted) return;
+    if (!post?.workspaceId || post.deleted) return;
     const older = await tx
       .select()
       .from(revision)
@@ -82,7 +82,7 @@ export async function takeBackLike(
       .returning({ workspaceId: content.workspaceId });
     await record({
       kind: "like.taken back",
-      workspaceId: post?.workspaceId,
+      ...(post?.workspaceId ? { workspaceId: post.workspaceId } : {}),
       contentId,
       actorId,
       data: { answer },

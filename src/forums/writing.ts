@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
-import { actor, content, discussion, mention } from "../../db/index.ts";
+import { actor, content, discussion, mention, reblog } from "../../db/index.ts";
 import type { Change, Context } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { mentionsIn, renderMarkdown } from "../core/text.ts";
@@ -81,8 +81,14 @@ const clocksDiffer = 60 * 60_000;
 export const timeSaid = (said: Date, at: Date): Date =>
   said.getTime() <= at.getTime() + clocksDiffer ? said : at;
 
+/** How long after it was written somebody is told of a post, in ms: history that is fetched is no news. */
+const newsFor = 14 * 24 * 60 * 60_000;
+
+export const isNews = ({ at }: Change, published: Date): boolean =>
+  at.getTime() - published.getTime() < newsFor;
+
 /**
- * An id for that time that neither a post nor the boost of a discussion has. Where one millisecond has all the ids it
+ * An id for that time that neither a post nor a boost has. Where one millisecond has all the ids it
  * can have, the id is of a later one: a server may say of any number of posts that they are of the same time.
  */
 export async function freeId(tx: Writer, time: Date): Promise<Id> {
@@ -93,7 +99,8 @@ export async function freeId(tx: Writer, time: Date): Promise<Id> {
       .select({ id: discussion.boostId })
       .from(discussion)
       .where(eq(discussion.boostId, id));
-    if (!post && !boost) return id;
+    const [passedOn] = await tx.select({ id: reblog.id }).from(reblog).where(eq(reblog.id, id));
+    if (!post && !boost && !passedOn) return id;
     if (tries % 8 === 7) later = later * 2 + 1;
   }
 }

@@ -1,7 +1,7 @@
 import { and, desc, eq, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { actor, content, peer, removedContent, report } from "../../db/index.ts";
-import { card, type Card, cardColumns, peerOf, slug } from "../actors/index.ts";
+import { card, type Card, cardColumns, ownPostHref, peerOf, slug } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { excerpt } from "../core/text.ts";
@@ -14,8 +14,16 @@ export interface QueuedReport {
   state: "open" | "acted" | "dismissed";
   /** Whom it is about. */
   author: Card;
-  /** The post, where it is about one. */
-  post: { id: Id; href: string; title: string; excerpt: string; gone: boolean; hidden: boolean } | null;
+  /** The post, where it is about one; `own`: it stands in no workspace. */
+  post: {
+    id: Id;
+    href: string;
+    title: string;
+    excerpt: string;
+    gone: boolean;
+    hidden: boolean;
+    own: boolean;
+  } | null;
   workspace: string | null;
   /** Who said it: a person, or the organisation that passed it on. */
   reporter: string;
@@ -86,10 +94,13 @@ export async function queueOf(ctx: Context, workspaceId: Id | null, ours: string
     state: row.state,
     author: card(row.author, ours),
     post:
-      row.contentId && row.rootId && row.place
+      row.contentId && row.rootId
         ? {
             id: row.contentId,
-            href: postHref(slug(row.place), { id: row.contentId, rootId: row.rootId }),
+            href: row.place
+              ? postHref(slug(row.place), { id: row.contentId, rootId: row.rootId })
+              : ownPostHref(slug(row.author), row.contentId),
+            own: row.place === null,
             title: (shown(row.rootHidden) && row.title) || "A post",
             excerpt: shown(row.hidden) ? excerpt(row.deleted ? (row.kept ?? "") : (row.html ?? ""), 400) : "",
             gone: row.deleted !== null,

@@ -1,4 +1,4 @@
-import { and, eq, ne, or } from "drizzle-orm";
+import { and, eq, ne, or, sql } from "drizzle-orm";
 import { actor, content, person, report } from "../../db/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
@@ -6,6 +6,7 @@ import { notFound, Refusal } from "../core/refusal.ts";
 import { postFor } from "../forums/index.ts";
 import { notify } from "../notifications/index.ts";
 import { administrator } from "../people/index.ts";
+import { ownPostFor } from "../posts/index.ts";
 import { localManagerIds, mayManage, onlyManagers, standing } from "../workspaces/index.ts";
 import { reportInput } from "./input.ts";
 
@@ -23,6 +24,14 @@ interface Subject {
 
 async function subjectOf(ctx: Context, { tx }: Change, about: Reported): Promise<Subject> {
   if ("contentId" in about) {
+    const [own] = await tx
+      .select({ kind: content.kind })
+      .from(content)
+      .where(eq(content.id, about.contentId));
+    if (own?.kind === "post") {
+      const { id, iri, authorId } = await ownPostFor(ctx, tx, about.contentId);
+      return { iri, workspaceId: null, contentId: id, personId: authorId, local: true };
+    }
     const { post, standing: found } = await postFor(ctx, tx, about.contentId);
     const { id: contentId, iri, workspaceId, authorId } = post;
     return { iri, workspaceId, contentId, personId: authorId, local: found.local };
@@ -140,10 +149,11 @@ export async function takeReport(
           contentId: content.id,
           workspaceId: content.workspaceId,
           personId: content.authorId,
+          // Of a post of somebody's own it is its author who lives here.
           local: actor.local,
         })
         .from(content)
-        .innerJoin(actor, eq(actor.id, content.workspaceId))
+        .innerJoin(actor, eq(actor.id, sql`coalesce(${content.workspaceId}, ${content.authorId})`))
         .where(eq(content.iri, subject));
       if (post && (passedOnBy === null ? post.local : post.workspaceId === passedOnBy)) posts.push(post);
       const [who] = await tx
@@ -155,7 +165,7 @@ export async function takeReport(
     // Mastodon names the author beside the posts: the posts say more.
     for (const subject of posts.length > 0 ? posts : passedOnBy === null ? persons : []) {
       known++;
-      const queue = subject.contentId ? "workspace" : "instance";
+      const queue = subject.workspaceId ? "workspace" : "instance";
       const forwards = queue === "workspace" && passedOnBy === null;
       const forwardIri = forwards ? `${ctx.origin}/activities/${newId(made.at)}` : null;
       const filed = { iri, queue, subject, reporterId: reporter.id, reason, forwardIri } as const;

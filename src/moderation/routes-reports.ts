@@ -1,9 +1,10 @@
 import { queuePage, adminQueuePage } from "../../views/moderation/queue.ts";
 import { reportPage } from "../../views/moderation/report.ts";
-import { cardRow, card, findBySlug } from "../actors/index.ts";
+import { cardRow, card, findBySlug, ownPostHref, slug } from "../actors/index.ts";
 import type { Id } from "../core/id.ts";
 import { type FieldProblem, notFound, Refusal } from "../core/refusal.ts";
 import { deleteContent, hiddenHere, postFor, postHref } from "../forums/index.ts";
+import { deletePost, ownPostFor } from "../posts/index.ts";
 import { check, done, fields, needsSignIn, type Request, type Web } from "../web/index.ts";
 import { blockMember, headOf, type WorkspaceHead } from "../workspaces/index.ts";
 import { hidePost } from "./hiding.ts";
@@ -36,6 +37,25 @@ async function postIn(c: Request): Promise<About> {
     back: postHref(head.slug, post),
     path: `${head.href}/posts/${post.id}/report`,
     head,
+  };
+}
+
+/** A post of somebody's own, for one who may see it: reported to the administrators. */
+async function ownPostIn(c: Request): Promise<About> {
+  needsSignIn(c);
+  const { ctx } = c.var;
+  const post = await ownPostFor(ctx, ctx.store.db, idIn(c.req.param("id")));
+  const author = await cardRow(ctx.store.db, post.authorId);
+  if (!author || slug(author).toLowerCase() !== c.req.param("slug")?.toLowerCase()) throw notFound();
+  if (post.deleted) throw new Refusal("gone", "This has been deleted.");
+  const { name } = card(author, ours(c));
+  const back = ownPostHref(slug(author), post.id);
+  return {
+    reported: { contentId: post.id },
+    name: `${name}’s post`,
+    back,
+    path: `${back}/report`,
+    head: null,
   };
 }
 
@@ -90,6 +110,8 @@ async function decide(c: Request, workspaceId: Id | null, reportId: Id): Promise
   const { decision, note } = check(decisionInput, await fields(c));
   if (workspaceId !== null && decision === "remove" && found.post)
     await deleteContent(ctx, { contentId: found.post.id, reason: "After a report" });
+  if (workspaceId === null && decision === "remove" && found.post?.own)
+    await deletePost(ctx, { contentId: found.post.id, reason: "After a report" });
   if (workspaceId !== null && decision === "block")
     await blockMember(ctx, { workspaceId, memberId: found.author.id, reason: "After a report" });
   if (workspaceId === null && decision === "hide" && found.post)
@@ -112,6 +134,8 @@ const decided = "Decided. Whoever reported it is told.";
 export function reportRoutes(app: Web): void {
   app.get("/workspaces/:slug/posts/:id/report", async (c) => show(c, await postIn(c)));
   app.post("/workspaces/:slug/posts/:id/report", async (c) => send(c, await postIn(c)));
+  app.get("/people/:slug/posts/:id/report", async (c) => show(c, await ownPostIn(c)));
+  app.post("/people/:slug/posts/:id/report", async (c) => send(c, await ownPostIn(c)));
   app.get("/people/:slug/report", async (c) => show(c, await personIn(c)));
   app.post("/people/:slug/report", async (c) => send(c, await personIn(c)));
 

@@ -1,11 +1,12 @@
-import { and, desc, eq, isNull, lt, ne, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, ne, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { actor, content, membership, notification, peer, prepared, workspace } from "../../db/index.ts";
-import { pictureHref, slug } from "../actors/index.ts";
+import { ownPostHref, pictureHref, slug } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
 import { shortText } from "./short-text.ts";
+import { seenBy } from "../posts/index.ts";
 import { mayKnow, mayRead, postHref } from "../workspaces/index.ts";
 import type { NotificationKind } from "./operations.ts";
 
@@ -28,6 +29,7 @@ export interface Told {
 
 const place = alias(actor, "place_actor");
 const root = alias(content, "root");
+const author = alias(actor, "author");
 
 const columns = {
   id: notification.id,
@@ -37,6 +39,9 @@ const columns = {
   read: notification.read,
   contentId: notification.contentId,
   whoName: actor.name,
+  whoHandle: actor.handle,
+  whoHost: actor.host,
+  whoLocal: actor.local,
   whoGone: actor.gone,
   pictureId: actor.pictureId,
   pictureUrl: actor.pictureUrl,
@@ -51,6 +56,10 @@ const columns = {
   role: membership.role,
   state: membership.state,
   rootId: content.rootId,
+  kindOfPost: content.kind,
+  authorHandle: author.handle,
+  authorHost: author.host,
+  authorLocal: author.local,
   html: content.html,
   hidden: content.hidden,
   rootHidden: root.hidden,
@@ -75,6 +84,7 @@ const query = (name: string, which: "all" | "waiting" | "one") =>
       )
       .leftJoin(content, eq(content.id, notification.contentId))
       .leftJoin(root, eq(root.id, content.rootId))
+      .leftJoin(author, eq(author.id, content.authorId))
       .where(
         and(
           eq(notification.personId, sql.placeholder("person")),
@@ -112,9 +122,21 @@ const standing = (row: Row) =>
         state: row.state,
       };
 
-function told(row: Row, ours: string): Told {
+/** Which of these posts of people's own somebody may see. */
+async function seenAmong({ store }: Context, rows: Row[], reader: Id): Promise<Set<Id>> {
+  const ids = rows.flatMap(({ contentId, kindOfPost }) => (kindOfPost === "post" ? (contentId ?? []) : []));
+  if (ids.length === 0) return new Set();
+  const seen = await store.db
+    .select({ id: content.id })
+    .from(content)
+    .where(and(inArray(content.id, ids), seenBy(store.db, reader)));
+  return new Set(seen.map(({ id }) => id));
+}
+
+function told(row: Row, ours: string, seen: Set<Id>): Told {
   const found = standing(row);
-  const readable = found !== null && mayRead(found);
+  const readable =
+    row.contentId !== null && seen.has(row.contentId) ? true : found !== null && mayRead(found);
   const words = row.text ?? (readable && row.html && !row.hidden ? shortText(row.html, 140) : null);
   return {
     id: row.id,
@@ -153,7 +175,8 @@ export async function notificationsOf(
   const { id: reader } = signedIn(ctx);
   const ask = waiting ? queries.waiting : queries.all;
   const rows = await ask(ctx.store, { person: reader, before, limit: limit + 1 });
-  return { items: rows.slice(0, limit).map((row) => told(row, ours)), more: rows.length > limit };
+  const seen = await seenAmong(ctx, rows, reader);
+  return { items: rows.slice(0, limit).map((row) => told(row, ours, seen)), more: rows.length > limit };
 }
 
 /**
@@ -167,6 +190,13 @@ export async function targetOf(ctx: Context, id: Id): Promise<string> {
   if (row.kind === "agreement") return "/admin/agreements";
   const found = standing(row);
   if (row.kind === "report to administrators") return "/admin/reports";
+  if (row.kindOfPost === "post" && row.contentId !== null && row.authorHandle !== null) {
+    const { authorHandle: handle, authorHost: host, authorLocal: local } = row;
+    return ownPostHref(slug({ handle, host: host ?? "", local: local ?? false }), row.contentId);
+  }
+  if (row.kind === "follow request") return "/me/followers";
+  if (row.kind === "follow" && row.whoHandle !== null)
+    return `/people/${slug({ handle: row.whoHandle, host: row.whoHost ?? "", local: row.whoLocal ?? false })}`;
   if (!found || row.handle === null || row.host === null) return "/notifications";
   const path = slug({ handle: row.handle, host: row.host, local: row.local ?? false });
   if (row.kind === "join request") return `/workspaces/${path}/manage/requests`;

@@ -39,7 +39,7 @@ function decision(report: QueuedReport, path: string, managing: boolean): Html {
     !managing && post && !post.gone && !post.hidden
       ? { value: "hide", text: "Hide the post from everybody here. Other organisations keep it" }
       : null,
-    managing && post && !post.gone ? { value: "remove", text: "Remove the post" } : null,
+    (managing || post?.own) && post && !post.gone ? { value: "remove", text: "Remove the post" } : null,
     managing ? { value: "block", text: `Block ${author.name} until a manager lifts it` } : null,
     { value: "acted", text: managing ? "Something else was done" : "Something was done" },
     { value: "dismissed", text: "Do nothing" },

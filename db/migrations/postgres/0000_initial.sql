@@ -156,7 +156,7 @@ CREATE TABLE "content" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"iri" text NOT NULL,
 	"kind" text NOT NULL,
-	"workspace_id" bigint NOT NULL,
+	"workspace_id" bigint,
 	"author_id" bigint NOT NULL,
 	"root_id" bigint NOT NULL,
 	"parent_id" bigint,
@@ -165,11 +165,16 @@ CREATE TABLE "content" (
 	"source" text,
 	"url" text,
 	"context" text,
+	"visibility" text,
+	"warning" text,
+	"sensitive" boolean DEFAULT false NOT NULL,
+	"language" text,
 	"published" timestamp (3) with time zone NOT NULL,
 	"edited" timestamp (3) with time zone,
 	"deleted" timestamp (3) with time zone,
 	"deleted_by_id" bigint,
 	"likes" integer DEFAULT 0 NOT NULL,
+	"boosts" integer DEFAULT 0 NOT NULL,
 	"accepted" timestamp (3) with time zone,
 	"refused" text,
 	"purged" boolean DEFAULT false NOT NULL,
@@ -383,6 +388,7 @@ CREATE TABLE "instance" (
 	"email_domains" jsonb NOT NULL,
 	"contact" text DEFAULT '' NOT NULL,
 	"allowlist_only" boolean DEFAULT false NOT NULL,
+	"personal_posts" boolean DEFAULT true NOT NULL,
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -441,7 +447,9 @@ CREATE TABLE "follow" (
 	"followed_id" bigint NOT NULL,
 	"state" text NOT NULL,
 	"created" timestamp (3) with time zone NOT NULL,
-	"asked" timestamp (3) with time zone
+	"asked" timestamp (3) with time zone,
+	"reblogs" boolean DEFAULT true NOT NULL,
+	"notify" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "history" (
@@ -484,6 +492,22 @@ CREATE TABLE "workspace" (
 	"managers_post" boolean DEFAULT false NOT NULL,
 	"members" integer DEFAULT 0 NOT NULL,
 	"last_activity" timestamp (3) with time zone,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "conversation" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"root_id" bigint NOT NULL,
+	"last_id" bigint NOT NULL,
+	"unread" boolean NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "reblog" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"content_id" bigint NOT NULL,
+	"actor_id" bigint NOT NULL,
+	"iri" text NOT NULL,
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -581,6 +605,10 @@ ALTER TABLE "membership" ADD CONSTRAINT "membership_workspace_id_workspace_actor
 ALTER TABLE "membership" ADD CONSTRAINT "membership_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "membership" ADD CONSTRAINT "membership_decided_by_id_actor_id_fk" FOREIGN KEY ("decided_by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace" ADD CONSTRAINT "workspace_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation" ADD CONSTRAINT "conversation_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation" ADD CONSTRAINT "conversation_last_id_content_id_fk" FOREIGN KEY ("last_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reblog" ADD CONSTRAINT "reblog_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "reblog" ADD CONSTRAINT "reblog_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hidden_person" ADD CONSTRAINT "hidden_person_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hidden_person" ADD CONSTRAINT "hidden_person_by_id_actor_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hidden_post" ADD CONSTRAINT "hidden_post_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -610,10 +638,13 @@ CREATE INDEX "outgoing_channel" ON "outgoing" USING btree ("channel_id","seq");-
 CREATE INDEX "content_root" ON "content" USING btree ("root_id","id");--> statement-breakpoint
 CREATE INDEX "content_workspace" ON "content" USING btree ("workspace_id","kind","id");--> statement-breakpoint
 CREATE INDEX "content_author" ON "content" USING btree ("author_id","id");--> statement-breakpoint
+CREATE INDEX "content_posts" ON "content" USING btree ("author_id","kind","id");--> statement-breakpoint
+CREATE INDEX "content_visibility" ON "content" USING btree ("visibility","id");--> statement-breakpoint
 CREATE INDEX "content_parent" ON "content" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "discussion_recent" ON "discussion" USING btree ("workspace_id","last_activity","last_actor_id","shown");--> statement-breakpoint
 CREATE INDEX "discussion_boost" ON "discussion" USING btree ("workspace_id","boost_id");--> statement-breakpoint
 CREATE INDEX "like_iri" ON "like" USING btree ("iri");--> statement-breakpoint
+CREATE INDEX "mention_actor" ON "mention" USING btree ("actor_id","content_id");--> statement-breakpoint
 CREATE INDEX "notification_person" ON "notification" USING btree ("person_id","id");--> statement-breakpoint
 CREATE INDEX "notification_unread" ON "notification" USING btree ("person_id","read","id");--> statement-breakpoint
 CREATE INDEX "notification_since" ON "notification" USING btree ("person_id","created");--> statement-breakpoint
@@ -633,6 +664,11 @@ CREATE INDEX "follow_iri" ON "follow" USING btree ("iri");--> statement-breakpoi
 CREATE UNIQUE INDEX "membership_once" ON "membership" USING btree ("workspace_id","actor_id");--> statement-breakpoint
 CREATE INDEX "membership_actor" ON "membership" USING btree ("actor_id","state");--> statement-breakpoint
 CREATE INDEX "membership_workspace" ON "membership" USING btree ("workspace_id","state");--> statement-breakpoint
+CREATE UNIQUE INDEX "conversation_once" ON "conversation" USING btree ("person_id","root_id");--> statement-breakpoint
+CREATE INDEX "conversation_last" ON "conversation" USING btree ("person_id","last_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "reblog_once" ON "reblog" USING btree ("content_id","actor_id");--> statement-breakpoint
+CREATE INDEX "reblog_actor" ON "reblog" USING btree ("actor_id","id");--> statement-breakpoint
+CREATE INDEX "reblog_iri" ON "reblog" USING btree ("iri");--> statement-breakpoint
 CREATE UNIQUE INDEX "report_once" ON "report" USING btree ("iri","queue","subject");--> statement-breakpoint
 CREATE INDEX "report_queue" ON "report" USING btree ("queue","state","id");--> statement-breakpoint
 CREATE INDEX "report_workspace" ON "report" USING btree ("workspace_id","state","id");--> statement-breakpoint

@@ -185,7 +185,7 @@ CREATE TABLE `content` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`iri` text NOT NULL,
 	`kind` text NOT NULL,
-	`workspace_id` integer NOT NULL,
+	`workspace_id` integer,
 	`author_id` integer NOT NULL,
 	`root_id` integer NOT NULL,
 	`parent_id` integer,
@@ -194,11 +194,16 @@ CREATE TABLE `content` (
 	`source` text,
 	`url` text,
 	`context` text,
+	`visibility` text,
+	`warning` text,
+	`sensitive` integer DEFAULT false NOT NULL,
+	`language` text,
 	`published` integer NOT NULL,
 	`edited` integer,
 	`deleted` integer,
 	`deleted_by_id` integer,
 	`likes` integer DEFAULT 0 NOT NULL,
+	`boosts` integer DEFAULT 0 NOT NULL,
 	`accepted` integer,
 	`refused` text,
 	`purged` integer DEFAULT false NOT NULL,
@@ -213,6 +218,8 @@ CREATE UNIQUE INDEX `content_iri_unique` ON `content` (`iri`);--> statement-brea
 CREATE INDEX `content_root` ON `content` (`root_id`,`id`);--> statement-breakpoint
 CREATE INDEX `content_workspace` ON `content` (`workspace_id`,`kind`,`id`);--> statement-breakpoint
 CREATE INDEX `content_author` ON `content` (`author_id`,`id`);--> statement-breakpoint
+CREATE INDEX `content_posts` ON `content` (`author_id`,`kind`,`id`);--> statement-breakpoint
+CREATE INDEX `content_visibility` ON `content` (`visibility`,`id`);--> statement-breakpoint
 CREATE INDEX `content_parent` ON `content` (`parent_id`);--> statement-breakpoint
 CREATE TABLE `discussion` (
 	`content_id` integer PRIMARY KEY NOT NULL,
@@ -261,6 +268,7 @@ CREATE TABLE `mention` (
 	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE INDEX `mention_actor` ON `mention` (`actor_id`,`content_id`);--> statement-breakpoint
 CREATE TABLE `notification` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`person_id` integer NOT NULL,
@@ -456,6 +464,7 @@ CREATE TABLE `instance` (
 	`email_domains` text NOT NULL,
 	`contact` text DEFAULT '' NOT NULL,
 	`allowlist_only` integer DEFAULT false NOT NULL,
+	`personal_posts` integer DEFAULT true NOT NULL,
 	`created` integer NOT NULL,
 	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`logo_id`) REFERENCES `media`(`id`) ON UPDATE no action ON DELETE set null
@@ -526,6 +535,8 @@ CREATE TABLE `follow` (
 	`state` text NOT NULL,
 	`created` integer NOT NULL,
 	`asked` integer,
+	`reblogs` integer DEFAULT true NOT NULL,
+	`notify` integer DEFAULT false NOT NULL,
 	FOREIGN KEY (`follower_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`followed_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
 );
@@ -585,6 +596,31 @@ CREATE TABLE `workspace` (
 	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE TABLE `conversation` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`person_id` integer NOT NULL,
+	`root_id` integer NOT NULL,
+	`last_id` integer NOT NULL,
+	`unread` integer NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`last_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `conversation_once` ON `conversation` (`person_id`,`root_id`);--> statement-breakpoint
+CREATE INDEX `conversation_last` ON `conversation` (`person_id`,`last_id`);--> statement-breakpoint
+CREATE TABLE `reblog` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`content_id` integer NOT NULL,
+	`actor_id` integer NOT NULL,
+	`iri` text NOT NULL,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `reblog_once` ON `reblog` (`content_id`,`actor_id`);--> statement-breakpoint
+CREATE INDEX `reblog_actor` ON `reblog` (`actor_id`,`id`);--> statement-breakpoint
+CREATE INDEX `reblog_iri` ON `reblog` (`iri`);--> statement-breakpoint
 CREATE TABLE `peer_rule` (
 	`host` text PRIMARY KEY NOT NULL,
 	`rule` text NOT NULL,

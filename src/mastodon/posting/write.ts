@@ -78,9 +78,10 @@ async function placeOf({ ctx }: Api, id: Id) {
     .select({ kind: content.kind, workspaceId: content.workspaceId, authorId: content.authorId })
     .from(content)
     .where(eq(content.id, id));
-  if (!row) throw notFound();
+  if (!row?.workspaceId) throw notFound();
+  const { workspaceId } = row;
   const spellings: string[] = [];
-  for (const actorId of [row.workspaceId, row.authorId]) {
+  for (const actorId of [workspaceId, row.authorId]) {
     const [who] = await db
       .select({ handle: actor.handle, host: actor.host })
       .from(actor)
@@ -89,7 +90,7 @@ async function placeOf({ ctx }: Api, id: Id) {
     const plain = who.handle.toLowerCase();
     spellings.push(`${plain}@${who.host}`, ...(who.host === ctx.host ? [plain] : []));
   }
-  return { ...row, spellings };
+  return { ...row, workspaceId, spellings };
 }
 
 /**

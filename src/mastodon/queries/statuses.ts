@@ -21,7 +21,7 @@ const columns = {
   kind: content.kind,
   iri: content.iri,
   url: content.url,
-  workspaceId: content.workspaceId,
+  workspaceId: discussion.workspaceId,
   authorId: content.authorId,
   rootId: content.rootId,
   parentId: content.parentId,

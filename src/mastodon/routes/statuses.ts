@@ -95,7 +95,9 @@ export function statusRoutes(app: Web): void {
       .select({ workspaceId: content.workspaceId })
       .from(content)
       .where(eq(content.id, id));
-    return c.json(status.in_reply_to_id === null && row ? await accountList(api, [row.workspaceId]) : []);
+    return c.json(
+      status.in_reply_to_id === null && row?.workspaceId ? await accountList(api, [row.workspaceId]) : [],
+    );
   });
 
   app.post("/api/v1/statuses/:id/favourite", forMembers("write:favourites"), mark(true));

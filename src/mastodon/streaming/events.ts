@@ -1,5 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { content, discussion, membership, workspace, actor } from "../../../db/index.ts";
+import type { ContentKind } from "../../content.ts";
 import type { Heard } from "../../context.ts";
 import type { Id } from "../../core/id.ts";
 import { covers } from "../../apps/index.ts";
@@ -12,7 +13,7 @@ import type { Listener, Message } from "./streams.ts";
 export interface News {
   event: "update" | "status.update" | "delete";
   contentId: Id;
-  kind: "discussion" | "comment";
+  kind: ContentKind;
   boostId: Id;
   workspaceId: Id;
   open: boolean;
@@ -36,7 +37,7 @@ export async function newsOf(api: Api, heard: Heard, listening: readonly Id[]): 
   const [row] = await db
     .select({
       kind: content.kind,
-      workspaceId: content.workspaceId,
+      workspaceId: discussion.workspaceId,
       boostId: discussion.boostId,
       level: workspace.level,
       local: actor.local,
