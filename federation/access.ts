@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { actor, content, follow, membership, peer } from "../db/index.ts";
 import { obstacle } from "../src/agreements/index.ts";
 import type { Id } from "../src/core/id.ts";
-import { isSeenBy } from "../src/posts/index.ts";
+import { isMeantFor } from "../src/posts/index.ts";
 import { mayRead, standingOf } from "../src/workspaces/index.ts";
 import { actorById, actorByIri } from "./actors/rows.ts";
 import { verdictFor } from "../src/peers/index.ts";
@@ -97,9 +97,9 @@ export async function mayFind(deps: Deps, workspaceId: Id, signer: string | null
 /** Whether whoever asks may read a post of somebody's own: they sign in person, unless everybody may. */
 export async function mayFetchPost(deps: Deps, id: Id, signer: string | null): Promise<boolean> {
   const { db } = deps.store;
-  if (await isSeenBy(db, id, null)) return true;
+  if (await isMeantFor(db, id, null)) return true;
   const asker = signer ? await actorByIri(db, signer) : null;
-  return !!asker && !asker.gone && asker.kind === "person" && (await isSeenBy(db, id, asker.id));
+  return !!asker && !asker.gone && asker.kind === "person" && (await isMeantFor(db, id, asker.id));
 }
 
 /**

@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
 import { activity, actor, content, discussion, follow, membership, workspace } from "../db/index.ts";
 import { type Id, parseId } from "../src/core/id.ts";
-import { seenBy } from "../src/posts/index.ts";
+import { meantFor } from "../src/visibility/index.ts";
 import type { Request, Web } from "../src/web/index.ts";
-import { mayFetchPost, signerOf, mayFetch } from "./access.ts";
+import { mayFetch, mayFetchPost, signerOf } from "./access.ts";
 import { mayRead } from "./admit.ts";
 import type { Json } from "./actors/documents.ts";
 import { actorById, actorByIri, type ActorRow } from "./actors/rows.ts";
@@ -181,12 +181,12 @@ export function collectionRoutes(app: Web, deps: Deps): void {
       .from(content)
       .where(and(eq(content.id, id), eq(content.rootId, id)));
     if (!root?.context?.startsWith(`${deps.env.origin}/`)) return nothingHere(c);
+    const signer = await signerOf(deps, c);
     const may =
       root.workspaceId === null
-        ? await mayFetchPost(deps, id, await signerOf(deps, c))
+        ? await mayFetchPost(deps, id, signer)
         : await mayRead(deps, c, root.workspaceId);
     if (!may) return nothingHere(c);
-    const signer = root.workspaceId === null ? await signerOf(deps, c) : null;
     const after = parseId(c.req.query("after")) ?? 0;
     const address = root.context;
     const asker = signer ? await actorByIri(db, signer) : null;
@@ -194,7 +194,7 @@ export function collectionRoutes(app: Web, deps: Deps): void {
       eq(content.rootId, id),
       or(isNotNull(content.accepted), eq(content.id, id)),
       // Each post of somebody's own is for whom it says.
-      root.workspaceId === null ? seenBy(db, asker?.id ?? null) : undefined,
+      root.workspaceId === null ? meantFor(db, asker?.id ?? null) : undefined,
     );
     const group = await actorById(db, root.workspaceId ?? root.authorId);
     if (c.req.query("page") === undefined) {

@@ -2,7 +2,7 @@ import type { ContentKind } from "../../src/content.ts";
 import type { Context } from "../../src/context.ts";
 import type { Id } from "../../src/core/id.ts";
 import type { FromElsewhere } from "../../src/forums/index.ts";
-import type { Visibility } from "../../src/posts/index.ts";
+import type { Visibility } from "../../src/visibility/index.ts";
 import type { Json } from "../actors/documents.ts";
 import { comment } from "./comment.ts";
 import { discussion } from "./discussion.ts";

@@ -118,7 +118,7 @@ export type EventKind = keyof Events;
 export type NewEvent = {
   [Kind in EventKind]: {
     kind: Kind;
-    workspaceId?: number;
+    workspaceId?: number | null;
     contentId?: number;
     actorId?: number;
     data: Events[Kind];

@@ -3,6 +3,7 @@ export { setLocked, setPinned, type Marking } from "./marks.ts";
 export { deleteContent, eraseRemoved, restoreContent, type DeleteContent } from "./removals.ts";
 export { takeBackEdit, takeBackLike } from "./taken-back.ts";
 export { addComment, openDiscussion, type AddComment, type OpenDiscussion } from "./operations.ts";
+export { hiddenFor } from "./hidden-query.ts";
 export { hiddenHere } from "./rules.ts";
 export { refillContent } from "./refill.ts";
 export { draftFor, saveDraft, type DraftPlace } from "./drafts.ts";

@@ -28,8 +28,7 @@ export async function hidePost(
       .values({ contentId, byId, reason, created: at })
       .onConflictDoUpdate({ target: hiddenPost.contentId, set: { byId, reason } });
     await setHidden(made, [post], at);
-    const { authorId } = post;
-    const workspaceId = post.workspaceId ?? undefined;
+    const { workspaceId, authorId } = post;
     await tx.delete(notification).where(eq(notification.contentId, contentId));
     await notify(made, { kind: "hidden", personId: authorId, workspaceId, contentId, text: reason });
     await record({ kind: "content.hidden", workspaceId, contentId, data: { reason } });
@@ -50,12 +49,7 @@ export async function showPost(ctx: Context, { contentId }: { contentId: Id }): 
     await tx
       .delete(notification)
       .where(and(eq(notification.contentId, contentId), eq(notification.kind, "hidden")));
-    await record({
-      kind: "content.unhidden",
-      workspaceId: post!.workspaceId ?? undefined,
-      contentId,
-      data: {},
-    });
+    await record({ kind: "content.unhidden", workspaceId: post!.workspaceId, contentId, data: {} });
   });
 }
 

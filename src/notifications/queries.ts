@@ -6,7 +6,7 @@ import { type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
 import { shortText } from "./short-text.ts";
-import { seenBy } from "../posts/index.ts";
+import { seenBy } from "../visibility/index.ts";
 import { mayKnow, mayRead, postHref } from "../workspaces/index.ts";
 import type { NotificationKind } from "./operations.ts";
 

@@ -1,9 +1,17 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { content, instance, workspace } from "../../db/index.ts";
 import type { Context, Reader } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
-import { followsAuthor, isOpen, maySee, namesReader, seenBy, type Visibility } from "./rules.ts";
+import {
+  followsAuthor,
+  isOpen,
+  maySee,
+  meantFor,
+  namesReader,
+  seenBy,
+  type Visibility,
+} from "../visibility/index.ts";
 
 const columns = {
   id: content.id,
@@ -42,6 +50,8 @@ export interface OwnPost {
   edited: Date | null;
   deleted: Date | null;
   deletedById: Id | null;
+  /** Since when administrators hide it from everybody here. */
+  hidden: Date | null;
 }
 
 /**
@@ -60,26 +70,27 @@ export async function postFor(ctx: Context, db: Reader, id: Id): Promise<OwnPost
     .from(content)
     .where(and(eq(content.id, id), eq(content.kind, "post")));
   if (!row?.visibility) throw notFound();
-  const { named, follows, visibility, hidden, ...post } = row;
-  const seen = {
-    authorId: post.authorId,
-    visibility,
-    hidden: hidden !== null,
-    named: named === 1,
-    follows: follows === 1,
-  };
+  const { named, follows, visibility, ...post } = row;
+  const seen = { authorId: post.authorId, visibility, named: named === 1, follows: follows === 1 };
   if (!maySee(seen, ctx.actor?.id ?? null)) throw notFound();
   return { ...post, visibility };
 }
 
-/** Whether somebody may see a post of somebody's own; for whoever asks by a signed request, too. */
-export async function isSeenBy(db: Reader, id: Id, readerId: Id | null): Promise<boolean> {
-  const [row] = await db
-    .select({ id: content.id })
-    .from(content)
-    .where(and(eq(content.id, id), seenBy(db, readerId)));
-  return !!row;
-}
+const matches = async (db: Reader, id: Id, condition: SQL): Promise<boolean> =>
+  (
+    await db
+      .select({ id: content.id })
+      .from(content)
+      .where(and(eq(content.id, id), condition))
+  ).length > 0;
+
+/** Whether somebody may see a post of somebody's own here. */
+export const isSeenBy = (db: Reader, id: Id, readerId: Id | null): Promise<boolean> =>
+  matches(db, id, seenBy(db, readerId));
+
+/** Whether it is for somebody who asks from elsewhere: what administrators hide here is hidden here only. */
+export const isMeantFor = (db: Reader, id: Id, readerId: Id | null): Promise<boolean> =>
+  matches(db, id, meantFor(db, readerId));
 
 /**
  * What may be boosted: a post of somebody's own that everybody reads, or what stands in an open workspace.
@@ -94,20 +105,14 @@ export async function openPost(db: Reader, id: Id) {
       workspaceId: content.workspaceId,
       visibility: content.visibility,
       deleted: content.deleted,
-      refused: content.refused,
       hidden: content.hidden,
+      refused: content.refused,
       level: workspace.level,
     })
     .from(content)
     .leftJoin(workspace, eq(workspace.actorId, content.workspaceId))
     .where(eq(content.id, id));
-  if (
-    !row ||
-    row.refused !== null ||
-    row.hidden !== null ||
-    !(row.level === "open" || isOpen(row.visibility))
-  )
-    throw notFound();
+  if (!row || row.refused !== null || !(row.level === "open" || isOpen(row.visibility))) throw notFound();
   return row;
 }
 

@@ -1,5 +1,12 @@
 export { dropConversation, readConversation, readThread } from "./conversations.ts";
-export { isSeenBy, openPost, personalPosts, postFor as ownPostFor, type OwnPost } from "./facts.ts";
+export {
+  isMeantFor,
+  isSeenBy,
+  openPost,
+  personalPosts,
+  postFor as ownPostFor,
+  type OwnPost,
+} from "./facts.ts";
 export {
   answerFollow,
   followPerson,
@@ -12,12 +19,3 @@ export { postInput, type PostInput } from "./input.ts";
 export { editPost, publishPost, type EditPost, type PublishPost } from "./operations.ts";
 export { boostPost, likePost, type BoostPost, type LikePost } from "./reactions.ts";
 export { deletePost, restorePost, type DeletePost } from "./removals.ts";
-export {
-  followsAuthor,
-  isOpen,
-  maySee,
-  namesReader,
-  seenBy,
-  visibilities,
-  type Visibility,
-} from "./rules.ts";

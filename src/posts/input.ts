@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { visibilities } from "./rules.ts";
+import { visibilities } from "../visibility/index.ts";
 
 const empty = "Enter what you want to say";
 

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { openDiscussion } from "../forums/index.ts";
 import { type TestForum, testForum } from "../forums/test-forum.ts";
+import type { Visibility } from "../visibility/index.ts";
 import { postFor } from "./facts.ts";
 import {
   answerFollow,
@@ -20,7 +21,6 @@ import {
   removeFollower,
   restorePost,
   unfollowPerson,
-  type Visibility,
 } from "./index.ts";
 
 const say = (as: Context, visibility: Visibility, source = "A quiet night.", parentId: Id | null = null) =>

@@ -5,6 +5,8 @@ import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import {
   type FromElsewhere,
+  hiddenFor,
+  hiddenHere,
   isNews,
   keepMentions,
   knownActors,
@@ -68,6 +70,7 @@ export async function publishPost(ctx: Context, input: PublishPost): Promise<Id>
     }
     if (!(await personalPosts(tx))) throw switchedOff();
     const parent = parentId === null ? null : await postFor(ctx, tx, parentId);
+    if (parent?.hidden && author.local) throw hiddenHere();
     if (parent?.deleted && !from) throw new Refusal("gone", "What you reply to has been deleted.");
     const { id, published } = await placeInTime(made, from?.published ?? input.published);
     const form = { personId: author.id, once: input.once, words: [parentId, said.visibility, source] };
@@ -80,6 +83,7 @@ export async function publishPost(ctx: Context, input: PublishPost): Promise<Id>
       (one) => one !== author.id,
     );
     const rootId = parent?.rootId ?? id;
+    const hidden = await hiddenFor(tx, author.id, at);
     await tx.insert(content).values({
       id,
       iri: from?.iri ?? `${ctx.origin}/content/${id}`,
@@ -96,12 +100,13 @@ export async function publishPost(ctx: Context, input: PublishPost): Promise<Id>
       edited: from?.edited ? timeSaid(from.edited, at) : null,
       accepted: at,
       deleted: from?.deleted ? at : null,
+      hidden,
     });
     await keepMentions(tx, id, mentioned);
     if (from?.deleted) return id;
     if (said.visibility === "direct")
       await placeInConversations(made, { id, rootId, authorId: author.id, mentioned });
-    if (isNews(made, published))
+    if (isNews(made, published) && !hidden)
       await tellOfPost(made, { id, authorId: author.id, parentId, visibility: said.visibility, mentioned });
     const data = from ? { activityIri: from.activityIri } : {};
     await record({
@@ -132,6 +137,7 @@ export async function editPost(ctx: Context, input: EditPost): Promise<void> {
     const { tx, at, record } = made;
     const post = await postFor(ctx, tx, input.contentId);
     if (post.authorId !== editor.id) throw new Refusal("forbidden", "Only its author can edit this.");
+    if (post.hidden && editor.local) throw hiddenHere();
     if (post.deleted) {
       if (from) return;
       throw new Refusal("gone", "This has been deleted.");

@@ -3,7 +3,7 @@ import { content, like, notification, reblog } from "../../db/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
-import { placeInTime } from "../forums/index.ts";
+import { hiddenHere, placeInTime } from "../forums/index.ts";
 import { openPost, personalPosts, postFor } from "./facts.ts";
 import { switchedOff } from "./rules.ts";
 import { tellAuthor } from "./telling.ts";
@@ -44,6 +44,7 @@ export async function likePost(ctx: Context, { contentId, liked, likeIri, from }
   await change(ctx, async (made) => {
     const { tx, at, record } = made;
     const post = await postFor(ctx, tx, contentId);
+    if (post.hidden && liker.local) throw hiddenHere();
     if (post.deleted) {
       if (from) return;
       throw new Refusal("gone", "This has been deleted.");
@@ -112,6 +113,7 @@ export async function boostPost(
     }
     if (had) return had.id;
     const post = await openPost(tx, contentId);
+    if (post.hidden && booster.local) throw hiddenHere();
     if (post.deleted) {
       if (from) return null;
       throw new Refusal("gone", "This has been deleted.");

@@ -4,7 +4,7 @@ import type { Change } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notify, type NotificationKind } from "../notifications/index.ts";
 import type { OwnPost } from "./facts.ts";
-import { isOpen, type Visibility } from "./rules.ts";
+import { isOpen, type Visibility } from "../visibility/index.ts";
 
 export interface Said {
   id: Id;

@@ -1,0 +1,10 @@
+export {
+  followsAuthor,
+  isOpen,
+  maySee,
+  meantFor,
+  namesReader,
+  seenBy,
+  visibilities,
+  type Visibility,
+} from "./rules.ts";
