@@ -130,7 +130,8 @@ export const block = (
   object,
   target: group.actor.iri,
   ...(reason ? { summary: reason } : {}),
-  ...(ends ? { endTime: ends.toISOString() } : {}),
+  // Mbin and PieFed look for `expires`, Lemmy 1.0 for `endTime`: without theirs, they block for ever.
+  ...(ends ? { endTime: ends.toISOString(), expires: ends.toISOString() } : {}),
 });
 
 export const follow = (

@@ -77,6 +77,9 @@ export type Sent =
   /** Try again, not before. */
   | { outcome: "later"; problem: string; notBefore: Date | null };
 
+/** NodeBB says 424 to what it could not fetch: something of a third server that is named in it. */
+const thatMayPass = new Set([401, 403, 404, 424]);
+
 /** Sends one activity to one inbox and says in words what became of it. */
 export async function send(deps: Deps, inbox: string, signerId: Id, body: string): Promise<Sent> {
   const keys = await deps.keys.of(signerId);
@@ -102,7 +105,7 @@ export async function send(deps: Deps, inbox: string, signerId: Id, body: string
   }
   // It could not fetch our key just then, or has not heard of what this one is about.
   const gone = status === 404 || status === 410;
-  return { outcome: "refused", problem, mayPass: status === 401 || status === 403 || status === 404, gone };
+  return { outcome: "refused", problem, mayPass: thatMayPass.has(status), gone };
 }
 
 /** Its shared inbox is no more: nothing is sent there, and nothing forgotten, until the server is heard from again. */

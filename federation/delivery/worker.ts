@@ -6,7 +6,7 @@ import type { Deps } from "../deps.ts";
 import { readsGroups } from "../direct.ts";
 import { mayLeave } from "../access.ts";
 import { type Turns, turns } from "../turns.ts";
-import { inboxesOf, nextFor, noteFailure, noteGone, send } from "./send.ts";
+import { type Due, inboxesOf, nextFor, noteFailure, noteGone, send, type Sent } from "./send.ts";
 
 /** Peers that are sent to at the same time. */
 const together = 32;
@@ -15,6 +15,9 @@ const batch = 50;
 
 /** Refusals that may pass are tried again so often, before the next one gets its turn. */
 const triesOfRefused = 5;
+
+/** After so many failures, some twenty minutes, what comes behind the first one is tried in its place. */
+const triesOfStuck = 8;
 
 interface Claimed {
   failures: number;
@@ -53,36 +56,75 @@ async function claim(deps: Deps, holder: string, limit: number): Promise<Claimed
   });
 }
 
+/** What became of trying to send one activity: taken (or refused for good), nothing to send, or why it has to wait. */
+type Tried = "passed" | "nothing" | Extract<Sent, { outcome: "later" | "refused" }>;
+
+/** Sends one activity to everybody on a server whom it concerns. */
+async function attempt(
+  deps: Deps,
+  { host, failures, software }: Claimed,
+  one: Due,
+  first: boolean,
+): Promise<Tried> {
+  const inboxes = one.inbox ? [one.inbox] : one.channelId ? await inboxesOf(deps, host, one.channelId) : [];
+  // What was deleted meanwhile is not sent any more; its Delete follows.
+  const unneeded = one.body === "" || (one.plain && readsGroups(software));
+  if (inboxes.length === 0 || unneeded || !(await mayLeave(deps, one.workspaceId, host))) return "nothing";
+  for (const inbox of inboxes) {
+    const sent = await send(deps, inbox, one.signerId, one.body);
+    if (sent.outcome === "later") return sent;
+    if (sent.outcome !== "refused") continue;
+    if (sent.mayPass && failures < triesOfRefused && first) return { ...sent, gone: false };
+    if (sent.gone && (await isShared(deps, inbox))) return sent;
+    passedOver(host, one, sent.problem, inbox);
+  }
+  return "passed";
+}
+
+function passedOver(delivery: string, { seq }: Due, problem: string, inbox?: string): void {
+  console.warn(JSON.stringify({ level: "warn", delivery, inbox, seq, problem }));
+}
+
+/**
+ * Whether it is one activity that a server cannot digest, and not the server that is away: NodeBB leaves whoever sends it
+ * something that it refuses without an answer, and others say 500. Then what comes after it is taken. Where it is, and the
+ * first one still is not, nothing else has to wait for it any longer. Never so among our own, who keep all that they get.
+ *
+ * @returns which one was taken in its place; null where none was
+ */
+async function takenInstead(deps: Deps, claimed: Claimed, due: Due[], stuck: number): Promise<number | null> {
+  if (claimed.failures < triesOfStuck || claimed.software === "tombolo" || stuck !== 0) return null;
+  for (let next = stuck + 1; next < due.length; next++) {
+    const tried = await attempt(deps, claimed, due[next]!, false);
+    if (tried === "nothing") continue;
+    if (tried !== "passed") return null;
+    // It may have come back just now.
+    const again = await attempt(deps, claimed, due[stuck]!, false);
+    if (typeof again === "object") passedOver(claimed.host, due[stuck]!, again.problem);
+    return next;
+  }
+  return null;
+}
+
 /** Sends one peer what waits for it, in order, and remembers after each how far it has come. */
 async function serve(deps: Deps, holder: string, claimed: Claimed): Promise<void> {
-  const { host, cursor, head, failures } = claimed;
+  const { host, cursor, head } = claimed;
   // What it was to get meanwhile is not kept for it: after a suspension it begins anew.
   if ((await verdictFor(deps.store, host)) === "suspended") return advance(deps, holder, host, head, true);
-  const readsGroup = readsGroups(claimed.software);
   const due = await nextFor(deps, host, cursor, head, batch);
   let done = cursor;
-  for (const one of due) {
-    const inboxes = one.inbox ? [one.inbox] : one.channelId ? await inboxesOf(deps, host, one.channelId) : [];
-    // What was deleted meanwhile is not sent any more; its Delete follows.
-    const unneeded = one.body === "" || (one.plain && readsGroup);
-    const withheld = unneeded || !(await mayLeave(deps, one.workspaceId, host));
-    for (const inbox of withheld ? [] : inboxes) {
-      const sent = await send(deps, inbox, one.signerId, one.body);
-      if (sent.outcome === "later") return noteFailure(deps, host, sent.problem, sent.notBefore);
-      if (sent.outcome === "refused" && sent.mayPass && failures < triesOfRefused && one === due[0]) {
-        return noteFailure(deps, host, sent.problem, null);
-      }
-      if (sent.outcome === "refused" && sent.gone && (await isShared(deps, inbox)))
-        return noteGone(deps, host, sent.problem);
-      if (sent.outcome === "refused") {
-        console.warn(
-          JSON.stringify({ level: "warn", delivery: host, inbox, seq: one.seq, problem: sent.problem }),
-        );
-      }
+  for (let at = 0; at < due.length; at++) {
+    const tried = await attempt(deps, claimed, due[at]!, at === 0);
+    if (typeof tried === "object") {
+      if (tried.outcome === "refused" && tried.gone) return noteGone(deps, host, tried.problem);
+      const notBefore = tried.outcome === "later" ? tried.notBefore : null;
+      const instead = notBefore ? null : await takenInstead(deps, claimed, due, at);
+      if (instead === null) return noteFailure(deps, host, tried.problem, notBefore);
+      at = instead;
     }
-    done = one.seq;
+    done = due[at]!.seq;
     // After the last one it is noted once, together with the end.
-    if (one !== due.at(-1)) await advance(deps, holder, host, done, false);
+    if (at < due.length - 1) await advance(deps, holder, host, done, false);
   }
   // Rows in between were for others.
   await advance(deps, holder, host, due.length < batch ? head : done, true);

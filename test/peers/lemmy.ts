@@ -18,7 +18,7 @@ import {
 } from "./strict.ts";
 
 /**
- * Lemmy 1.0, as strict as its deserialisers (crates/apub: `protocol` and `activities`). A list that serde reads as
+ * Lemmy 1.0.0-beta.1, as strict as its deserialisers (`crates/apub`: `protocol` and `activities`, August 2026). A list that serde reads as
  * `Vec` has to be one; `deserialize_one_or_many` takes both, but the member has to be there unless it has a default.
  */
 const source = maybe(either(object({ content: text, mediaType: kind("text/markdown") }), () => {}));
@@ -111,6 +111,23 @@ const announced: Record<string, Rule> = {
   ),
 };
 
+/** `deserialize_one`: one address, or a list of one. */
+const one: Rule = (value, where) => {
+  const all = [value].flat();
+  if (all.length !== 1) throw new Error(`${where} is not one`);
+  url(all[0], where);
+};
+
+/** A report names its reason in `summary`, or, as Mastodon does, in `content`. */
+const report = {
+  ...act,
+  type: kind("Flag"),
+  to: one,
+  object: either(url, list(url)),
+  summary: maybe(text),
+  content: maybe(text),
+};
+
 /** What comes to an inbox outside an Announce. */
 const direct: Record<string, Rule> = {
   ...announced,
@@ -124,6 +141,8 @@ const direct: Record<string, Rule> = {
   Accept: object({ id: url, actor: url, object: either(url, object(follow)) }),
   Reject: object({ id: url, actor: url, object: either(url, object(follow)) }),
   Follow: object(follow),
+  Flag: object(report),
+  Resolve: object({ ...act, type: kind("Resolve"), to: one, object: either(url, object(report)) }),
 };
 
 /** The documents that Lemmy reads of a community. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../federation/wire/json.ts";
 import { client } from "../rig.ts";
+import { everyone } from "./note.ts";
 import type { Rules, Simulator } from "./simulator.ts";
 
 /** Types that Mastodon shows as they are, and those of which it shows title and address. */
@@ -10,10 +11,21 @@ const converted = ["Image", "Audio", "Video", "Article", "Page", "Event"];
 export interface Status {
   actor: string;
   text: string;
+  /** When it was last worded, as its author says. */
+  updated: number | null;
   boostedBy: Set<string>;
 }
 
 const statuses = new WeakMap<Simulator, Map<string, Status>>();
+/** What was deleted does not come back under its address. */
+const tombstones = new WeakMap<Simulator, Set<string>>();
+
+const deleted = (at: Simulator): Set<string> => {
+  if (!tombstones.has(at)) tombstones.set(at, new Set());
+  return tombstones.get(at)!;
+};
+
+const day = 24 * 60 * 60 * 1000;
 
 /** The posts as people on Mastodon see them, by address. */
 export function timeline(at: Simulator): Map<string, Status> {
@@ -43,8 +55,13 @@ async function keep(post: JsonObject, actor: string, at: Simulator): Promise<str
     ? content
     : `<h2>${String(post.name)}</h2>${String(post.summary ?? "")}<a href="${String(post.url ?? id)}"></a>`;
   if (!shown.includes(type) && !converted.includes(type)) throw new Error(`${type} is no status`);
+  if (deleted(at).has(id)) throw new Error("It was deleted");
   const before = timeline(at).get(id);
-  timeline(at).set(id, { actor, text, boostedBy: before?.boostedBy ?? new Set() });
+  const updated = typeof post.updated === "string" ? Date.parse(post.updated) : null;
+  // ProcessStatusUpdateService: other words count only with a later `updated`.
+  if (before && !(updated !== null && (before.updated === null || updated > before.updated)))
+    throw new Error("It was not updated since");
+  timeline(at).set(id, { actor, text, updated, boostedBy: before?.boostedBy ?? new Set() });
   return id;
 }
 
@@ -57,17 +74,26 @@ async function fetched(iri: string, at: Simulator): Promise<string> {
   return keep(document, String(document.attributedTo), at);
 }
 
-/** Mastodon answers 202 to all that is signed, and drops what does not concern anybody there. */
+/**
+ * Mastodon 4.7 alpha (`app/lib/activitypub`, `app/services/activitypub`, `SignedRequest`, as glitch-soc had them in August
+ * 2026, file by file): it answers 202 to all that is signed, and drops what does not concern anybody there.
+ */
 export const mastodon: Rules = {
   hostname: "masto.localhost",
   software: "mastodon",
   refusesUnsigned: true,
+  door: (headers) => (Number(headers["content-length"]) > 1024 * 1024 ? { status: 413 } : null),
   async take(activity, at) {
     const [type, actor] = [String(activity.type), String(activity.actor)];
     const about = activity.object as JsonObject | string;
     const id = typeof about === "string" ? about : String(about.id);
     await account(actor, at);
     if (type === "Announce") {
+      if (
+        ![activity.to, activity.cc].flat().includes(everyone) &&
+        at.taken.every((one) => one.type !== "Accept")
+      )
+        throw new Error("Nobody here follows it");
       const status = await fetched(id, at);
       timeline(at).get(status)!.boostedBy.add(actor);
       return;
@@ -82,11 +108,21 @@ export const mastodon: Rules = {
       return;
     }
     const known = timeline(at).get(id);
-    if (type === "Update" && typeof about === "object" && known?.actor === actor) {
+    if (type === "Update" && typeof about === "object") {
+      if (about.id === actor) return;
+      if (
+        known
+          ? known.actor !== actor
+          : Date.parse(String(about.published)) < at.options.clock().getTime() - day
+      )
+        throw new Error("It is not known here, or another's");
       await keep(about, actor, at);
       return;
     }
-    if (type === "Delete" && known?.actor === actor) {
+    if (type === "Delete") {
+      if (new URL(id).host !== new URL(actor).host) throw new Error("It is of another server");
+      deleted(at).add(id);
+      if (known && known.actor !== actor) throw new Error("It is another's");
       timeline(at).delete(id);
       return;
     }

@@ -10,6 +10,7 @@ export interface Received {
 }
 
 export interface Reply {
+  /** 0 hangs up without an answer. */
   status: number;
   headers?: Record<string, string>;
   body?: string;
@@ -39,7 +40,8 @@ export async function record(
     const request: Received = { method, path, headers, body: await readAll(incoming) };
     requests.push(request);
     const { status, headers: more = {}, body = "" } = await answer(request);
-    outgoing.writeHead(status, more).end(body);
+    if (status === 0) incoming.socket.destroy();
+    else outgoing.writeHead(status, more).end(body);
   };
   const server = createServer((incoming, outgoing) => {
     serve(incoming, outgoing).catch((error: unknown) => outgoing.writeHead(500).end(String(error)));

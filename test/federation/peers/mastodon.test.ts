@@ -35,6 +35,7 @@ describe("Mastodon", () => {
         {
           actor: `${a.origin}/actors/${amara.id}`,
           text: `<h2>Nights</h2><a href="${post}"></a>`,
+          updated: null,
           boostedBy: new Set([group.iri]),
         },
       ],
