@@ -2,7 +2,7 @@ import type { Deps } from "../deps.ts";
 import { type Arrived, type Handler, ignored, type Outcome } from "./arrived.ts";
 import { onOffer } from "./agreements.ts";
 import { onAccept, onFollow, onLeave, onReject } from "./follows.ts";
-import { onFlag } from "./reports.ts";
+import { onFlag, onResolve } from "./reports.ts";
 import { onInvite } from "./invitations.ts";
 import { onBlock } from "./blocks.ts";
 import { onTentativeAccept } from "./removals.ts";
@@ -28,6 +28,7 @@ const handlers: Record<string, Handler> = {
   Offer: onOffer,
   Reject: onReject,
   Remove: onRemove,
+  Resolve: onResolve,
   TentativeAccept: onTentativeAccept,
   Undo: onUndo,
   Update: onUpdate,

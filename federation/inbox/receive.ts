@@ -73,7 +73,7 @@ export function inboxRoutes(
     if ((await verdictFor(deps.store, hostOf(signer))) === "suspended")
       return refused(c, 403, "This server is suspended here.", signer);
     const read = readJson(body);
-    if (!read.ok) return refused(c, 400, read.problem, signer);
+    if (!read.ok) return refused(c, read.kind === "too-large" ? 413 : 400, read.problem, signer);
     const text = new TextDecoder().decode(body);
     const objection = await objectionTo(read.value, signer);
     if (objection) return refused(c, objection.status, objection.problem, signer);

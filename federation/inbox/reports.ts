@@ -1,4 +1,4 @@
-import { heardOfReport, takeReport } from "../../src/moderation/index.ts";
+import { heardOfReport, heardResolved, takeReport } from "../../src/moderation/index.ts";
 import type { Deps } from "../deps.ts";
 import { actingContext, type Arrived, done, type Handler, ignored, refused } from "./arrived.ts";
 
@@ -24,3 +24,14 @@ export const answersReport = (deps: Deps, arrived: Arrived, acted: boolean): Pro
     acted,
     note: (arrived.activity.summary ?? "").slice(0, 1000),
   });
+
+/** Lemmy's word that a report is dealt with. It holds the report under another address than it was made under. */
+export const onResolve: Handler = async (deps, arrived) => {
+  const flag = arrived.activity.inner;
+  if (flag?.type !== "Flag") return ignored("It does not say which report");
+  const heard = await heardResolved(actingContext(deps, arrived), {
+    reporterIri: flag.actor,
+    subjects: flag.objects.map((one) => (typeof one === "string" ? one : String(one.id ?? ""))),
+  });
+  return heard > 0 ? done : ignored("Nobody here has reported that");
+};

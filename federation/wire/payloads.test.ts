@@ -25,7 +25,6 @@ const collectionTypes = ["Collection", "OrderedCollection", "CollectionPage", "O
 /** Kinds that have no meaning for a workspace. Everything else has to be understood. */
 const notUnderstood = {
   "lemmy/activities/community/warn.json": "This kind of activity is not understood: Warn.",
-  "lemmy/activities/community/resolve_report_page.json": "This kind of activity is not understood: Resolve.",
   "lemmy/activities/create_or_update/create_private_message_0.19.json":
     "This kind of post is not understood: ChatMessage.",
 };

@@ -193,3 +193,26 @@ describe.skipIf(!present)("captured proofs of Hollo", () => {
     expect(await verifyProof(document, resolveKey, created)).toMatchObject({ ok: true });
   });
 });
+
+// https://app.opencve.io/cve/CVE-2026-48028, https://basefortify.eu/cve_reports/2026/06/cve-2026-50128.html
+test("CVE-2026-48028 and CVE-2026-50128, Mastodon: of what is proved nothing is taken out, put in or changed, known or not", async () => {
+  const proved = await addProof(activity, { keyId, privateKey: pair.privateKey }, created);
+  expect(await verifyProof(proved, resolve, created)).toMatchObject({ ok: true });
+  const inner = proved.object as JsonObject;
+  const forged: [what: string, document: JsonObject][] = [];
+  for (const name of Object.keys(activity)) {
+    const { [name]: _taken, ...rest } = proved;
+    forged.push(
+      [`without ${name}`, rest],
+      [`another ${name}`, { ...proved, [name]: "https://evil.example/1" }],
+    );
+  }
+  for (const name of Object.keys(inner)) {
+    const { [name]: _taken, ...rest } = inner;
+    forged.push([`without object.${name}`, { ...proved, object: rest }]);
+  }
+  for (const name of ["attributionDomains", "toot:attributionDomains", "@included", "@graph", "summary"])
+    forged.push([`with ${name}`, { ...proved, [name]: ["evil.example"] }]);
+  for (const [what, document] of forged)
+    expect([what, (await verifyProof(document, resolve, created)).ok]).toEqual([what, false]);
+});

@@ -7,6 +7,7 @@ import { agentWith } from "./test-servers.ts";
  * Addresses that other servers forgot when they shut out private networks:
  *
  * - CVE-2026-46348, Mastodon: the unspecified address of IPv6 (app.opencve.io/cve/CVE-2026-46348)
+ * - CVE-2026-47389, Mastodon: private addresses of IPv4 written as IPv6 (cvelogic.com/cve/CVE-2026-47389)
  * - CVE-2025-25194 (GHSA-7723-35v7-qcxw) and CVE-2026-33693, Lemmy: any private address, and 0.0.0.0 and broadcast
  *   (sentinelone.com/vulnerability-database/cve-2026-33693)
  * - GHSA-p9cg-vqcc-grcx and CVE-2026-50131, Fedify: any, and those beyond the familiar ranges
@@ -14,6 +15,18 @@ import { agentWith } from "./test-servers.ts";
  */
 const forgotten: [advisory: string, addresses: string[]][] = [
   ["CVE-2026-46348", ["::", "0:0:0:0:0:0:0:0", "::0.0.0.0", "::ffff:0.0.0.0", "::1"]],
+  [
+    "CVE-2026-47389",
+    [
+      "::ffff:127.0.0.1",
+      "::ffff:10.0.0.1",
+      "::ffff:172.16.0.1",
+      "::ffff:192.168.0.1",
+      "::ffff:169.254.169.254",
+      "::ffff:7f00:1",
+      "0:0:0:0:0:ffff:a00:1",
+    ],
+  ],
   [
     "CVE-2025-25194",
     ["127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "fd00::1", "fe80::1"],

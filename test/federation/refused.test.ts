@@ -129,7 +129,7 @@ describe("a request that is not what it says is refused at the door", () => {
       ["a page", 415, () => felix.send(to, like(set), { contentType: "text/html" })],
       [
         "nested 1000 deep",
-        400,
+        413,
         () => felix.send(to, `{"id":"${felix.iri}/x","type":"Like","object":${deep}}`),
       ],
       ["10 MB", 413, () => felix.send(to, Buffer.alloc(10 * 1024 * 1024, 32))],

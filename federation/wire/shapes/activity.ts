@@ -37,6 +37,7 @@ export const activityTypes = [
   "Offer",
   "Reject",
   "Remove",
+  "Resolve",
   "TentativeAccept",
   "Undo",
   "Update",

@@ -1,4 +1,6 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, test, vi } from "vitest";
+import { notification } from "../../../db/index.ts";
 import type { JsonObject } from "../../../federation/wire/json.ts";
 import {
   addComment,
@@ -9,8 +11,9 @@ import {
   setLocked,
   setPinned,
 } from "../../../src/forums/index.ts";
+import { makeReport } from "../../../src/moderation/reports.ts";
 import { decide, join, setManager } from "../../../src/workspaces/index.ts";
-import { activity, everyone, note } from "../../peers/index.ts";
+import { activity, everyone, note, startPeer } from "../../peers/index.ts";
 import { lemmy, shapes } from "../../peers/lemmy.ts";
 import { agreeInWriting } from "../agreements.ts";
 import { contentAt, iriOf } from "../scene.ts";
@@ -80,6 +83,42 @@ describe("Lemmy", () => {
     expect(takenInside(set)).toEqual(["Create", "Create"]);
     expect(peer.dropped.map(({ why }) => why)).toEqual(["cannot receive page", "cannot receive page"]);
     expect(peer.requests.filter(({ method }) => method === "POST")).toHaveLength(5);
+  });
+
+  test("a report reaches a community as Lemmy reads it, and whoever made it hears once that it is dealt with", async () => {
+    const set = await meet(lemmy);
+    const { a, amara, peer, given } = set;
+    const { group } = await groupThere(set, { attributedTo: `${peer.origin}/users/ward/moderators` });
+    const more = { type: "Page", name: "Buy this", to: [group.iri, everyone], cc: [], audience: group.iri };
+    const page = note(peer.person, "spam", { more });
+    const create = activity(peer.person, "Create", page, { audience: group.iri });
+    await given(group, activity(group, "Announce", create, { to: [everyone], cc: [] }));
+    const said = (await contentAt(a, String(page.id)))!;
+    await makeReport(a.context(amara), { contentId: said.id, reason: "It sells something." });
+    await set.settle();
+    expect(peer.taken.at(-1)).toMatchObject({
+      type: "Flag",
+      to: [group.iri],
+      content: "It sells something.",
+    });
+    expect(peer.dropped).toEqual([]);
+
+    const told = () => a.store.db.$count(notification, eq(notification.kind, "report decided"));
+    const flag = (by: string, object: string) =>
+      activity(peer.person, "Flag", object, { actor: by, to: [group.iri], summary: "It sells something." });
+    const resolve = (
+      by: Meeting["peer"]["person"],
+      about = flag(`${a.origin}/actors/${amara.id}`, said.iri),
+    ) => given(by, activity(by, "Resolve", about, { to: [group.iri], cc: [], audience: group.iri }));
+    const mallory = await (
+      await startPeer({ clock: a.clock, hostname: "evil.localhost" })
+    ).addActor("mallory");
+    expect(await resolve(mallory)).toMatchObject({ state: "ignored" });
+    expect(await resolve(peer.person, flag(peer.person.iri, said.iri))).toMatchObject({ state: "ignored" });
+    expect(await told()).toBe(0);
+    expect(await resolve(peer.person)).toMatchObject({ state: "done" });
+    expect(await resolve(peer.person)).toMatchObject({ state: "ignored" });
+    expect(await told()).toBe(1);
   });
 
   test("what the community's own members do is announced by it and has its effect here; another audience is refused", async () => {
