@@ -53,6 +53,22 @@ export const like = (id: string, at: Date, loaded: WireContent, by: ActorRow): J
   object: loaded.row.iri,
 });
 
+/** To the author of a post of their own: nobody else is told. */
+export const likeOwn = (id: string, at: Date, loaded: WireContent, by: ActorRow): Json => ({
+  ...about(id, "Like", by.iri, at),
+  to: [loaded.author.iri],
+  cc: [],
+  object: loaded.row.iri,
+});
+
+/** A person passes on to their followers what everybody may read. */
+export const boost = (id: string, at: Date, loaded: WireContent, by: ActorRow): Json => ({
+  ...about(id, "Announce", by.iri, at),
+  to: [publicAddress],
+  cc: [...(by.followers ? [by.followers] : []), loaded.author.iri],
+  object: loaded.row.iri,
+});
+
 export const undo = (id: string, at: Date, undone: Json, by: ActorRow): Json => {
   const { "@context": _context, ...object } = undone;
   return {

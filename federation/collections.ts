@@ -1,5 +1,15 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
-import { activity, actor, content, discussion, follow, membership, workspace } from "../db/index.ts";
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
+import {
+  activity,
+  actor,
+  content,
+  discussion,
+  follow,
+  membership,
+  type Reader,
+  reblog,
+  workspace,
+} from "../db/index.ts";
 import { type Id, parseId } from "../src/core/id.ts";
 import { meantFor } from "../src/visibility/index.ts";
 import type { Request, Web } from "../src/web/index.ts";
@@ -29,6 +39,38 @@ const collection = (id: string, fields: Json): Json => ({
   ...fields,
 });
 
+/**
+ * What somebody says in their own name to everybody: posts of their own, and what they boost. What they say in
+ * workspaces stands in the workspaces' outboxes.
+ */
+const publishedBy = (db: Reader, id: Id): SQL | undefined =>
+  and(
+    isNull(activity.workspaceId),
+    or(
+      and(
+        eq(activity.type, "Create"),
+        inArray(
+          activity.contentId,
+          db
+            .select({ id: content.id })
+            .from(content)
+            .where(
+              and(
+                eq(content.authorId, id),
+                eq(content.kind, "post"),
+                meantFor(db, null),
+                isNull(content.hidden),
+              ),
+            ),
+        ),
+      ),
+      and(
+        eq(activity.type, "Announce"),
+        inArray(activity.iri, db.select({ iri: reblog.iri }).from(reblog).where(eq(reblog.actorId, id))),
+      ),
+    ),
+  );
+
 export function collectionRoutes(app: Web, deps: Deps): void {
   const { db } = deps.store;
 
@@ -42,18 +84,17 @@ export function collectionRoutes(app: Web, deps: Deps): void {
   app.get("/actors/:id/outbox", async (c) => {
     const row = await actorById(db, parseId(c.req.param("id")) ?? 0);
     if (!row?.local || row.gone) return nothingHere(c);
-    // People speak in workspaces: their posts stand in the workspaces' outboxes.
-    if (row.kind !== "group")
+    if (row.kind === "application")
       return answerJson(c, collection(row.outbox!, { totalItems: 0, orderedItems: [] }));
+    if (row.kind === "person") return outbox(c, row, publishedBy(db, row.id));
     if (!(await group(c))) return nothingHere(c);
-    return outbox(c, row);
+    return outbox(c, row, and(eq(activity.type, "Announce"), ne(activity.innerType, "Page")));
   });
 
-  async function outbox(c: Request, row: ActorRow) {
+  async function outbox(c: Request, row: ActorRow, which: SQL | undefined) {
     const mine = and(
       eq(activity.actorId, row.id),
-      eq(activity.type, "Announce"),
-      ne(activity.innerType, "Page"),
+      which,
       ne(activity.body, ""),
       eq(activity.withheld, false),
     );
@@ -121,6 +162,21 @@ export function collectionRoutes(app: Web, deps: Deps): void {
       .where(and(eq(follow.followedId, followedId), eq(follow.state, "accepted"), eq(actor.iri, iri)));
     return !!found;
   }
+
+  // Only the number, as of the followers: whom somebody follows is theirs to tell.
+  app.get("/actors/:id/following", async (c) => {
+    const row = await actorById(db, parseId(c.req.param("id")) ?? 0);
+    if (!row?.local || row.gone || row.kind !== "person") return nothingHere(c);
+    const people = db
+      .select({ id: actor.id })
+      .from(actor)
+      .where(and(eq(actor.kind, "person"), isNull(actor.gone)));
+    const totalItems = await db.$count(
+      follow,
+      and(eq(follow.followerId, row.id), eq(follow.state, "accepted"), inArray(follow.followedId, people)),
+    );
+    return answerJson(c, collection(`${row.iri}/following`, { totalItems }));
+  });
 
   app.get("/actors/:id/members", async (c) => {
     const row = await group(c);

@@ -32,6 +32,8 @@ export function answerJson(c: Request, body: unknown, status: 200 | 403 | 404 | 
 
 export const nothingHere = (c: Request) => answerJson(c, { error: "Not found" }, 404);
 
+const ownActs = new Set(["Create", "Update", "Delete", "Announce"]);
+
 /** Posts and activities at their own addresses, for those who may read them. For the others they are not there. */
 export function documentRoutes(app: Web, deps: Deps): void {
   const { db } = deps.store;
@@ -58,6 +60,11 @@ export function documentRoutes(app: Web, deps: Deps): void {
     if (!row) return nothingHere(c);
     if (row.workspaceId) {
       if (!(await mayRead(deps, c, row.workspaceId))) return nothingHere(c);
+    } else if (row.contentId !== null && ownActs.has(row.type)) {
+      // By one of our own, in no workspace: for whom the post is for. Who boosts says so to everybody.
+      const open =
+        row.type === "Announce" || (await mayFetchPost(deps, row.contentId, await signerOf(deps, c)));
+      if (!open) return nothingHere(c);
     } else if (row.type !== "Update") {
       // Between two: who asked to join, and what was answered.
       const signer = await signerOf(deps, c);

@@ -14,6 +14,7 @@ import type { Deps } from "./deps.ts";
 import type { Receiver } from "./delivery/enqueue.ts";
 import { namedIn, toldDirectly } from "./direct.ts";
 import { isPlaced, loadContent, type PlacedContent } from "./objects/load.ts";
+import { ownPosts } from "./own-posts.ts";
 import { reportDecided, reported } from "./reports.ts";
 import { fresh, type Happened, inboxOf } from "./sending.ts";
 
@@ -254,6 +255,8 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
     return { workspaceId: null, activity, actorId: ours.id, to: [inboxOf(group)] };
   },
 
+  ...ownPosts,
+
   "agreement.offered": agreed("Offer"),
   "agreement.confirmed": agreed("Accept"),
   "agreement.declined": agreed("Reject"),
@@ -307,11 +310,15 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
   },
 };
 
-/** Who shows a member of ours: the homes of the workspaces they joined elsewhere, and followers of those here. */
+/**
+ * Who shows a member of ours: their followers, the homes of the workspaces they joined elsewhere and of people they
+ * follow, and followers of workspaces here.
+ */
 async function whoKnow(deps: Deps, personId: Id): Promise<Receiver[]> {
   const joined = await deps.store.db
     .select({
       id: actor.id,
+      kind: actor.kind,
       local: actor.local,
       host: actor.host,
       shared: actor.sharedInbox,
@@ -320,8 +327,9 @@ async function whoKnow(deps: Deps, personId: Id): Promise<Receiver[]> {
     .from(follow)
     .innerJoin(actor, eq(actor.id, follow.followedId))
     .where(and(eq(follow.followerId, personId), eq(follow.state, "accepted")));
-  const homes = new Map<string, Receiver>();
+  const homes = new Map<string, Receiver>([[String(personId), { channelId: personId }]]);
   for (const one of joined) {
+    if (one.local && one.kind === "person") continue;
     if (one.local) homes.set(String(one.id), { channelId: one.id });
     else homes.set(one.host, { host: one.host, inbox: one.shared ?? one.own });
   }

@@ -25,7 +25,11 @@ export interface Elsewhere {
 }
 
 export type Found =
-  { kind: "workspace"; id: Id } | { kind: "person"; id: Id } | { kind: "content"; id: Id; workspaceId: Id };
+  | { kind: "workspace"; id: Id }
+  | { kind: "person"; id: Id }
+  | { kind: "content"; id: Id; workspaceId: Id }
+  /** A post of somebody's own. */
+  | { kind: "post"; id: Id };
 
 export interface Offer {
   /** `@handle@host` */

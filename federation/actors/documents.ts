@@ -81,7 +81,8 @@ export function personDocument(origin: string, row: ActorRow, ours: string, keys
   return {
     ...common(origin, row, keys),
     type: "Person",
-    manuallyApprovesFollowers: false,
+    following: `${row.iri}/following`,
+    manuallyApprovesFollowers: row.approves,
     attachment: [
       ...field("Job", row.job),
       ...field("Organisation", row.organisation ?? ours),

@@ -13,6 +13,7 @@ import { type Post, readActivity } from "../read.ts";
 import { done, type Handler, ignored, later, type Outcome, refused, settledContext } from "./arrived.ts";
 import { authentic, type Certain } from "./authentic.ts";
 import { contentByIri } from "./find-content.ts";
+import { onBoost } from "./own-posts.ts";
 import { actOn } from "./acts.ts";
 
 /** How many activities one Announce may carry (PieFed sends several at once). */
@@ -21,7 +22,7 @@ const most = 100;
 /** What a workspace elsewhere passes on to its members here. */
 export const onAnnounce: Handler = async (deps, { activity, sender, group }) => {
   if (group) return refused("An Announce inside an Announce");
-  if (sender.kind !== "group") return ignored("A boost by a person has no meaning here");
+  if (sender.kind !== "group") return onBoost(deps, { activity, sender, group });
   const inside = await hasMemberHere(deps, sender.id);
   const carried = activity.objects.slice(0, most).filter((one) => inside || isOurs(deps, one));
   if (carried.length === 0) return ignored("Nobody here belongs to this workspace");

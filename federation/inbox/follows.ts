@@ -12,6 +12,7 @@ import { actorByIri, workspaceById } from "../actors/rows.ts";
 import type { Deps } from "../deps.ts";
 import { answered } from "./agreements.ts";
 import { checkPeer } from "../remote/peers.ts";
+import { onFollowAnswered, onFollowPerson } from "./followers.ts";
 import { invitationDeclined } from "./invitations.ts";
 import { wasUndone } from "./before.ts";
 import { answersReport } from "./reports.ts";
@@ -30,9 +31,10 @@ export const onFollow: Handler = async (deps, arrived) => {
   const { activity, sender } = arrived;
   const target = await actorByIri(deps.store.db, activity.objectId ?? "");
   if (!target?.local || target.gone) return ignored("The one to follow does not live here");
-  if (target.kind !== "group") return ignored("People here cannot be followed yet");
+  if (target.kind === "application") return ignored("An instance is not followed");
   const ctx = actingContext(deps, arrived);
   if (await wasUndone(deps, activity.id, null)) return ignored("It was taken back before it came");
+  if (target.kind === "person") return onFollowPerson(deps, arrived, target);
   const again = await declinedBefore(deps, {
     followIri: activity.id,
     memberId: sender.id,
@@ -81,7 +83,12 @@ export const onLeave: Handler = async (deps, arrived) => {
     .from(follow)
     .innerJoin(actor, eq(actor.id, follow.followedId))
     .where(
-      and(eq(follow.followerId, sender.id), eq(actor.local, true), eq(actor.iri, activity.objectId ?? "")),
+      and(
+        eq(follow.followerId, sender.id),
+        eq(actor.local, true),
+        eq(actor.kind, "group"),
+        eq(actor.iri, activity.objectId ?? ""),
+      ),
     );
   if (group || !row) return ignored("There was no such membership");
   await leave(actingContext(deps, arrived), { workspaceId: row.workspaceId });
@@ -131,7 +138,8 @@ export const onAccept: Handler = async (deps, arrived) => {
   const row = await asked(deps, { objectId: activity.objectId, senderId: sender.id });
   if (!row && (await answersReport(deps, arrived, true))) return done;
   if (!row) return ignored("There is no such request");
-  if (sender.kind !== "group") return ignored("Only workspaces are joined");
+  if (sender.kind !== "group")
+    return onFollowAnswered(deps, arrived, { followerId: row.followerId, accept: true });
   const workspaceId = sender.id;
   await decide(settledContext(deps, null), {
     workspaceId,
@@ -190,6 +198,8 @@ export const onReject: Handler = async (deps, arrived) => {
   if (declined) return declined;
   const answer = activity.summary ?? "";
   const row = await asked(deps, { objectId: activity.objectId, senderId: sender.id });
+  if (row && sender.kind !== "group")
+    return onFollowAnswered(deps, arrived, { followerId: row.followerId, accept: false });
   if (row) {
     const [known] = await deps.store.db
       .select({ state: membership.state })

@@ -1,13 +1,14 @@
-import { and, eq } from "drizzle-orm";
-import { actor, follow, membership } from "../../db/index.ts";
+import { and, eq, isNull, or } from "drizzle-orm";
+import { actor, content, follow, membership, reblog } from "../../db/index.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { deleteContent, editContent, setLike } from "../../src/forums/index.ts";
+import { boostPost, deletePost } from "../../src/posts/index.ts";
 import { verdictFor } from "../../src/peers/index.ts";
 import { managerIds, standingOf } from "../../src/workspaces/index.ts";
 import { workspaceById } from "../actors/rows.ts";
 import { publicAddress, sameOrigin } from "../addresses.ts";
 import { readerIn } from "../access.ts";
-import type { Deps } from "../deps.ts";
+import { contextFor, type Deps, remoteActing } from "../deps.ts";
 import { storeActor } from "../remote/actors.ts";
 import { fetchPost, putPost } from "../remote/posts.ts";
 import { fetchDocument } from "../remote/fetch.ts";
@@ -26,6 +27,7 @@ import {
 import { rememberUndone, wasUndone } from "./before.ts";
 import { contentByIri, type KnownContent, workspaceAmong } from "./find-content.ts";
 import { unknownHere } from "./marks.ts";
+import { deleteOwnPost, editOwnPost, likeOwnPost, onOwnPost, ownPostByIri } from "./own-posts.ts";
 import { orSayRefused, sayRefused } from "./refuse.ts";
 
 /** The post an activity carries, read and checked: its author is the sender, on the sender's own server. */
@@ -83,7 +85,7 @@ export const onCreate: Handler = async (deps, arrived) => {
   const workspaceId =
     (parent && (await localWorkspace(deps, parent.workspaceId))) ??
     (await workspaceAmong(deps, [...addressed, ...named]));
-  if (workspaceId === null) return ignored("No workspace of this instance is addressed");
+  if (workspaceId === null) return onOwnPost(deps, arrived, post);
   if (post.inReplyTo && !parent && post.inReplyTo.startsWith(`${deps.env.origin}/`)) {
     return refused("What it replies to is not here");
   }
@@ -139,6 +141,8 @@ export const onUpdate: Handler = async (deps, arrived) => {
   }
   const post = await carried(deps, arrived);
   if (isOutcome(post)) return post;
+  const own = group ? null : await ownPostByIri(deps, post.id);
+  if (own) return editOwnPost(deps, arrived, own, post);
   const known = await contentByIri(deps, post.id);
   // The first wording has not come: this one will do.
   if (!known) return onCreate(deps, arrived);
@@ -165,6 +169,8 @@ export const onDelete: Handler = async (deps, arrived) => {
   const { activity, sender, group } = arrived;
   const iri = activity.objectId ?? "";
   if (iri === sender.iri) return closeAccount(deps, sender.id);
+  const own = group ? null : await ownPostByIri(deps, iri);
+  if (own) return deleteOwnPost(deps, arrived, own);
   const known = await contentByIri(deps, iri);
   if (!known) {
     const mayDelete = group || sameOrigin(iri, sender.iri);
@@ -198,12 +204,23 @@ async function deleteKnown(deps: Deps, arrived: Arrived, known: KnownContent): P
   return done;
 }
 
-/** What somebody wrote stays where it was, without a name. */
+/** What somebody wrote in workspaces stays where it was, without a name. Posts of their own go with them. */
 async function closeAccount(deps: Deps, id: number): Promise<Outcome> {
+  const own = await deps.store.db
+    .select({ contentId: content.id })
+    .from(content)
+    .where(and(eq(content.authorId, id), eq(content.kind, "post"), isNull(content.deleted)));
+  const ctx = contextFor(deps, remoteActing(id), true);
+  for (const post of own) await deletePost(ctx, post);
+  const boosts = await deps.store.db
+    .select({ contentId: reblog.contentId })
+    .from(reblog)
+    .where(eq(reblog.actorId, id));
+  for (const boost of boosts) await boostPost(ctx, { ...boost, boosted: false });
   await deps.store.transaction(async (tx) => {
     const now = deps.clock();
     await tx.update(actor).set({ gone: now, pictureUrl: null, summary: "" }).where(eq(actor.id, id));
-    await tx.delete(follow).where(eq(follow.followerId, id));
+    await tx.delete(follow).where(or(eq(follow.followerId, id), eq(follow.followedId, id)));
     await tx
       .update(membership)
       .set({ state: "left", decided: now })
@@ -214,6 +231,8 @@ async function closeAccount(deps: Deps, id: number): Promise<Outcome> {
 
 export const onLike: Handler = async (deps, arrived) => {
   const { activity, group } = arrived;
+  const own = group ? null : await ownPostByIri(deps, activity.objectId ?? "");
+  if (own) return likeOwnPost(deps, arrived, own);
   const known = await contentByIri(deps, activity.objectId ?? "");
   if (!known) {
     // Said to a workspace here, of a post that may still be on its way from a third server.

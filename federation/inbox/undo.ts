@@ -10,7 +10,9 @@ import { rememberUndone } from "./before.ts";
 import { actingContext, done, type Handler, ignored } from "./arrived.ts";
 import { unblock } from "./blocks.ts";
 import { contentByIri } from "./find-content.ts";
+import { onUnfollowPerson } from "./followers.ts";
 import { lock } from "./marks.ts";
+import { isOwnPost, ownPostByIri, undoBoost, unlikeOwnPost } from "./own-posts.ts";
 import { restore } from "./restore.ts";
 
 /** What was undone: the whole of it, as most send, or its address only. */
@@ -41,7 +43,7 @@ export const onUndo: Handler = async (deps, arrived) => {
 
   if (type === "Follow" || type === "Join" || type === undefined) {
     const [row] = await db
-      .select({ workspaceId: follow.followedId })
+      .select({ followedId: follow.followedId, kind: actor.kind })
       .from(follow)
       .innerJoin(actor, eq(actor.id, follow.followedId))
       .where(
@@ -52,14 +54,26 @@ export const onUndo: Handler = async (deps, arrived) => {
           inner?.objectId ? eq(actor.iri, inner.objectId) : eq(follow.iri, iri),
         ),
       );
-    if (row && !group) {
-      await leave(ctx, { workspaceId: row.workspaceId });
+    if (row?.kind === "person" && !group) return onUnfollowPerson(deps, arrived, row.followedId);
+    if (row?.kind === "group" && !group) {
+      await leave(ctx, { workspaceId: row.followedId });
       return done;
     }
     if (type !== undefined) return early("There was no such membership");
   }
 
+  if (type === "Announce" || (type === undefined && !group)) {
+    const taken = await undoBoost(deps, arrived, iri);
+    if (taken) return taken;
+    if (type === "Announce") return early("There was no such boost");
+  }
+
   if (type === "Like" || type === undefined) {
+    const own = inner?.objectId && !group ? await ownPostByIri(deps, inner.objectId) : null;
+    if (own) {
+      await remember();
+      return unlikeOwnPost(deps, arrived, { contentId: own.id, likeIri: iri });
+    }
     const post = inner?.objectId ? await contentByIri(deps, inner.objectId) : null;
     const [row] = post
       ? [{ contentId: post.id }]
@@ -74,6 +88,10 @@ export const onUndo: Handler = async (deps, arrived) => {
       .from(like)
       .where(and(eq(like.contentId, row.contentId), eq(like.actorId, sender.id)));
     if (!liked) return early("There was no such like");
+    if (!post && (await isOwnPost(deps, row.contentId))) {
+      await remember();
+      return unlikeOwnPost(deps, arrived, { contentId: row.contentId, likeIri: iri });
+    }
     await setLike(ctx, {
       contentId: row.contentId,
       liked: false,

@@ -4,11 +4,13 @@ import type { Id } from "../../src/core/id.ts";
 import type { Result } from "../../src/core/result.ts";
 import { excerpt } from "../../src/core/text.ts";
 import { instanceHandle } from "../../src/organisations/index.ts";
+import { isSeenBy } from "../../src/posts/index.ts";
 import { mayKnow, mayRead, standingOf } from "../../src/workspaces/index.ts";
 import { actorByIri, type ActorRow } from "../actors/rows.ts";
 import { hostOf, sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
 import { contentByIri } from "../inbox/find-content.ts";
+import { fetchOwnPost, ownPostByIri } from "../inbox/own-posts.ts";
 import { isActor, readActor, readPost } from "../read.ts";
 import { resolveActor, storeActor } from "./actors.ts";
 import { fetchDocument, type Json } from "./fetch.ts";
@@ -112,6 +114,8 @@ async function byUrl(deps: Deps, url: string, as: Id, mayFollowPage: boolean): P
     const readable = mayRead(await standingOf(deps.store, workspaceId, as));
     return readable ? { ok: true, value: { kind: "content", id, workspaceId } } : fail(nothing);
   }
+  const own = await ownPostByIri(deps, url);
+  if (own) return ownFound(deps, own.id, as);
   if (hostOf(url) === deps.env.host) return fail(nothing);
 
   const answer = await fetchDocument(deps, url, as);
@@ -163,7 +167,14 @@ async function postFound(deps: Deps, document: Json, as: Id): Promise<Result<Fou
       return { ok: true, value: { kind: "content", id: stored.id, workspaceId: stored.workspaceId } };
     return actorFound(deps, group, as);
   }
-  return fail("That post does not belong to a workspace.");
+  const own = await fetchOwnPost(deps, post.id);
+  if (own !== null) return ownFound(deps, own, as);
+  return fail("That post belongs to no workspace, and is not for everybody.");
+}
+
+/** A post of somebody's own, for one who may see it. */
+async function ownFound(deps: Deps, id: Id, as: Id): Promise<Result<Found>> {
+  return (await isSeenBy(deps.store.db, id, as)) ? { ok: true, value: { kind: "post", id } } : fail(nothing);
 }
 
 /** The list of workspaces another instance shows to others. */

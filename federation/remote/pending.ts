@@ -12,7 +12,7 @@ const triedEvery = 24 * 60 * 60_000;
 /** What a joined workspace says of itself (members, purpose) is read again after this time, in ms. */
 const readEvery = 60 * 60_000;
 
-/** A lost Accept would leave a member waiting for ever: what is pending is asked again, with the same Follow. */
+/** A lost Accept would leave somebody waiting for ever: what is pending is asked again, with the same Follow. */
 export async function askAgain(deps: Deps): Promise<number> {
   const now = deps.clock();
   const before = new Date(now.getTime() - askedEvery);
@@ -23,19 +23,21 @@ export async function askAgain(deps: Deps): Promise<number> {
         iri: follow.iri,
         followerId: follow.followerId,
         followedId: follow.followedId,
+        kind: actor.kind,
       })
       .from(follow)
       .innerJoin(actor, eq(actor.id, follow.followedId))
       .where(and(eq(follow.state, "pending"), ne(actor.local, true), lt(follow.asked, before)))
       .limit(atOnce);
-    for (const { id, iri, followerId, followedId } of pending) {
+    for (const { id, iri, followerId, followedId, kind } of pending) {
+      const person = kind === "person";
       const heard = {
-        kind: "member.requested",
+        kind: person ? "follow.requested" : "member.requested",
         actorId: followerId,
-        workspaceId: followedId,
+        workspaceId: person ? null : followedId,
         contentId: null,
       };
-      const data = { followIri: iri, memberId: followerId };
+      const data = person ? { followIri: iri, followedId } : { followIri: iri, memberId: followerId };
       await tx.insert(event).values({ ...heard, data, created: now });
       await tx.update(follow).set({ asked: now }).where(eq(follow.id, id));
       signal(JSON.stringify(heard));

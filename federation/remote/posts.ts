@@ -1,6 +1,7 @@
 import type { Id } from "../../src/core/id.ts";
 import type { Result } from "../../src/core/result.ts";
 import { refillContent, settleContent } from "../../src/forums/index.ts";
+import { makeWay } from "../../src/posts/index.ts";
 import { readerIn } from "../access.ts";
 import type { ActorRow } from "../actors/rows.ts";
 import { contextFor, type Deps, remoteActing } from "../deps.ts";
@@ -53,6 +54,8 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
     return done;
   }
   if (author.local) return ignored("It is not a post of ours");
+  if (!(await makeWay(contextFor(deps, null, true), { iri: post.id })))
+    return refused("It is a post of its author's own");
   const deleted = (post.deleted ?? false) || (await wasUndone(deps, post.id, workspace.iri));
   // For what was answered to it, its place is kept.
   if (deleted && !put.chain) return ignored("It was deleted before it came");

@@ -85,7 +85,8 @@ export interface Events {
   "post.published": Inner & { parentId?: number };
   "post.edited": Inner;
   /** `removal`: by an administrator, who can restore it. */
-  "post.deleted": Inner & { reason?: string; removal?: boolean };
+  /** `knownBy`: people elsewhere who had liked or boosted it. */
+  "post.deleted": Inner & { reason?: string; removal?: boolean; knownBy?: number[] };
   "post.restored": Record<never, never>;
   "post.liked": Inner & { likeIri: string };
   "post.unliked": Inner & { likeIri: string };

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { actor, content } from "../../db/index.ts";
-import { findBySlug, slug } from "../actors/index.ts";
+import { findBySlug, ownPostHref, slug } from "../actors/index.ts";
 import { type Context, type Found, signedIn } from "../context.ts";
 import { type Id, parseId } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
@@ -46,10 +46,14 @@ async function page(ctx: Context, found: Found, ours: string): Promise<Opened | 
     return path ? { href: `/people/${path}` } : null;
   }
   const [row] = await ctx.store.db
-    .select({ rootId: content.rootId })
+    .select({ rootId: content.rootId, authorId: content.authorId })
     .from(content)
     .where(eq(content.id, found.id));
   if (!row) return null;
+  if (found.kind === "post") {
+    const path = await slugOf(ctx, row.authorId);
+    return path ? { href: ownPostHref(path, found.id) } : null;
+  }
   const { mayRead, slug: path } = await headOf(ctx, found.workspaceId, ours);
   // Whether something is written there is for those who may read it.
   if (!mayRead) return null;

@@ -26,6 +26,8 @@ export interface FollowPerson {
   notify?: boolean;
   /** Address of the Follow, where it came from elsewhere. */
   followIri?: string;
+  /** Whoever is followed decides, also where they let everybody follow. */
+  ask?: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface FollowPerson {
  */
 export async function followPerson(ctx: Context, input: FollowPerson): Promise<boolean> {
   const follower = signedIn(ctx);
-  const { personId, reblogs, notify: telling, followIri } = input;
+  const { personId, reblogs, notify: telling, followIri, ask } = input;
   if (personId === follower.id) throw new Refusal("forbidden", "You cannot follow yourself.");
   return change(ctx, async (made) => {
     const { tx, at, record } = made;
@@ -53,7 +55,7 @@ export async function followPerson(ctx: Context, input: FollowPerson): Promise<b
     }
     if (!(await personalPosts(tx))) throw switchedOff();
     const iri = followIri ?? `${ctx.origin}/activities/${newId(at)}`;
-    const accepted = had?.state === "accepted" || (person.local && !person.approves);
+    const accepted = had?.state === "accepted" || (person.local && !person.approves && !ask);
     const state = accepted ? ("accepted" as const) : ("pending" as const);
     await tx
       .insert(follow)

@@ -17,5 +17,5 @@ export {
 } from "./following.ts";
 export { postInput, type PostInput } from "./input.ts";
 export { editPost, publishPost, type EditPost, type PublishPost } from "./operations.ts";
-export { boostPost, likePost, type BoostPost, type LikePost } from "./reactions.ts";
-export { deletePost, restorePost, type DeletePost } from "./removals.ts";
+export { boostPost, likePost, type BoostPost, type LikePost, type SaidElsewhere } from "./reactions.ts";
+export { deletePost, makeWay, restorePost, type DeletePost } from "./removals.ts";

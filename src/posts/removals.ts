@@ -1,11 +1,21 @@
-import { and, eq, isNull } from "drizzle-orm";
-import { content, like, mention, notification, reblog, removedContent, revision } from "../../db/index.ts";
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import {
+  actor,
+  content,
+  like,
+  mention,
+  notification,
+  reblog,
+  removedContent,
+  revision,
+} from "../../db/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
 import { administrator } from "../people/index.ts";
 import { leaveConversations, placeInConversations } from "./conversations.ts";
+import { isOpen } from "../visibility/index.ts";
 import { type OwnPost, postFor } from "./facts.ts";
 
 export interface DeletePost {
@@ -43,6 +53,7 @@ export async function deletePost(ctx: Context, { contentId, reason, from }: Dele
       .where(and(eq(content.id, contentId), kept ? undefined : isNull(content.deleted)))
       .returning({ id: content.id });
     if (gone.length === 0) return;
+    const knownBy = await knownTo(made, contentId);
     if (own) await forget(made, contentId);
     else {
       const { warning: title, html, source } = post;
@@ -63,9 +74,24 @@ export async function deletePost(ctx: Context, { contentId, reason, from }: Dele
       data: {
         ...(from ? { activityIri: from.activityIri } : {}),
         ...(own ? {} : { reason: reason ?? "", removal: true }),
+        ...(knownBy.length > 0 ? { knownBy } : {}),
       },
     });
   });
+}
+
+/** People elsewhere who liked or boosted it: their servers hold it, and are to learn that it is gone. */
+async function knownTo({ tx }: Change, contentId: Id): Promise<Id[]> {
+  const known = new Set<Id>();
+  for (const table of [like, reblog]) {
+    const rows = await tx
+      .select({ id: table.actorId })
+      .from(table)
+      .innerJoin(actor, eq(actor.id, table.actorId))
+      .where(and(eq(table.contentId, contentId), eq(actor.local, false)));
+    for (const { id } of rows) known.add(id);
+  }
+  return [...known].slice(0, 500);
 }
 
 /** An administrator decides on what was reported, also where it was not meant for them. */
@@ -77,6 +103,38 @@ async function reached(ctx: Context, { tx }: Change, id: Id): Promise<OwnPost> {
     .where(and(eq(content.id, id), eq(content.kind, "post")));
   const actor = row ? { ...ctx.actor, id: row.authorId } : ctx.actor;
   return postFor({ ...ctx, actor }, tx, id);
+}
+
+/**
+ * What was taken for a post of its author's own, because it came with a mention or an answer before its workspace did,
+ * makes way for itself: it stands in a workspace. What is answered to it goes on by itself.
+ *
+ * @returns whether there is nothing in the way any more; what is not for everybody, and what is ours, stays
+ */
+export async function makeWay(ctx: Context, { iri }: { iri: string }): Promise<boolean> {
+  return ctx.store.transaction(async (tx) => {
+    const [post] = await tx
+      .select({ id: content.id, visibility: content.visibility, local: actor.local })
+      .from(content)
+      .innerJoin(actor, eq(actor.id, content.authorId))
+      .where(and(eq(content.iri, iri), eq(content.kind, "post")));
+    if (!post) return true;
+    if (post.local || !isOpen(post.visibility)) return false;
+    const answers = await tx.select({ id: content.id }).from(content).where(eq(content.parentId, post.id));
+    for (const { id } of answers) {
+      let below = [id];
+      for (let level = 0; below.length > 0 && level < 100; level++) {
+        await tx.update(content).set({ rootId: id }).where(inArray(content.id, below));
+        const next = await tx
+          .select({ id: content.id })
+          .from(content)
+          .where(inArray(content.parentId, below));
+        below = next.map((row) => row.id);
+      }
+    }
+    await tx.delete(content).where(eq(content.id, post.id));
+    return true;
+  });
 }
 
 /** Its words are nowhere any more. Whom it was for stays known: they are to learn that it is gone. */

@@ -48,7 +48,8 @@ async function found(api: Api, { words, resolve }: Asked): Promise<{ account?: I
   if (typeof here === "string") return pageOf(api, here);
   const result = here ? { ok: true as const, value: here } : await askElsewhere(api, address, reader.id);
   if (!result.ok) return null;
-  return result.value.kind === "content" ? { status: result.value.id } : { account: result.value.id };
+  const { kind, id } = result.value;
+  return kind === "content" || kind === "post" ? { status: id } : { account: id };
 }
 
 /** What another server says, or nothing: also where that is a workspace that one may not know of. */
@@ -67,6 +68,8 @@ async function pageOf(api: Api, path: string): Promise<{ account?: Id; status?: 
     /^\/workspaces\/[^/]+\/discussions\/(\d+)(?:\?comment=(\d+))?/.exec(path) ?? [];
   const status = parseId(comment ?? discussion);
   if (status !== null) return { status };
+  const own = parseId(/^\/people\/[^/]+\/posts\/(\d+)/.exec(path)?.[1]);
+  if (own !== null) return { status: own };
   const [, slug] = /^\/people\/([^/?#]+)$/.exec(path) ?? [];
   const account = slug ? await findBySlug(api.ctx, "person", decodeURIComponent(slug)) : null;
   return account === null ? null : { account };
