@@ -101,7 +101,7 @@ describe("a person on Mastodon", () => {
     ]);
   });
 
-  test("votes in no poll here, and boosts nothing", async () => {
+  test("votes in no poll here, and boosts what everybody may read", async () => {
     const set = await scene();
     const { felix, a, amara, workspaceId, group } = set;
     const id = await openDiscussion(a.context(amara), { workspaceId, title: "One", source: "Words." });
@@ -111,7 +111,9 @@ describe("a person on Mastodon", () => {
     const boost = activity(felix, "Announce", post, { to: [everyone], cc: [] });
     await felix.send(set.inbox, boost);
     await set.settle();
-    for (const one of [create, boost]) expect(await arrivedAt(a, one.id)).toMatchObject({ state: "ignored" });
+    expect(await arrivedAt(a, create.id)).toMatchObject({ state: "ignored" });
+    expect(await arrivedAt(a, boost.id)).toMatchObject({ state: "done" });
+    expect(await contentAt(a, post)).toMatchObject({ boosts: 1 });
     expect(await all(set)).toHaveLength(1);
   });
 

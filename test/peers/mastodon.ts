@@ -102,8 +102,9 @@ export const mastodon: Rules = {
     if (typeof about === "object" && type === "Create") {
       const tags = (about.tag ?? []) as JsonObject[];
       const here = (iri: unknown) => String(iri).startsWith(at.origin);
-      if (!tags.some((tag) => tag.type === "Mention" && here(tag.href)) && !here(about.inReplyTo))
-        throw new Error("It concerns nobody here");
+      const followed = at.taken.some((one) => one.type === "Accept" && one.actor === actor);
+      const named = tags.some((tag) => tag.type === "Mention" && here(tag.href));
+      if (!named && !here(about.inReplyTo) && !followed) throw new Error("It concerns nobody here");
       await keep(about, actor, at);
       return;
     }
