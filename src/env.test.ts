@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { fileURLToPath } from "node:url";
 import { ConfigurationError, readEnv } from "./env.ts";
 
 function folder(): string {
@@ -66,11 +67,28 @@ test.each([
   ["SMTP_URL", "mail.example"],
   ["ALLOW_PRIVATE_ADDRESSES", "perhaps"],
   ["ROLE", "everything"],
+  ["MAIL_FROM", "the community"],
+  ["TRUSTED_PROXIES", "proxy.example"],
+  ["TRUSTED_PROXIES", "10.0.0.0/33"],
+  ["DATA_DIR", fileURLToPath(import.meta.url)],
 ])("%s=%s is refused by name", (name, value) => {
   const read = () => readEnv({ DATA_DIR: folder(), [name]: value });
   expect(read).toThrow(ConfigurationError);
   expect(read).toThrow(new RegExp(`^${name}: `));
 });
+
+test("a key that was lost is not taken for one", () => {
+  const data = folder();
+  writeFileSync(join(data, "secret-key"), "");
+  expect(() => readEnv({ DATA_DIR: data })).toThrow(/^DATA_DIR: .* holds no key/);
+});
+
+test.each(["no-reply@north.example", "Tombolo North <no-reply@north.example>"])(
+  "mail comes from %s",
+  (from) => {
+    expect(readEnv({ DATA_DIR: folder(), MAIL_FROM: from }).mailFrom).toBe(from);
+  },
+);
 
 test("everything that is wrong is named at once", () => {
   expect(() => readEnv({ PORT: "x", ROLE: "x", SECRET_KEY: "x" })).toThrow(

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
+import { isIP } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -13,6 +14,14 @@ const flag = z
 function isWholeSite(text: string): boolean {
   const url = URL.parse(text);
   return !url || (url.pathname === "/" && !url.search && !url.hash && !url.username);
+}
+
+/** `10.0.0.1`, `10.0.0.0/8`, `fd00::/8`. */
+function isNetwork(text: string): boolean {
+  const [address = "", bits, ...rest] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
 }
 
 const variables = z.object({
@@ -36,13 +45,22 @@ const variables = z.object({
     .optional(),
   SECRET_KEY: z.string().min(32, "must have at least 32 characters").optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must start with smtp:// or smtps://" }).optional(),
-  MAIL_FROM: z.string().optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^[^@\r\n]*[^@\s<]@[^@\s>]+>?$/,
+      "must be an email address, such as no-reply@community.example.nhs.uk",
+    )
+    .optional(),
   ALLOW_PRIVATE_ADDRESSES: flag,
   ROLE: z.enum(["all", "web", "worker"], { error: "must be all, web or worker" }).default("all"),
   TRUSTED_PROXIES: z
     .string()
     .default("")
-    .transform((text) => text.split(/[\s,]+/).filter(Boolean)),
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine((entries) => entries.every(isNetwork), {
+      error: "must be addresses or networks with commas between, such as 127.0.0.1, 10.0.0.0/8",
+    }),
 });
 
 export interface Env {
@@ -76,18 +94,33 @@ function projectRoot(): string {
   return folder;
 }
 
+/** @throws {ConfigurationError} where the folder cannot be used, or what it keeps is no key */
 function keptSecret(dataDir: string): string {
   const path = join(dataDir, "secret-key");
-  mkdirSync(dataDir, { recursive: true });
-  if (!existsSync(path)) {
-    // `wx`: of two processes that start together, one writes and both read the same.
-    try {
-      writeFileSync(path, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  let secret;
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    if (!existsSync(path)) {
+      // `wx`: of two processes that start together, one writes and both read the same.
+      try {
+        writeFileSync(path, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      }
     }
+    secret = readFileSync(path, "utf8").trim();
+    // The other one has made the file and is about to write it.
+    for (let tries = 0; secret.length < 32 && tries < 10; tries++) {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+      secret = readFileSync(path, "utf8").trim();
+    }
+  } catch (error) {
+    throw new ConfigurationError(`DATA_DIR: ${dataDir} cannot be used (${(error as Error).message})`);
   }
-  return readFileSync(path, "utf8").trim();
+  // A disk that was full kept the name and lost the words: nobody could read any private key again.
+  if (secret.length < 32)
+    throw new ConfigurationError(`DATA_DIR: ${path} holds no key. Restore it from a backup`);
+  return secret;
 }
 
 /**

@@ -102,6 +102,22 @@ test("an instance is set up, filled and examined from a shell while its server r
   expect(moved.output).toContain("✗ Address");
 }, 90_000);
 
+test("a database that cannot be opened is named by its variable, without a trace of the program", async () => {
+  const { PATH = "", HOME = "" } = process.env;
+  const served = { origin: "http://localhost:3999", folder: root, databaseUrl: "" } as Served;
+  for (const databaseUrl of [`file:${root}`, `file:${root}/package.json`, `file:${root}/package.json/x.db`]) {
+    const run = await tombolo({ ...served, databaseUrl }, ["migrate"], {
+      PATH,
+      HOME,
+      SECRET_KEY: "x".repeat(32),
+    });
+    expect(run, databaseUrl).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/^DATABASE_URL: [^\n]+\n$/),
+    });
+  }
+});
+
 test("what a shell gets wrong is said in a line, with an exit code of its own", async () => {
   const served = await startProcess();
   const wrong = await tombolo(served, ["serve"], { PORT: "http", ROLE: "king", SECRET_KEY: "short" });

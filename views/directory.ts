@@ -24,12 +24,11 @@ export function openAtHome({ uri, home, then = "/" }: OpenAtHome): Html {
       label: "Address of your organisation’s Tombolo, or your own address",
       hint: "For example tombolo.north.example or @priya@north.example",
       value: home?.host ?? "",
-      classes: "nhsuk-u-width-two-thirds",
       autocomplete: "off",
       autocapitalize: "none",
       spellcheck: false,
     })}
-    ${button({ text: "Open there", variant: "secondary" })}
+    ${button({ text: "Open there", variant: "secondary", small: true })}
   </form>`;
   const title = html`<h2 class="at-home__title" id="at-home">Are you with another organisation?</h2>`;
   const signIn = html`<p class="at-home__here">

@@ -18,13 +18,17 @@ export function explained(error: unknown): { text: string; code: number } | null
       code: 1,
     };
   }
-  const { code, port } = error as { code?: string; port?: number };
+  const { code, port, syscall } = error as { code?: string; port?: number; syscall?: string };
   if (code === "EADDRINUSE") {
     return { text: `PORT: ${port} is used by another program. Choose another, such as PORT=3001.`, code: 1 };
   }
   if (code === "EACCES" && port) return { text: `PORT: ${port} may not be used by this account.`, code: 1 };
   if (code === "ECONNREFUSED" || code === "CONNECT_TIMEOUT" || code === "28P01" || code === "3D000") {
     return { text: `DATABASE_URL: ${(error as Error).message || "the database does not answer"}`, code: 1 };
+  }
+  // What `DATABASE_URL` names is a folder, another kind of file, or not to be written.
+  if (/^SQLITE_(CANTOPEN|NOTADB|READONLY|PERM|CORRUPT)/.test(code ?? "") || syscall === "mkdir") {
+    return { text: `DATABASE_URL: ${(error as Error).message}`, code: 1 };
   }
   return null;
 }

@@ -33,13 +33,24 @@ export async function knownOrganisations(ctx: Context): Promise<KnownOrganisatio
 export async function markKnown<Offered extends { address: string }>(
   ctx: Context,
   offers: Offered[],
-): Promise<(Offered & { href: string | null })[]> {
+): Promise<(Offered & { href: string | null; standing: "active" | "requested" | null })[]> {
   const { id } = signedIn(ctx);
   const rows = await ctx.store.db
-    .select({ handle: actor.handle, host: actor.host, local: actor.local })
+    .select({ handle: actor.handle, host: actor.host, local: actor.local, state: membership.state })
     .from(membership)
     .innerJoin(actor, eq(actor.id, membership.workspaceId))
     .where(and(eq(membership.actorId, id), inArray(membership.state, ["active", "requested"])));
-  const mine = new Map(rows.map((row) => [address(row).toLowerCase(), `/workspaces/${slug(row)}`]));
-  return offers.map((offer) => ({ ...offer, href: mine.get(offer.address.toLowerCase()) ?? null }));
+  const mine = new Map(rows.map((row) => [address(row).toLowerCase(), row]));
+  return offers.map((offer) => {
+    const row = mine.get(offer.address.toLowerCase());
+    if (!row) return { ...offer, href: null, standing: null };
+    return { ...offer, href: `/workspaces/${slug(row)}`, standing: row.state as "active" | "requested" };
+  });
+}
+
+/** What the organisation at a host is called, where it has said so; null otherwise. */
+export async function organisationName(ctx: Context, host: string): Promise<string | null> {
+  signedIn(ctx);
+  const [row] = await ctx.store.db.select({ name: peer.name }).from(peer).where(eq(peer.host, host));
+  return row?.name ?? null;
 }

@@ -8,7 +8,7 @@ import { hostIn, organisationIn, webAddress } from "./addresses.ts";
 import { open } from "./find.ts";
 import { rememberHome, there } from "./home-cookie.ts";
 import { isThere } from "./is-there.ts";
-import { knownOrganisations, markKnown } from "./queries.ts";
+import { knownOrganisations, markKnown, organisationName } from "./queries.ts";
 
 const ours = (c: Request): string => c.var.shell.instance.name;
 const pageNumber = z.coerce.number().int().min(1).max(1000).catch(1);
@@ -58,12 +58,16 @@ export function routes(app: Web): void {
     const host = hostIn(c.req.param("host"));
     if (!host) throw new Refusal("not found", "This is not the address of an organisation.");
     if (host === ctx.host) return c.redirect("/discover", 303);
-    if (!c.req.query("now")) return c.html(offersPage({ shell, host, offers: null }));
+    const known = await organisationName(ctx, host);
+    if (!c.req.query("now")) return c.html(offersPage({ shell, host, name: known, offers: null }));
     const answer = await ctx.elsewhere.offers(host, reader.id);
     const offers = answer.ok
       ? { ...answer.value, workspaces: await markKnown(ctx, answer.value.workspaces) }
       : { problem: answer.problem };
-    return c.html(wantsPart(c) ? offersPart({ host, offers }) : offersPage({ shell, host, offers }));
+    const name = answer.ok ? answer.value.organisation : known;
+    return c.html(
+      wantsPart(c) ? offersPart({ host, name, offers }) : offersPage({ shell, host, name, offers }),
+    );
   });
 
   app.get("/open", (c) => openAddress(c, c.req.query("address") ?? ""));

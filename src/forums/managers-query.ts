@@ -4,7 +4,7 @@ import { card, cardColumns, peerOf, type Card } from "../actors/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 
-const managersQuery = prepared("managers beside a discussion", (db) =>
+const managersQuery = prepared("managers beside a forum", (db) =>
   db
     .select(cardColumns)
     .from(membership)

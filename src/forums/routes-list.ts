@@ -9,6 +9,7 @@ import { discussionHref, mayStart, type WorkspaceHead } from "../workspaces/inde
 import { draftFor, dropDraft, saveDraft } from "./drafts.ts";
 import { discussionInput } from "./input.ts";
 import { forumPage } from "./list-query.ts";
+import { managersOf } from "./managers-query.ts";
 import { openDiscussion } from "./operations.ts";
 import { placedPost } from "./post-query.ts";
 import { preview } from "./preview.ts";
@@ -32,15 +33,16 @@ export function listRoutes(app: Web): void {
   app.get("/workspaces/:slug/forum", async (c) => {
     const { ctx, shell } = c.var;
     const head = await readableHead(c);
-    const forum = await forumPage(ctx, head, ours(c), {
-      sort: sortOf(c, "newest"),
-      after: c.req.query("after"),
-    });
+    const [forum, managers] = await Promise.all([
+      forumPage(ctx, head, ours(c), { sort: sortOf(c, "newest"), after: c.req.query("after") }),
+      managersOf(ctx, head.id, ours(c)),
+    ]);
     return c.html(
       forumView({
         shell,
         head,
         forum,
+        managers,
         now: ctx.clock(),
         mayStart: !!ctx.actor && mayStart(head.standing, ctx.actor),
         open: openFor(c, head.iri),

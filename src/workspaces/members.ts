@@ -65,13 +65,16 @@ export async function membersOf(
   };
 }
 
-/** From how many servers the members come. */
-export async function organisationsOf(ctx: Context, workspaceId: Id): Promise<number> {
+/** From how many organisations the members come, as their cards name them. */
+export async function organisationsOf(ctx: Context, workspaceId: Id, ours: string): Promise<number> {
   await readerStanding(ctx, workspaceId);
+  const here = sql`case when ${actor.local} then ${ours} end`;
+  const shown = sql`coalesce(${actor.organisation}, ${here}, ${peer.name}, ${actor.host})`;
   const [row] = await ctx.store.db
-    .select({ count: sql`count(distinct ${actor.host})`.mapWith(Number) })
+    .select({ count: sql`count(distinct lower(${shown}))`.mapWith(Number) })
     .from(membership)
     .innerJoin(actor, eq(actor.id, membership.actorId))
+    .leftJoin(peer, peerOf)
     .where(and(eq(membership.workspaceId, workspaceId), eq(membership.state, "active")));
   return row?.count ?? 0;
 }

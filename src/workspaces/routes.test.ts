@@ -268,4 +268,9 @@ test("people are found by what is known of them, managers first", async () => {
   expect(found).toContain("Gwen Rees");
   expect(found).not.toMatch(/who__name[^>]*>(<bdi>)?Samir Khan/);
   expect((await client.get(`${path}/people?q=%25`)).text).toContain("Nobody here matches");
+
+  // Organisations are counted as people read them, not by the server they came from.
+  expect(all).toContain("<p>2 people</p>");
+  await client.submit("/me/profile", { name: "Samir Khan", organisation: "Harbour Community Trust" });
+  expect((await client.get(`${path}/people`)).text).toContain("2 people from 2 organisations");
 });

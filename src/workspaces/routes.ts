@@ -106,7 +106,7 @@ export function routes(app: Web): void {
     const [query, { page, link }] = [words(c), paging(c, `${head.href}/people`)];
     const [{ items, more }, organisations, requests] = await Promise.all([
       membersOf(ctx, head.id, organisation(c), { words: query, page }),
-      organisationsOf(ctx, head.id),
+      organisationsOf(ctx, head.id, organisation(c)),
       requestCount(ctx, head),
     ]);
     return c.html(

@@ -5,7 +5,7 @@ import { addressForm } from "../directory.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
 import { backLink, button } from "../nhs/index.ts";
-import { empty, feedList, homeMark, levelName, pager } from "../parts/index.ts";
+import { badge, empty, face, feedList, homeMark, levelName, pager } from "../parts/index.ts";
 import { peopleText, workspaceRow } from "../workspaces/list.ts";
 
 export interface DiscoverProps {
@@ -21,15 +21,11 @@ function elsewhere(organisations: KnownOrganisation[]): Html {
   const list = html`<ul class="list">
     ${organisations.map(
       ({ host, name }) =>
-        html`<li class="list__item list__item--faceless">
+        html`<li class="list__item">
+          ${face({ name, picture: null, square: true })}
           <div class="list__text">
-            <h3 class="list__title" dir="auto">${name}</h3>
+            <h3 class="list__title"><a href="/discover/${host}" dir="auto">${name}</a></h3>
             <p class="list__meta">${host}</p>
-          </div>
-          <div class="list__end">
-            <a href="/discover/${host}"
-              >See what they offer<span class="nhsuk-u-visually-hidden">, ${name}</span></a
-            >
           </div>
         </li>`,
     )}
@@ -38,7 +34,8 @@ function elsewhere(organisations: KnownOrganisation[]): Html {
     ${addressForm({})}
     ${
       organisations.length > 0
-        ? list
+        ? html`<p>Or choose an organisation to see what they offer.</p>
+            ${list}`
         : empty({
             title: "No other organisation is known here yet",
             text: "Enter an organisation’s address above to see what they offer. It is listed here from then on.",
@@ -63,7 +60,7 @@ export function discoverPage({ shell, organisations, here, newer, older }: Disco
       here.length > 0
         ? feedList({ items: here.map((item) => workspaceRow(item)) })
         : html`<p>
-            ${organisations ? "You belong to all of them, or there is none yet." : "There is none yet."}
+            ${organisations ? "There is none that you do not belong to already." : "There is none yet."}
           </p>`
     }
     ${pager({ newer, older, label: "Open workspaces", words: { newer: "Previous", older: "More workspaces" } })}`;
@@ -71,14 +68,23 @@ export function discoverPage({ shell, organisations, here, newer, older }: Disco
 }
 
 /** Something another organisation offers, and whether the reader belongs to it or has asked to. */
-export type KnownOffer = Offer & { href: string | null };
+export type KnownOffer = Offer & {
+  /** Its page here; null while the reader has nothing to do with it. */
+  href: string | null;
+  standing: "active" | "requested" | null;
+};
 
 export interface OffersProps {
   shell: Shell;
   host: string;
+  /** What the organisation is called, where that is known already. */
+  name: string | null;
   /** Null while they are still to be asked. */
   offers: { organisation: string; workspaces: KnownOffer[] } | { problem: string } | null;
 }
+
+/** Says what it is, before anybody joins. */
+const lookAt = ({ address }: Offer): string => `/open?address=${encodeURIComponent(address)}`;
 
 const joinForm = (offer: Offer): Html =>
   html`<form method="post" action="/open/join">
@@ -94,11 +100,11 @@ const joinForm = (offer: Offer): Html =>
   </form>`;
 
 /** What another organisation offers, for htmx and inside the page. */
-export function offersPart({ host, offers }: Omit<OffersProps, "shell">): Html {
+export function offersPart({ host, name, offers }: Omit<OffersProps, "shell">): Html {
   if (!offers) {
     const path = `/discover/${host}?now=1`;
     return html`<div id="offers" role="status" hx-get="${path}" hx-trigger="load" hx-swap="outerHTML">
-      <p>Asking ${host} what they offer …</p>
+      <p>Asking <bdi>${name ?? host}</bdi> what they offer …</p>
       <noscript
         ><p><a href="${path}">Show the answer</a></p></noscript
       >
@@ -126,7 +132,7 @@ export function offersPart({ host, offers }: Omit<OffersProps, "shell">): Html {
   const row = (offer: KnownOffer) =>
     html`<li class="list__item list__item--faceless">
       <div class="list__text">
-        <h3 class="list__title" dir="auto">${offer.name}</h3>
+        <h2 class="list__title"><a href="${offer.href ?? lookAt(offer)}" dir="auto">${offer.name}</a></h2>
         <p class="list__snippet" dir="auto">${offer.purpose}</p>
         <p class="list__meta">
           ${homeMark({ organisation, elsewhere: true })} ·
@@ -134,11 +140,10 @@ export function offersPart({ host, offers }: Omit<OffersProps, "shell">): Html {
         </p>
       </div>
       <div class="list__end">
-        ${offer.href ? html`<a href="${offer.href}">Yours<span class="nhsuk-u-visually-hidden">: ${offer.name}</span></a>` : joinForm(offer)}
+        ${offer.href ? badge(offer.standing === "active" ? "You are a member" : "Asked to join") : joinForm(offer)}
       </div>
     </li>`;
   return html`<div id="offers">
-    <h2 class="nhsuk-heading-m" dir="auto">${organisation}</h2>
     <ul class="list">
       ${workspaces.map(row)}
     </ul>
@@ -146,17 +151,17 @@ export function offersPart({ host, offers }: Omit<OffersProps, "shell">): Html {
 }
 
 /** `/discover/:host` */
-export function offersPage({ shell, host, offers }: OffersProps): Html {
+export function offersPage({ shell, host, name, offers }: OffersProps): Html {
   return page({
     shell,
-    title: `Workspaces at ${host}`,
+    title: `Workspaces at ${name ?? host}`,
     current: "discover",
     error: offers !== null && "problem" in offers,
     head: offers
       ? undefined
       : html`<noscript><meta http-equiv="refresh" content="0; url=/discover/${host}?now=1" /></noscript>`,
     main: html`${backLink({ href: "/discover", text: "Discover" })}
-      <h1 class="nhsuk-heading-l">Workspaces at ${host}</h1>
-      ${offersPart({ host, offers })}`,
+      <h1 class="nhsuk-heading-l">Workspaces at <bdi>${name ?? host}</bdi></h1>
+      ${offersPart({ host, name, offers })}`,
   });
 }

@@ -4,9 +4,10 @@ import { openAtHome, type OpenAtHome } from "../directory.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
 import { backLink, insetText } from "../nhs/index.ts";
-import { badge, bar, choiceLinks, dateText, pager, sideSection, who } from "../parts/index.ts";
+import { badge, bar, choiceLinks, dateText, pager } from "../parts/index.ts";
 import { joinAction, workspaceBanner } from "../workspaces/banner.ts";
 import { discussionPath } from "./addresses.ts";
+import { forumAside } from "./aside.ts";
 import { liveConnection } from "./live.ts";
 import { firstLetter, replyItem, thread, type Around } from "./post.ts";
 import { blank, commentForm, type Writing } from "./writing.ts";
@@ -111,27 +112,6 @@ function form(props: DiscussionProps): Html {
   ${commentForm({ base, path: discussionPath(base, id), parentId: id, answers: null, as: writesAs(shell), once: shell.once, writing })}`;
 }
 
-function aside({ head, managers }: DiscussionView): Html {
-  return html`${sideSection(
-    "About this workspace",
-    html`<p>${head.purpose}</p>
-      <p><a href="${head.href}/about">Who can see this</a></p>`,
-  )}
-  ${
-    managers.length > 0
-      ? sideSection(
-          "Managers",
-          html`<ul class="side__people">
-            ${managers.map(
-              ({ name, href, post, picture }) =>
-                html`<li>${who({ name, href, post, picture, small: true })}</li>`,
-            )}
-          </ul>`,
-        )
-      : null
-  }`;
-}
-
 /** A discussion: the first letter, the comments, and the form to answer. */
 export function discussionView(props: DiscussionProps): Html {
   const { shell, discussion, now } = props;
@@ -168,7 +148,7 @@ export function discussionView(props: DiscussionProps): Html {
     current: "workspaces",
     banner: workspaceBanner(head, "forum"),
     main,
-    aside: aside(discussion),
+    aside: forumAside(head, discussion.managers),
     error: failed,
   });
 }

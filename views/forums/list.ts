@@ -1,3 +1,4 @@
+import type { Card } from "../../src/actors/index.ts";
 import type { ForumItem, ForumPage } from "../../src/forums/list-query.ts";
 import type { WorkspaceHead } from "../../src/workspaces/head.ts";
 import { openAtHome, type OpenAtHome } from "../directory.ts";
@@ -6,12 +7,14 @@ import { page, type Shell } from "../layout/page.ts";
 import { button } from "../nhs/index.ts";
 import { badge, bar, empty, feedList, pager, when, type FeedItem } from "../parts/index.ts";
 import { workspaceBanner } from "../workspaces/banner.ts";
+import { forumAside } from "./aside.ts";
 import { sortLinks } from "./discussion.ts";
 
 export interface ForumProps {
   shell: Shell;
   head: WorkspaceHead;
   forum: ForumPage;
+  managers: Card[];
   now: Date;
   mayStart: boolean;
   /** For those who are not signed in. */
@@ -25,7 +28,7 @@ function tags({ pinned, locked, waiting, refusal }: ForumItem): Html {
     waiting && badge("Waiting to be confirmed", "quiet"),
     refusal !== null && badge("Not accepted", "quiet"),
   ];
-  return html`${words.filter(Boolean)}`;
+  return html`${words.filter(Boolean).map((word) => html`${word} `)}`;
 }
 
 function row(item: ForumItem, { forum, now }: ForumProps): FeedItem {
@@ -80,5 +83,6 @@ export function forumView(props: ForumProps): Html {
     current: "workspaces",
     banner: workspaceBanner(head, "forum"),
     main,
+    aside: forumAside(head, props.managers),
   });
 }

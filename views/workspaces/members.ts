@@ -35,7 +35,8 @@ function group(title: string, members: Member[]): Html {
 
 function counted({ head, organisations }: MembersProps): string {
   const people = peopleText(head.members);
-  return organisations > 1 ? `${people} from ${organisations} organisations` : people;
+  // Elsewhere the whole number is known, but not where all of them come from.
+  return organisations > 1 && !head.elsewhere ? `${people} from ${organisations} organisations` : people;
 }
 
 /** What is known of a workspace elsewhere is part of the whole only. */
