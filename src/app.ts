@@ -91,6 +91,12 @@ export function createApp(services: Services): Web {
   app.use(pageHeaders({ secure }));
   app.use(pagesInOnePiece);
   app.use(csrf({ origin: env.origin }));
+  // That one looks at what forms can send. From another site nothing is done at all, whatever its type.
+  app.use(async (c, next) => {
+    const from = c.req.header("origin");
+    if (!/^(GET|HEAD|OPTIONS)$/.test(c.req.method) && from && from !== env.origin) throw fromElsewhere();
+    await next();
+  });
   app.use((c, next) => (/^(GET|HEAD)$/.test(c.req.method) ? next() : limited(c, next)));
   media.routes(app, services.media);
 
@@ -142,7 +148,7 @@ function tooLarge(): never {
 }
 
 /** What the check against forged forms throws. */
-const fromElsewhere = (cause: unknown): Refusal =>
+const fromElsewhere = (cause?: unknown): Refusal =>
   new Refusal("forbidden", "This form came from another site. Open the page here, then send it again.", {
     cause,
   });

@@ -162,6 +162,6 @@ export function offersPage({ shell, host, name, offers }: OffersProps): Html {
       : html`<noscript><meta http-equiv="refresh" content="0; url=/discover/${host}?now=1" /></noscript>`,
     main: html`${backLink({ href: "/discover", text: "Discover" })}
       <h1 class="nhsuk-heading-l">Workspaces at <bdi>${name ?? host}</bdi></h1>
-      ${offersPart({ host, name, offers })}`,
+      ${name === null ? null : html`<p>Their address is ${host}.</p>`} ${offersPart({ host, name, offers })}`,
   });
 }

@@ -30,7 +30,6 @@ export function startView({ shell, head, writing }: StartProps): Html {
   const main = html`${backLink({ href: `${head.href}/forum`, text: "All discussions" })}
     ${problemSummary(problems)}
     <h1 class="nhsuk-heading-l">Start a discussion</h1>
-    ${previewPlace("preview", writing.preview)}
     <form method="post" action="${path}" novalidate>
       ${onceField(shell.once)}
       ${input({
@@ -51,7 +50,7 @@ export function startView({ shell, head, writing }: StartProps): Html {
         errorMessage: problemAt(problems, "source"),
         attributes: { ...kept, maxlength: 50_000, dir: "auto" },
       })}
-      ${draftNote("draft", writing.kept)}
+      ${previewPlace("preview", writing.preview)} ${draftNote("draft", writing.kept)}
       <div class="form-do">
         ${button({ text: "Start discussion", preventDoubleClick: true })} ${previewButton(path, "preview")}
         ${quietButton("Keep draft", "draft")} ${writing.kept ? quietButton("Discard draft", "discard") : null}

@@ -49,13 +49,20 @@ export const keptWhileTyping = (path: string, noteId: string) => ({
   "hx-swap": "innerHTML",
 });
 
+/** Shows the text as it would look, in its place above the buttons; without scripts the page opens there. */
 export function previewButton(path: string, target: string): Html {
   return button({
     text: "Preview",
     variant: "secondary",
     name: "action",
     value: "preview",
-    attributes: { "hx-post": path, "hx-target": `#${target}`, "hx-swap": "innerHTML", formnovalidate: true },
+    attributes: {
+      formaction: `${path}#${target}`,
+      formnovalidate: true,
+      "hx-post": path,
+      "hx-target": `#${target}`,
+      "hx-swap": "innerHTML",
+    },
   });
 }
 
