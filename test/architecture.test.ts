@@ -83,6 +83,14 @@ test("only federation speaks Fedify, and only two files read the environment", (
   expect(readers).toEqual(["db/dialect.ts", "src/env.ts"]);
 });
 
+test("what takes much memory and is seldom needed is loaded when it is needed", () => {
+  const heavy = ["sharp", "@node-rs/argon2", "nodemailer", "web-push"];
+  const early = sources.filter((path) =>
+    heavy.some((name) => new RegExp(`^import (?!type )[^;]*"${name}"`, "m").test(read(path))),
+  );
+  expect(early).toEqual([]);
+});
+
 test("files are small, and named for what they hold", () => {
   const lines = sources
     .map((path) => ({ path, count: read(path).split("\n").length - 1 }))

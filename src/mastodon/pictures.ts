@@ -1,5 +1,3 @@
-import sharp from "sharp";
-
 const blue = "#005eb8";
 const pale = "#d8e6f5";
 
@@ -11,16 +9,19 @@ const drawings: Record<string, string> = {
 
 const made = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
 
+async function draw(drawing: string): Promise<Uint8Array<ArrayBuffer>> {
+  // Loaded when first asked for: it takes 8 MB.
+  const { default: sharp } = await import("sharp");
+  return new Uint8Array(await sharp(Buffer.from(drawing)).png({ palette: true }).toBuffer());
+}
+
 /** One of the pictures that stand where there is none; drawn once. */
 export function drawn(name: string): Promise<Uint8Array<ArrayBuffer>> | null {
   const drawing = Object.hasOwn(drawings, name) ? drawings[name] : undefined;
   if (!drawing) return null;
   let picture = made.get(name);
   if (!picture) {
-    picture = sharp(Buffer.from(drawing))
-      .png({ palette: true })
-      .toBuffer()
-      .then((bytes) => new Uint8Array(bytes));
+    picture = draw(drawing);
     made.set(name, picture);
   }
   return picture;
