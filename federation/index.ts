@@ -19,6 +19,7 @@ import { fedify, webFingerPath } from "./fedify.ts";
 import { fetchHistory } from "./history/fetch.ts";
 import { readOn } from "./history/read-on.ts";
 import { sweepUndone } from "./inbox/before.ts";
+import { followerRoutes } from "./followers.ts";
 import { freeLeases, newHolder } from "./holder.ts";
 import { inboxRoutes } from "./inbox/receive.ts";
 import { arrivals, sweepInbox } from "./inbox/worker.ts";
@@ -142,6 +143,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
       documentRoutes(app, deps);
       collectionRoutes(app, deps);
       tokenRoutes(app, deps);
+      followerRoutes(app, deps);
       const served = fedify(deps);
       const serve = (path: string) =>
         app.get(path, (c) =>

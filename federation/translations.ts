@@ -118,7 +118,7 @@ const answered =
 
 /** A member of ours asks to join elsewhere, or leaves there. */
 const joining =
-  (leaving: boolean): Translation<"member.requested" | "member.left"> =>
+  (leaving: boolean): Translation<"member.requested" | "member.left" | "follow.undone"> =>
   async (deps, { workspaceId, created, data }) => {
     const [group, member] = await Promise.all([
       workspaceId ? actorById(deps.store.db, workspaceId) : null,
@@ -222,6 +222,7 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
   "member.removed": answered("Reject"),
   "member.requested": joining(false),
   "member.left": joining(true),
+  "follow.undone": joining(true),
 
   "member.invited": invited((iri, at, group, member, { answer }) =>
     build.invite(iri, at, group, member, answer),

@@ -83,6 +83,8 @@ export const inbox = table(
     body: text().notNull(),
     /** What it is about. Of the same sender's, those about the same thing are dealt with in their order. */
     subject: text(),
+    /** What its sender says of its followers here (FEP-8fcf), signed. */
+    followers: text(),
     received: instant().notNull(),
     state: text({ enum: ["new", "done", "refused", "ignored"] }).notNull(),
     attempts: integer().notNull().default(0),

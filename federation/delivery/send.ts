@@ -80,14 +80,25 @@ export type Sent =
 /** NodeBB says 424 to what it could not fetch: something of a third server that is named in it. */
 const thatMayPass = new Set([401, 403, 404, 424]);
 
-/** Sends one activity to one inbox and says in words what became of it. */
-export async function send(deps: Deps, inbox: string, signerId: Id, body: string): Promise<Sent> {
+/**
+ * Sends one activity to one inbox and says in words what became of it.
+ *
+ * @param covered headers that are signed as well
+ */
+export async function send(
+  deps: Deps,
+  inbox: string,
+  signerId: Id,
+  body: string,
+  covered?: Record<string, string>,
+): Promise<Sent> {
   const keys = await deps.keys.of(signerId);
   const answer = await signedRequest(deps.agent, {
     url: inbox,
     method: "POST",
     headers: { "content-type": "application/activity+json" },
     body: new TextEncoder().encode(body),
+    covered,
     key: { keyId: keys.rsa.keyId, privateKey: keys.rsa.pair.privateKey },
     memory: deps.specs,
     clock: deps.clock,

@@ -5,6 +5,7 @@ import { verdictFor } from "../../src/peers/index.ts";
 import type { Deps } from "../deps.ts";
 import { readsGroups } from "../direct.ts";
 import { mayLeave } from "../access.ts";
+import { synchronising } from "../followers.ts";
 import { type Turns, turns } from "../turns.ts";
 import { type Due, inboxesOf, nextFor, noteFailure, noteGone, send, type Sent } from "./send.ts";
 
@@ -56,12 +57,15 @@ async function claim(deps: Deps, holder: string, limit: number): Promise<Claimed
   });
 }
 
+type Told = ReturnType<typeof synchronising>;
+
 /** What became of trying to send one activity: taken (or refused for good), nothing to send, or why it has to wait. */
 type Tried = "passed" | "nothing" | Extract<Sent, { outcome: "later" | "refused" }>;
 
 /** Sends one activity to everybody on a server whom it concerns. */
 async function attempt(
   deps: Deps,
+  told: Told,
   { host, failures, software }: Claimed,
   one: Due,
   first: boolean,
@@ -70,8 +74,9 @@ async function attempt(
   // What was deleted meanwhile is not sent any more; its Delete follows.
   const unneeded = one.body === "" || (one.plain && readsGroups(software));
   if (inboxes.length === 0 || unneeded || !(await mayLeave(deps, one.workspaceId, host))) return "nothing";
+  const followers = one.channelId === one.signerId ? await told(one.channelId, host) : undefined;
   for (const inbox of inboxes) {
-    const sent = await send(deps, inbox, one.signerId, one.body);
+    const sent = await send(deps, inbox, one.signerId, one.body, followers);
     if (sent.outcome === "later") return sent;
     if (sent.outcome !== "refused") continue;
     if (sent.mayPass && failures < triesOfRefused && first) return { ...sent, gone: false };
@@ -92,14 +97,20 @@ function passedOver(delivery: string, { seq }: Due, problem: string, inbox?: str
  *
  * @returns which one was taken in its place; null where none was
  */
-async function takenInstead(deps: Deps, claimed: Claimed, due: Due[], stuck: number): Promise<number | null> {
+async function takenInstead(
+  deps: Deps,
+  told: Told,
+  claimed: Claimed,
+  due: Due[],
+  stuck: number,
+): Promise<number | null> {
   if (claimed.failures < triesOfStuck || claimed.software === "tombolo" || stuck !== 0) return null;
   for (let next = stuck + 1; next < due.length; next++) {
-    const tried = await attempt(deps, claimed, due[next]!, false);
+    const tried = await attempt(deps, told, claimed, due[next]!, false);
     if (tried === "nothing") continue;
     if (tried !== "passed") return null;
     // It may have come back just now.
-    const again = await attempt(deps, claimed, due[stuck]!, false);
+    const again = await attempt(deps, told, claimed, due[stuck]!, false);
     if (typeof again === "object") passedOver(claimed.host, due[stuck]!, again.problem);
     return next;
   }
@@ -107,18 +118,18 @@ async function takenInstead(deps: Deps, claimed: Claimed, due: Due[], stuck: num
 }
 
 /** Sends one peer what waits for it, in order, and remembers after each how far it has come. */
-async function serve(deps: Deps, holder: string, claimed: Claimed): Promise<void> {
+async function serve(deps: Deps, holder: string, told: Told, claimed: Claimed): Promise<void> {
   const { host, cursor, head } = claimed;
   // What it was to get meanwhile is not kept for it: after a suspension it begins anew.
   if ((await verdictFor(deps.store, host)) === "suspended") return advance(deps, holder, host, head, true);
   const due = await nextFor(deps, host, cursor, head, batch);
   let done = cursor;
   for (let at = 0; at < due.length; at++) {
-    const tried = await attempt(deps, claimed, due[at]!, at === 0);
+    const tried = await attempt(deps, told, claimed, due[at]!, at === 0);
     if (typeof tried === "object") {
       if (tried.outcome === "refused" && tried.gone) return noteGone(deps, host, tried.problem);
       const notBefore = tried.outcome === "later" ? tried.notBefore : null;
-      const instead = notBefore ? null : await takenInstead(deps, claimed, due, at);
+      const instead = notBefore ? null : await takenInstead(deps, told, claimed, due, at);
       if (instead === null) return noteFailure(deps, host, tried.problem, notBefore);
       at = instead;
     }
@@ -166,12 +177,13 @@ async function advance(
 }
 
 /** Sends what is due, to many peers at once, each in order. A peer that is served is leased, so that no other is. */
-export const deliveries = (deps: Deps, holder: string, ended: () => void): Turns =>
-  turns(
+export const deliveries = (deps: Deps, holder: string, ended: () => void): Turns => {
+  const told = synchronising(deps);
+  return turns(
     together,
     (_busy, limit) => claim(deps, holder, limit),
     (one) =>
-      serve(deps, holder, one)
+      serve(deps, holder, told, one)
         .catch((error: unknown) => noteFailure(deps, one.host, String(error), null))
         // The disk may be full: the lease runs out, and then it is tried again.
         .catch((error: unknown) => {
@@ -179,3 +191,4 @@ export const deliveries = (deps: Deps, holder: string, ended: () => void): Turns
         }),
     ended,
   );
+};

@@ -6,6 +6,7 @@ import { publicUrl } from "../access.ts";
 import { hostOf } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
 import { type JsonObject, readJson } from "../wire/json.ts";
+import { synchronisationHeader } from "../wire/partial-followers.ts";
 import { verifyRequest } from "../wire/verify-request.ts";
 import { objectionTo } from "./judge.ts";
 import { subjectOf } from "./subject.ts";
@@ -80,6 +81,9 @@ export function inboxRoutes(
     const id = String(read.value.id);
     const subject = subjectOf(read.value);
 
+    const said = c.req.header(synchronisationHeader);
+    const followers = said && verified.covered.includes(synchronisationHeader) ? said : null;
+
     const now = deps.clock();
     const host = hostOf(signer);
     const notes = now.getTime() - (noted.get(host) ?? -Infinity) >= notedEvery;
@@ -90,7 +94,16 @@ export function inboxRoutes(
     await deps.store.transaction(async (tx) => {
       const stored = await tx
         .insert(inbox)
-        .values({ iri: id, actorIri: signer, host, body: text, subject, received: now, state: "new" })
+        .values({
+          iri: id,
+          actorIri: signer,
+          host,
+          body: text,
+          subject,
+          followers,
+          received: now,
+          state: "new",
+        })
         .onConflictDoNothing()
         .returning({ seq: inbox.seq });
       // Our answer to a Follow may have got lost: sent again, it is answered again.

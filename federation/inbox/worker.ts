@@ -29,6 +29,7 @@ import { type Turns, turns } from "../turns.ts";
 import { ignored, later, type Outcome, refused } from "./arrived.ts";
 import { proved } from "./authentic.ts";
 import { dispatch } from "./index.ts";
+import { synchronise } from "./synchronise.ts";
 
 const batch = 200;
 /** Servers dealt with at the same time; each one's activities in their order. */
@@ -97,6 +98,7 @@ async function serve(deps: Deps, { host }: Sender): Promise<void> {
     if (held) await hold(deps, row, held);
     else {
       const again = await settle(deps, row, await outcomeOf(deps, row));
+      if (!again && row.followers !== null) await compare(deps, row.actorIri, row.followers);
       if (again && row.subject !== null) waits.set(row.subject, again);
     }
     if (performance.now() > until) return;
@@ -132,6 +134,15 @@ async function outcomeOf(deps: Deps, row: Row): Promise<Outcome> {
     if (error instanceof Refusal) return refused(error.message);
     console.error(JSON.stringify({ level: "error", inbox: row.iri, error: described(error) }));
     return later("It could not be dealt with");
+  }
+}
+
+/** What differs is mended now or after the next delivery: it holds up nothing. */
+async function compare(deps: Deps, actorIri: string, said: string): Promise<void> {
+  try {
+    await synchronise(deps, actorIri, said);
+  } catch (error) {
+    console.error(JSON.stringify({ level: "error", followers: actorIri, error: described(error) }));
   }
 }
 

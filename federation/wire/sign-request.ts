@@ -15,6 +15,8 @@ export interface Signable {
   url: string;
   /** The very bytes that are sent. Absent for GET. */
   body?: Uint8Array;
+  /** Headers that the signature covers besides, by their names in lower case. They are sent with it. */
+  more?: Record<string, string>;
   /** For draft-cavage: whether the signature covers the query string, as it should. */
   coverQuery?: boolean;
 }
@@ -28,7 +30,7 @@ export interface Signable {
  * kind.
  */
 export async function signRequest(
-  { method, url, body, coverQuery = true }: Signable,
+  { method, url, body, more = {}, coverQuery = true }: Signable,
   { keyId, privateKey }: SigningKey,
   spec: Spec,
   now: Date,
@@ -44,9 +46,11 @@ export async function signRequest(
       ["date", date],
     ];
     if (digest) covered.push(["digest", `SHA-256=${digest}`]);
+    covered.push(...Object.entries(more));
     const signature = await sign(privateKey, covered.map((pair) => pair.join(": ")).join("\n"));
     const names = covered.map(([name]) => name).join(" ");
     return {
+      ...more,
       date,
       ...(digest ? { digest: `SHA-256=${digest}` } : {}),
       signature: `keyId="${keyId}",algorithm="rsa-sha256",headers="${names}",signature="${signature}"`,
@@ -60,12 +64,14 @@ export async function signRequest(
     ['"date"', date],
   ];
   if (digest) covered.push(['"content-digest"', `sha-256=:${digest}:`]);
+  for (const [name, value] of Object.entries(more)) covered.push([`"${name}"`, value]);
   const names = covered.map(([name]) => name).join(" ");
   const created = Math.floor(now.getTime() / 1000);
   const input = `(${names});created=${created};keyid="${keyId}";alg="rsa-v1_5-sha256"`;
   const lines = [...covered, ['"@signature-params"', input]];
   const signature = await sign(privateKey, lines.map((pair) => pair.join(": ")).join("\n"));
   return {
+    ...more,
     date,
     ...(digest ? { "content-digest": `sha-256=:${digest}:` } : {}),
     "signature-input": `sig1=${input}`,

@@ -20,6 +20,8 @@ export interface SpecMemory {
 export interface SignedRequest extends Omit<AgentRequest, "body"> {
   url: string;
   body?: Uint8Array;
+  /** Headers that are signed as well. */
+  covered?: Record<string, string> | undefined;
   key: SigningKey;
   memory: SpecMemory;
   clock: Clock;
@@ -62,7 +64,7 @@ const without = (headers: Record<string, string>, name: string): Record<string, 
 
 async function knock(
   agent: Agent,
-  { url, body, key, memory, clock, ...options }: SignedRequest,
+  { url, body, covered, key, memory, clock, ...options }: SignedRequest,
 ): Promise<Result<AgentResponse, AgentProblem>> {
   const parsed = URL.parse(url);
   if (!parsed) return { ok: false, kind: "invalid", problem: "This is not a web address." };
@@ -75,7 +77,7 @@ async function knock(
     search !== "",
   )) {
     const signature = await signRequest(
-      { method, url, coverQuery, ...(body ? { body } : {}) },
+      { method, url, coverQuery, ...(body ? { body } : {}), ...(covered ? { more: covered } : {}) },
       key,
       spec,
       clock(),

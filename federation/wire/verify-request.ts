@@ -18,7 +18,8 @@ export interface IncomingRequest {
 export type VerifyProblem = "unsigned" | "malformed" | "digest" | "date" | "key" | "owner" | "signature";
 
 export type Verified =
-  | { ok: true; actorIri: string; keyId: string; spec: Spec }
+  /** `covered`: names of the headers and parts that are signed. */
+  | { ok: true; actorIri: string; keyId: string; spec: Spec; covered: string[] }
   | { ok: false; status: 400 | 401 | 403; kind: VerifyProblem; problem: string; keyId?: string };
 
 const statuses = {
@@ -60,7 +61,9 @@ export async function verifyRequest(request: IncomingRequest, keys: KeySource, n
       outOfTime([created * 1000], expires, now) ??
       wrongDigest(request, "content-digest", covered.includes("content-digest"));
     if (problem) return { ...problem, keyId };
-    return await withKey(keys, keyId, "rfc9421", (key) => verifyMessageSignature(request, signature, key));
+    return await withKey(keys, { keyId, spec: "rfc9421", covered }, (key) =>
+      verifyMessageSignature(request, signature, key),
+    );
   }
 
   const signature = readDraftSignature(header);
@@ -80,16 +83,18 @@ export async function verifyRequest(request: IncomingRequest, keys: KeySource, n
     outOfTime(times, expires, now) ??
     wrongDigest(request, "digest", covered.includes("digest"));
   if (problem) return { ...problem, keyId };
-  return await withKey(keys, keyId, "draft-cavage", (key) => verifyDraft(request, signature, key));
+  return await withKey(keys, { keyId, spec: "draft-cavage", covered }, (key) =>
+    verifyDraft(request, signature, key),
+  );
 }
 
 /** Looks the key up, checks whose it is, and fetches it anew once if the signature does not verify. */
 async function withKey(
   keys: KeySource,
-  keyId: string,
-  spec: Spec,
+  signed: { keyId: string; spec: Spec; covered: string[] },
   verifies: (key: KeyObject) => boolean | Promise<boolean>,
 ): Promise<Verified> {
+  const { keyId } = signed;
   const refuseKey = (kind: VerifyProblem, problem: string): Verified => ({ ...refuse(kind, problem), keyId });
   if (!/^https?:/.test(keyId) || !URL.canParse(keyId))
     return refuseKey("malformed", "The key's name is not a web address.");
@@ -97,7 +102,7 @@ async function withKey(
     if (!sameOrigin(keyId, known.actorIri))
       return refuseKey("owner", "The key and its owner are not of the same server.");
     return (await verifies(known.publicKey))
-      ? { ok: true, actorIri: known.actorIri, keyId, spec }
+      ? { ok: true, actorIri: known.actorIri, ...signed }
       : refuseKey("signature", "The signature does not fit the request.");
   };
   const known = await keys.get(keyId);

@@ -40,6 +40,8 @@ export interface Events {
   "member.joined": { followIri: string; memberId: number };
   "member.approved": { followIri: string; memberId: number; answer: string };
   "member.declined": { followIri: string; memberId: number; answer: string };
+  /** A workspace elsewhere believes that a member here follows it, who does not. */
+  "follow.undone": { followIri: string; memberId: number };
   "member.left": { followIri: string; memberId: number };
   "member.removed": { followIri: string; memberId: number; answer: string };
   /** `inviteIri`: the Invite's address; of one that came from elsewhere, theirs. */

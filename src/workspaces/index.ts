@@ -1,6 +1,7 @@
 export { changeLevel, changeWorkspace, createWorkspace, onlyManagers, setPicture } from "./operations.ts";
 export { followWorkspace, unfollowWorkspace } from "./following.ts";
 export { declineInvitation, invite, withdrawInvitation, type Invitation } from "./invitations.ts";
+export { askAnew } from "./asking-anew.ts";
 export {
   decide,
   join,

@@ -127,6 +127,7 @@ CREATE TABLE "inbox" (
 	"host" text NOT NULL,
 	"body" text NOT NULL,
 	"subject" text,
+	"followers" text,
 	"received" timestamp (3) with time zone NOT NULL,
 	"state" text NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,

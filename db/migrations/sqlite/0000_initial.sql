@@ -151,6 +151,7 @@ CREATE TABLE `inbox` (
 	`host` text NOT NULL,
 	`body` text NOT NULL,
 	`subject` text,
+	`followers` text,
 	`received` integer NOT NULL,
 	`state` text NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
