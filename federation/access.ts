@@ -22,7 +22,7 @@ export async function signerOf(deps: Deps, c: Request): Promise<string | null> {
       headers: c.req.raw.headers,
       body: new Uint8Array(),
     },
-    deps.publicKeys,
+    deps.publicKeys.askedBy(c.get("address")),
     deps.clock(),
   );
   if (!verified.ok) return null;

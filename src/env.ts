@@ -53,6 +53,11 @@ const variables = z.object({
     )
     .optional(),
   ALLOW_PRIVATE_ADDRESSES: flag,
+  INBOX_LIMIT: z.coerce
+    .number({ error: "must be a number of activities a minute, or 0 for no limit" })
+    .int()
+    .min(0, "must be a number of activities a minute, or 0 for no limit")
+    .default(6000),
   ROLE: z.enum(["all", "web", "worker"], { error: "must be all, web or worker" }).default("all"),
   TRUSTED_PROXIES: z
     .string()
@@ -73,6 +78,8 @@ export interface Env {
   smtpUrl: string | null;
   mailFrom: string;
   allowPrivateAddresses: boolean;
+  /** Activities a minute that are taken from one server; 0 where there is no limit. */
+  inboxLimit: number;
   role: "all" | "web" | "worker";
   trustedProxies: string[];
   /** The folder that holds `db/migrations` and `dist/assets`. */
@@ -153,6 +160,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? `no-reply@${new URL(origin).hostname}`,
     allowPrivateAddresses: values.ALLOW_PRIVATE_ADDRESSES,
+    inboxLimit: values.INBOX_LIMIT,
     role: values.ROLE,
     trustedProxies: values.TRUSTED_PROXIES,
     root,

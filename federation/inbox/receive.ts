@@ -4,6 +4,7 @@ import type { Request, Web } from "../../src/web/index.ts";
 import { verdictFor } from "../../src/peers/index.ts";
 import { publicUrl } from "../access.ts";
 import { hostOf } from "../addresses.ts";
+import { buckets } from "../bucket.ts";
 import type { Deps } from "../deps.ts";
 import { type JsonObject, readJson } from "../wire/json.ts";
 import { synchronisationHeader } from "../wire/partial-followers.ts";
@@ -47,6 +48,8 @@ export function inboxRoutes(
   },
 ): void {
   const noted = new Map<string, number>();
+  const { inboxLimit } = deps.env;
+  const limit = inboxLimit > 0 ? buckets(deps.clock, { burst: inboxLimit, each: inboxLimit / 60 }) : null;
   const receive = async (c: Request) => {
     const length = Number(c.req.header("content-length") ?? 0);
     if (length > largest) return refused(c, 413, "An activity may have up to 1 MB.");
@@ -58,7 +61,12 @@ export function inboxRoutes(
     if (body === undefined) return refused(c, 400, "The body did not come whole.");
     if (!body) return refused(c, 413, "An activity may have up to 1 MB.");
     const request = { method: "POST", url: publicUrl(deps, c), headers: c.req.raw.headers, body };
-    const verified = await verifyRequest(request, deps.publicKeys, deps.clock());
+    const keys = deps.publicKeys.askedBy(c.get("address"));
+    const verified = await verifyRequest(request, keys, deps.clock());
+    if (!verified.ok && keys.tooMany()) {
+      c.header("retry-after", "60");
+      return refused(c, 429, "Too many keys that fit nothing were named from this address.", verified.keyId);
+    }
     if (
       !verified.ok &&
       verified.kind === "key" &&
@@ -71,8 +79,13 @@ export function inboxRoutes(
     if (!verified.ok) return refused(c, verified.status, verified.problem, verified.keyId);
 
     const signer = verified.actorIri;
-    if ((await verdictFor(deps.store, hostOf(signer))) === "suspended")
+    const host = hostOf(signer);
+    if ((await verdictFor(deps.store, host)) === "suspended")
       return refused(c, 403, "This server is suspended here.", signer);
+    if (limit && !limit.take(host)) {
+      c.header("retry-after", String(limit.wait(host)));
+      return refused(c, 429, "This server sends more than is taken at once.", signer);
+    }
     const read = readJson(body);
     if (!read.ok) return refused(c, read.kind === "too-large" ? 413 : 400, read.problem, signer);
     const text = new TextDecoder().decode(body);
@@ -85,7 +98,6 @@ export function inboxRoutes(
     const followers = said && verified.covered.includes(synchronisationHeader) ? said : null;
 
     const now = deps.clock();
-    const host = hostOf(signer);
     const notes = now.getTime() - (noted.get(host) ?? -Infinity) >= notedEvery;
     if (notes && (await waits(deps, host)) >= mostWaiting) {
       c.header("retry-after", "60");

@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { actor, actorKey } from "../../db/index.ts";
+import { buckets } from "../bucket.ts";
 import type { Deps } from "../deps.ts";
 import { findKey, type KeyPurpose } from "../wire/find-key.ts";
 import type { KeySource, KnownKey } from "../wire/key-source.ts";
@@ -10,6 +11,16 @@ import { storeActor } from "./actors.ts";
 export interface PublicKeys extends KeySource {
   /** Whether a key could not be had because its server did not answer: then the sender may try again. */
   unreachable(keyId: string): boolean;
+  /**
+   * The same, for somebody who has yet to say who they are: anyone can name keys that lead nowhere, and so have us ask
+   * other servers. From one address that is done so often and no more.
+   *
+   * @param address where the request comes from
+   */
+  askedBy(address: string): KeySource & {
+    /** Whether a key was not looked for, because too many led nowhere. */
+    tooMany(): boolean;
+  };
   /** The key of an integrity proof, with its owner. */
   ofProof(keyId: string): Promise<KnownKey | null>;
 }
@@ -23,11 +34,15 @@ const refetchEvery = 5 * 60_000;
 /** How long a server that did not answer is not asked for the same key again, in ms. */
 const silentFor = 15_000;
 
+/** Fetches that brought no key, from one address: at once, and a second. Honest servers name keys that there are. */
+const fruitless = { burst: 300, each: 2 };
+
 /** Public keys of others: from memory, from the database, or from the actor who lists them. */
 export function publicKeys(deps: () => Deps): PublicKeys {
   const memory = new Map<string, KnownKey & { until: number }>();
   const fetched = new Map<string, number>();
   const silent = new Map<string, number>();
+  const strangers = buckets(() => deps().clock(), fruitless);
   const underWay = new Map<string, Promise<KnownKey | null>>();
 
   function keep(keyId: string, key: KnownKey): KnownKey {
@@ -96,11 +111,28 @@ export function publicKeys(deps: () => Deps): PublicKeys {
     return null;
   }
 
+  async function refetch(keyId: string): Promise<KnownKey | null> {
+    memory.delete(keyId);
+    return fetchKey(keyId, "publicKey");
+  }
+
   return {
     get: async (keyId) => (await known(keyId)) ?? fetchKey(keyId, "publicKey"),
-    async refetch(keyId) {
-      memory.delete(keyId);
-      return fetchKey(keyId, "publicKey");
+    refetch,
+    askedBy(address) {
+      let refused = false;
+      const asking = async (ask: () => Promise<KnownKey | null>) => {
+        refused = !strangers.has(address);
+        if (refused) return null;
+        const key = await ask();
+        if (!key) strangers.take(address);
+        return key;
+      };
+      return {
+        get: async (keyId) => (await known(keyId)) ?? asking(() => fetchKey(keyId, "publicKey")),
+        refetch: (keyId) => asking(() => refetch(keyId)),
+        tooMany: () => refused,
+      };
     },
     unreachable: (keyId) => deps().clock().getTime() - (silent.get(keyId) ?? -Infinity) <= silentFor,
     ofProof: async (keyId) => (await known(keyId)) ?? fetchKey(keyId, "assertionMethod"),
