@@ -1,5 +1,5 @@
-import { and, eq } from "drizzle-orm";
-import { actor, content, membership } from "../../../db/index.ts";
+import { and, eq, inArray, like, ne, notLike } from "drizzle-orm";
+import { activity, actor, content, event, membership } from "../../../db/index.ts";
 import { holdings } from "../holdings.ts";
 import type { Site } from "./site.ts";
 import type { World } from "./world.ts";
@@ -42,8 +42,69 @@ async function seen(site: Site, workspaceIri: string): Promise<string[]> {
     .sort();
 }
 
+/** What somebody sees, or a server has, that they may not. */
+async function leaks({ sites, secrets, heard }: World): Promise<string[]> {
+  const wrong: string[] = [];
+  const [home] = sites;
+  const closed = home!.workspaces.find(({ level }) => level !== "open")!;
+  const people = await home!.store.db
+    .select({ host: actor.host, state: membership.state })
+    .from(membership)
+    .innerJoin(actor, eq(actor.id, membership.actorId))
+    .where(eq(membership.workspaceId, closed.id));
+  const letIn = await home!.store.db
+    .select({ data: event.data })
+    .from(event)
+    .where(
+      and(
+        eq(event.workspaceId, closed.id),
+        inArray(event.kind, ["member.approved", "member.joined", "member.readmitted"]),
+      ),
+    );
+  const hostsOf = await home!.store.db.select({ id: actor.id, host: actor.host }).from(actor);
+  const ever = new Set(
+    letIn.map(({ data }) => hostsOf.find(({ id }) => id === data.memberId)?.host).filter(Boolean),
+  );
+  for (const site of sites.slice(1)) {
+    const foreign = secrets.filter(({ host }) => host !== site.host);
+    const all = (heard.get(site.host) ?? []).join("\n");
+    // Where nobody was ever let in nothing was ever told.
+    if (!ever.has(site.host))
+      for (const { text } of foreign) if (all.includes(text)) wrong.push(`${site.host} was told "${text}"`);
+    // And where nobody belongs any more, nothing of others is kept.
+    if (people.some(({ host, state }) => host === site.host && state === "active")) continue;
+    const kept = await site.store.db
+      .select({ iri: content.iri, html: content.html })
+      .from(content)
+      .innerJoin(actor, eq(actor.id, content.workspaceId))
+      .where(and(eq(actor.iri, closed.iri), ne(content.html, ""), notLike(content.iri, `${site.origin}/%`)));
+    for (const { iri, html } of kept) wrong.push(`${site.host} still keeps ${html} (${iri})`);
+  }
+  // A stranger, who signs nothing.
+  for (const site of sites) {
+    const posts = await site.store.db
+      .select({ iri: content.iri })
+      .from(content)
+      .innerJoin(actor, eq(actor.id, content.workspaceId))
+      .where(and(eq(actor.iri, closed.iri), like(content.iri, `${site.origin}/%`)));
+    const activities = await site.store.db
+      .select({ iri: activity.iri })
+      .from(activity)
+      .innerJoin(actor, eq(actor.id, activity.workspaceId))
+      .where(eq(actor.iri, closed.iri));
+    const own = site === home ? [`${closed.iri}/outbox`, `${closed.iri}/featured`] : [];
+    for (const iri of [...posts.map((one) => one.iri), ...activities.map((one) => one.iri), ...own]) {
+      const headers = { accept: "application/activity+json" };
+      const answer = await (await site.fetch(new Request(iri, { headers }))).text();
+      if (/Words \d/.test(answer)) wrong.push(`${iri} is shown to strangers`);
+    }
+  }
+  return wrong;
+}
+
 /** Everything that is not as it was promised, in words; nothing where all is well. */
-export async function wrongs({ sites, written }: World): Promise<string[]> {
+export async function wrongs(world: World): Promise<string[]> {
+  const { sites, written } = world;
   const wrong: string[] = [];
   for (const home of sites) {
     for (const place of home.workspaces) {
@@ -65,6 +126,7 @@ export async function wrongs({ sites, written }: World): Promise<string[]> {
       }
     }
   }
+  wrong.push(...(await leaks(world)));
   // What a server took in is at the workspace's home, or its author was told why not; and it is there once.
   for (const { site, iri, text } of written) {
     const [own] = await site.store.db.select().from(content).where(eq(content.iri, iri));

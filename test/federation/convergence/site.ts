@@ -9,7 +9,7 @@ import { setUp } from "../../../src/organisations/index.ts";
 import type { Web, WebEnv } from "../../../src/web/index.ts";
 import { addMember } from "../../../src/people/index.ts";
 import { createWorkspace, type Level } from "../../../src/workspaces/index.ts";
-import type { Store } from "../../../db/index.ts";
+import { agreement, type Store } from "../../../db/index.ts";
 import { nowhere } from "../../rig.ts";
 import { filled } from "./images.ts";
 import { type Mortal, mortal } from "./mortal.ts";
@@ -48,6 +48,23 @@ export interface Site extends About {
 
 const levels: Level[] = ["open", "restricted"];
 
+export const hosts = ["north", "south", "lake", "moor", "vale"].map((name) => `${name}.localhost`);
+
+/** What is not open is shared among all of them. */
+const agreed = (from: string) => (other: string) => ({
+  id: hosts.indexOf(other) + 1,
+  host: other,
+  iri: `http://${from}/agreements/${hosts.indexOf(other) + 1}`,
+  offerIri: `http://${from}/activities/${hosts.indexOf(other) + 1}`,
+  ours: true,
+  state: "active" as const,
+  purpose: "Learning from each other.",
+  contact: "Ada",
+  levels: ["restricted"],
+  starts: new Date("2026-01-01T00:00:00Z"),
+  created: new Date("2026-01-01T00:00:00Z"),
+});
+
 async function fill(store: Store, env: Env, clock: Clock, home: boolean): Promise<About> {
   const context = (actor: Context["actor"]): Context => ({
     store,
@@ -67,6 +84,10 @@ async function fill(store: Store, env: Env, clock: Clock, home: boolean): Promis
     password,
   });
   const administrator = context({ id: administratorId, local: true, administrator: true });
+  await store.transaction(async (tx) => {
+    const others = hosts.filter((host) => host !== env.host);
+    await tx.insert(agreement).values(others.map(agreed(env.host)));
+  });
   const people: Person[] = [];
   for (const first of ["Amara", "Tom"]) {
     const email = `${first.toLowerCase()}@${name}.example`;
@@ -112,7 +133,7 @@ export async function startSite(
   const { store, about } = await filled(`${host} ${home}`, (empty) => fill(empty, env, clock, home));
   function begin(): Pick<Site, "process" | "federation" | "fetch"> {
     const process = mortal(store);
-    const agent = wires.agent(() => !process.dead && !site.cutOff);
+    const agent = wires.agent(host, () => !process.dead && !site.cutOff);
     const federation = createFederation({ env, store: process, clock, agent });
     // What other servers ask for, without the pages: those take long to set up.
     const app: Web = new Hono<WebEnv>();

@@ -28,6 +28,8 @@ export interface Written {
 
 export interface Doing {
   random: Random;
+  /** What was said where not everybody may read, and at which server. */
+  secrets: { host: string; text: string }[];
   sites: Site[];
   written: Written[];
   log: string[];
@@ -63,6 +65,8 @@ export async function approveAll(home: Site): Promise<void> {
   for (const one of asking) await decide(home.as(manager!), { ...one, approve: true });
 }
 
+let words = 0;
+
 /** Somebody does something, as far as the rules let them. */
 export async function act(doing: Doing): Promise<void> {
   const { random, sites, log } = doing;
@@ -96,6 +100,7 @@ export async function act(doing: Doing): Promise<void> {
       return;
     }
     const manages = known.local && mine.role === "manager";
+    if (place.level !== "open") doing.secrets.push({ host: site.host, text: `Words ${words + 1}.` });
     said(await actInside(doing, { site, person, ctx, workspaceId: known.id, manages }));
   } catch (error) {
     // Refused, or the server died or could not write: then nobody was told that it is done.
@@ -103,8 +108,6 @@ export async function act(doing: Doing): Promise<void> {
     said(`fails: ${reason}`);
   }
 }
-
-let words = 0;
 
 async function actInside(doing: Doing, here: Here): Promise<string> {
   const { random } = doing;

@@ -8,7 +8,9 @@ export interface Wires {
   /** Whether chance has a say. */
   faulty: boolean;
   listen(host: string, listener: Listener | null): void;
-  agent(alive: () => boolean): Agent;
+  agent(host: string, alive: () => boolean): Agent;
+  /** All that a host was told: what was sent to it, and what it was answered. */
+  heard: Map<string, string[]>;
   /** What is still on its way arrives, in any order. Answers how much it was. */
   arrive(): Promise<number>;
 }
@@ -19,11 +21,18 @@ const away = { ok: false, kind: "unreachable", problem: "The server cannot be re
 export function createWires(random: () => number): Wires {
   const listeners = new Map<string, Listener>();
   const late: { url: string; options: AgentRequest }[] = [];
+  const heard = new Map<string, string[]>();
+  const hears = (host: string, bytes: unknown) => {
+    if (!(bytes instanceof Uint8Array) || bytes.length === 0) return;
+    if (!heard.has(host)) heard.set(host, []);
+    heard.get(host)!.push(Buffer.from(bytes).toString("utf8"));
+  };
 
   async function hand(url: string, options: AgentRequest): Promise<AgentResponse | null> {
     const { host } = new URL(url);
     const listener = listeners.get(host);
     if (!listener) return null;
+    hears(host, options.body);
     const headers = new Headers({ ...options.headers, host });
     if (options.accept) headers.set("accept", options.accept);
     const body = (options.body as BodyInit | undefined) ?? null;
@@ -39,11 +48,12 @@ export function createWires(random: () => number): Wires {
 
   const wires: Wires = {
     faulty: false,
+    heard,
     listen(host, listener) {
       if (listener) listeners.set(host, listener);
       else listeners.delete(host);
     },
-    agent: (alive) => ({
+    agent: (host, alive) => ({
       async request(url, options = {}) {
         if (!alive()) return away;
         const dice = wires.faulty ? random() : 1;
@@ -57,6 +67,7 @@ export function createWires(random: () => number): Wires {
         }
         const answer = await hand(url, options);
         if (!alive()) return away;
+        hears(host, answer?.body);
         return answer ? { ok: true, value: answer } : away;
       },
       async close() {},

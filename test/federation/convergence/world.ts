@@ -1,14 +1,15 @@
 import { eq, gt, ne } from "drizzle-orm";
-import { history, inbox, peer } from "../../../db/index.ts";
+import { event, history, inbox, peer } from "../../../db/index.ts";
 import { chance } from "../../rig.ts";
-import { type Site, startSite } from "./site.ts";
+import { hosts, type Site, startSite } from "./site.ts";
 import { act, approveAll, type Doing, joinSome, pick } from "./steps.ts";
 import { createWires } from "./wires.ts";
 
-const hosts = ["north", "south", "lake", "moor", "vale"];
 const minute = 60_000;
 
 export interface World extends Doing {
+  /** All that a host was told. */
+  heard: Map<string, string[]>;
   /** Everything works again; time passes until nothing is on its way. */
   heal(): Promise<void>;
   stop(): Promise<void>;
@@ -21,13 +22,13 @@ export async function play(seed: number, steps: number): Promise<World> {
   let time = Date.parse("2026-11-02T09:00:00Z");
   const sites: Site[] = [];
   const count = 3 + Math.floor(random() ** 2 * 3);
-  for (const [nth, name] of hosts.slice(0, count).entries()) {
+  for (const [nth, host] of hosts.slice(0, count).entries()) {
     // Their clocks differ by up to ten minutes.
     const off = Math.round((random() - 0.5) * 20 * minute);
     const clock = () => new Date(time++ + off);
-    sites.push(await startSite(`${name}.localhost`, { wires, clock, home: nth === 0 }));
+    sites.push(await startSite(host, { wires, clock, home: nth === 0 }));
   }
-  const doing: Doing = { random, sites, written: [], log: [] };
+  const doing: Doing = { random, sites, written: [], secrets: [], log: [] };
 
   /** What a server's workers do is cut short where it dies, and fails where it cannot write. */
   const work = (site: Site) => site.federation.idle().catch(() => 0);
@@ -67,6 +68,12 @@ export async function play(seed: number, steps: number): Promise<World> {
     return lines.join("\n");
   }
 
+  async function happenings(): Promise<number> {
+    let sum = 0;
+    for (const { store } of sites) sum += (await store.db.$count(event)) + (await store.db.$count(inbox));
+    return sum;
+  }
+
   async function heal(): Promise<void> {
     wires.faulty = false;
     for (const site of sites) {
@@ -75,6 +82,7 @@ export async function play(seed: number, steps: number): Promise<World> {
     }
     await wires.arrive();
     let quiet = 0;
+    let before = 0;
     for (let round = 0; quiet < 2; round++) {
       if (round > 60) throw new Error(`Something waits for ever:\n${await waiting()}`);
       let did = 0;
@@ -82,7 +90,10 @@ export async function play(seed: number, steps: number): Promise<World> {
         did += await site.federation.idle();
         await site.federation.mend();
       }
-      quiet = did === 0 && (await waiting()) === "" ? quiet + 1 : 0;
+      // That servers ask each other what they are happens every day.
+      const happened = await happenings();
+      quiet = happened === before && (await waiting()) === "" ? quiet + 1 : 0;
+      before = happened;
       if (did === 0) time += Math.min(13 * 60, 20 * 4 ** round) * minute;
     }
   }
@@ -101,6 +112,7 @@ export async function play(seed: number, steps: number): Promise<World> {
     for (let step = 0; step < steps; step++) await happen();
     return {
       ...doing,
+      heard: wires.heard,
       async heal() {
         Math.random = chance(seed + 3);
         await heal().finally(() => (Math.random = before));
