@@ -134,7 +134,11 @@ export const like = table(
     iri: text(),
     created: instant().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.contentId, t.actorId] }), index("like_iri").on(t.iri)],
+  (t) => [
+    primaryKey({ columns: [t.contentId, t.actorId] }),
+    index("like_iri").on(t.iri),
+    index("like_actor").on(t.actorId, t.created),
+  ],
 );
 
 /** Who is named in a post: they are told, and peers receive a Mention. */

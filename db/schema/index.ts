@@ -8,3 +8,7 @@ export * from "./peers.ts";
 export * from "./federation.ts";
 export * from "./apps.ts";
 export * from "./moderation.ts";
+export * from "./relations.ts";
+export * from "./shelves.ts";
+export * from "./filters.ts";
+export * from "./preferences.ts";

@@ -3,6 +3,7 @@ import { notification, person } from "../../db/index.ts";
 import type { Change, Context } from "../context.ts";
 import { signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
+import { isUnwelcome } from "../relations/index.ts";
 
 export type NotificationKind = (typeof notification.$inferSelect)["kind"];
 
@@ -15,19 +16,23 @@ export interface NewNotification {
   text?: string | null;
 }
 
-/** Tells a member of this organisation. Of others, and of what one did oneself, nobody is told. */
-export async function notify({ tx, at, told: tell }: Change, told: NewNotification): Promise<void> {
+/**
+ * Tells a member of this organisation. Of others, and of what one did oneself, nobody is told; nor of those whom one
+ * muted or blocked, and of conversations one wants to hear no more of.
+ */
+export async function notify(made: Change, told: NewNotification): Promise<void> {
+  const { tx, at, told: tell } = made;
   if (told.personId === told.actorId) return;
   const [here] = await tx
     .select({ id: person.actorId })
     .from(person)
     .where(eq(person.actorId, told.personId));
-  if (!here) return;
-  const [made] = await tx
+  if (!here || (await isUnwelcome(made, told))) return;
+  const [row] = await tx
     .insert(notification)
     .values({ created: at, ...told })
     .returning({ id: notification.id });
-  tell(told.personId, made!.id);
+  tell(told.personId, row!.id);
 }
 
 /** Forgets one of one's own notifications, or all of some kinds. */

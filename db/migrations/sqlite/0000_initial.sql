@@ -182,6 +182,36 @@ CREATE TABLE `outgoing` (
 --> statement-breakpoint
 CREATE INDEX `outgoing_host` ON `outgoing` (`host`,`seq`);--> statement-breakpoint
 CREATE INDEX `outgoing_channel` ON `outgoing` (`channel_id`,`seq`);--> statement-breakpoint
+CREATE TABLE `filter` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`person_id` integer NOT NULL,
+	`title` text NOT NULL,
+	`contexts` text NOT NULL,
+	`action` text NOT NULL,
+	`ends` integer,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `filter_person` ON `filter` (`person_id`,`id`);--> statement-breakpoint
+CREATE TABLE `filter_keyword` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`filter_id` integer NOT NULL,
+	`keyword` text NOT NULL,
+	`whole_word` integer NOT NULL,
+	FOREIGN KEY (`filter_id`) REFERENCES `filter`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `filter_keyword_filter` ON `filter_keyword` (`filter_id`,`id`);--> statement-breakpoint
+CREATE TABLE `filter_status` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`filter_id` integer NOT NULL,
+	`content_id` integer NOT NULL,
+	FOREIGN KEY (`filter_id`) REFERENCES `filter`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `filter_status_once` ON `filter_status` (`filter_id`,`content_id`);--> statement-breakpoint
 CREATE TABLE `content` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`iri` text NOT NULL,
@@ -261,6 +291,7 @@ CREATE TABLE `like` (
 );
 --> statement-breakpoint
 CREATE INDEX `like_iri` ON `like` (`iri`);--> statement-breakpoint
+CREATE INDEX `like_actor` ON `like` (`actor_id`,`created`);--> statement-breakpoint
 CREATE TABLE `mention` (
 	`content_id` integer NOT NULL,
 	`actor_id` integer NOT NULL,
@@ -673,4 +704,121 @@ CREATE TABLE `report` (
 CREATE UNIQUE INDEX `report_once` ON `report` (`iri`,`queue`,`subject`);--> statement-breakpoint
 CREATE INDEX `report_queue` ON `report` (`queue`,`state`,`id`);--> statement-breakpoint
 CREATE INDEX `report_workspace` ON `report` (`workspace_id`,`state`,`id`);--> statement-breakpoint
-CREATE INDEX `report_forward` ON `report` (`forward_iri`);
+CREATE INDEX `report_forward` ON `report` (`forward_iri`);--> statement-breakpoint
+CREATE TABLE `account_note` (
+	`person_id` integer NOT NULL,
+	`target_id` integer NOT NULL,
+	`text` text NOT NULL,
+	PRIMARY KEY(`person_id`, `target_id`),
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`target_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `endorsement` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`person_id` integer NOT NULL,
+	`target_id` integer NOT NULL,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`target_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `endorsement_once` ON `endorsement` (`person_id`,`target_id`);--> statement-breakpoint
+CREATE TABLE `host_block` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`person_id` integer NOT NULL,
+	`host` text NOT NULL,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `host_block_once` ON `host_block` (`person_id`,`host`);--> statement-breakpoint
+CREATE TABLE `mute` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`person_id` integer NOT NULL,
+	`target_id` integer NOT NULL,
+	`notifications` integer NOT NULL,
+	`ends` integer,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`target_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `mute_once` ON `mute` (`person_id`,`target_id`);--> statement-breakpoint
+CREATE TABLE `person_block` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`actor_id` integer NOT NULL,
+	`target_id` integer NOT NULL,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`target_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `person_block_once` ON `person_block` (`actor_id`,`target_id`);--> statement-breakpoint
+CREATE INDEX `person_block_target` ON `person_block` (`target_id`,`actor_id`);--> statement-breakpoint
+CREATE TABLE `thread_mute` (
+	`person_id` integer NOT NULL,
+	`root_id` integer NOT NULL,
+	`created` integer NOT NULL,
+	PRIMARY KEY(`person_id`, `root_id`),
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `bookmark` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`person_id` integer NOT NULL,
+	`content_id` integer NOT NULL,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `bookmark_once` ON `bookmark` (`person_id`,`content_id`);--> statement-breakpoint
+CREATE INDEX `bookmark_person` ON `bookmark` (`person_id`,`id`);--> statement-breakpoint
+CREATE TABLE `list_entry` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`list_id` integer NOT NULL,
+	`account_id` integer NOT NULL,
+	FOREIGN KEY (`list_id`) REFERENCES `personal_list`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `list_entry_once` ON `list_entry` (`list_id`,`account_id`);--> statement-breakpoint
+CREATE INDEX `list_entry_account` ON `list_entry` (`account_id`);--> statement-breakpoint
+CREATE TABLE `personal_list` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`person_id` integer NOT NULL,
+	`title` text NOT NULL,
+	`replies` text NOT NULL,
+	`exclusive` integer NOT NULL,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `personal_list_person` ON `personal_list` (`person_id`,`id`);--> statement-breakpoint
+CREATE TABLE `profile_pin` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`person_id` integer NOT NULL,
+	`content_id` integer NOT NULL,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `profile_pin_once` ON `profile_pin` (`person_id`,`content_id`);--> statement-breakpoint
+CREATE TABLE `preference` (
+	`person_id` integer PRIMARY KEY NOT NULL,
+	`visibility` text NOT NULL,
+	`sensitive` integer NOT NULL,
+	`language` text,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `profile_field` (
+	`actor_id` integer NOT NULL,
+	`position` integer NOT NULL,
+	`name` text NOT NULL,
+	`value` text NOT NULL,
+	PRIMARY KEY(`actor_id`, `position`),
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);

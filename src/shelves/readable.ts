@@ -1,0 +1,19 @@
+import type { Context, Reader } from "../context.ts";
+import type { Id } from "../core/id.ts";
+import { notFound } from "../core/refusal.ts";
+import { isShown, postFor } from "../forums/index.ts";
+
+/**
+ * A post that the acting one may read.
+ *
+ * @throws {Refusal} `not found` where there is none, where it was deleted, and where they may not read it
+ */
+export async function readablePost(
+  ctx: Context,
+  db: Reader,
+  id: Id,
+): Promise<{ id: Id; rootId: Id; authorId: Id }> {
+  const { post } = await postFor(ctx, db, id);
+  if (post.deleted || !isShown(post, ctx.actor?.id ?? 0)) throw notFound();
+  return post;
+}
