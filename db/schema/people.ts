@@ -33,6 +33,8 @@ export const actor = table(
     job: text(),
     organisation: text(),
     place: text(),
+    /** What else somebody says of themselves: a name and a value each. */
+    fields: json<{ name: string; value: string }[]>(),
     /** A picture of ours, or a remote one that went through the instance. */
     pictureId: long().references(() => media.id, { onDelete: "set null" }),
     pictureUrl: text(),

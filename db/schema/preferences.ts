@@ -1,5 +1,5 @@
-import { bool, integer, long, primaryKey, table, text } from "../columns.ts";
-import { actor, person } from "./people.ts";
+import { bool, long, table, text } from "../columns.ts";
+import { person } from "./people.ts";
 
 /** What a member's apps begin a post with. */
 export const preference = table("preference", {
@@ -11,17 +11,3 @@ export const preference = table("preference", {
   /** ISO 639-1. */
   language: text(),
 });
-
-/** What else somebody says of themselves, beside job, organisation and place: a name and a value each. */
-export const profileField = table(
-  "profile_field",
-  {
-    actorId: long()
-      .notNull()
-      .references(() => actor.id, { onDelete: "cascade" }),
-    position: integer().notNull(),
-    name: text().notNull(),
-    value: text().notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.actorId, t.position] })],
-);

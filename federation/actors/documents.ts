@@ -87,6 +87,7 @@ export function personDocument(origin: string, row: ActorRow, ours: string, keys
       ...field("Job", row.job),
       ...field("Organisation", row.organisation ?? ours),
       ...field("Place", row.place),
+      ...(row.fields ?? []).flatMap(({ name, value }) => field(name, value)),
     ],
   };
 }

@@ -17,7 +17,9 @@ const title = z
   .max(256, "The title must be 256 characters or fewer");
 
 const places = z
-  .array(z.enum(contexts, { error: "Choose where the filter holds" }), { error: "Choose where the filter holds" })
+  .array(z.enum(contexts, { error: "Choose where the filter holds" }), {
+    error: "Choose where the filter holds",
+  })
   .min(1, "Choose where the filter holds")
   .transform((chosen) => [...new Set(chosen)]);
 

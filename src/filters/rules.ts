@@ -26,7 +26,7 @@ export interface Match {
 }
 
 const inWord = /[\p{L}\p{M}\p{N}_]/u;
-const special = /[.*+?^${}()|[\]\\/-]/g;
+const special = /[.*+?^${}()|[\]\\/]/g;
 
 /**
  * A pattern for the words of a filter, in any case. Whole words end where letters and digits do; a phrase that begins

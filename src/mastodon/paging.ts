@@ -102,3 +102,18 @@ export function linkPages(c: Request, { first, last, more }: Omit<Found<unknown>
   ].filter((link) => link !== null);
   if (links.length > 0) c.header("link", links.join(", "));
 }
+
+/** The same for lists that have ids of their own: the order in which something was saved, muted and so on. */
+export function fillRows<Item>(
+  paging: Paging,
+  rowsOf: (paging: Paging) => Promise<{ id: Id; of: Id }[]>,
+  load: (ids: Id[]) => Promise<Item[]>,
+): Promise<Found<Item>> {
+  const meant = new Map<Id, Id>();
+  const idsOf = async (asked: Paging) => {
+    const rows = newestFirst(await rowsOf(asked), asked);
+    for (const { id, of } of rows) meant.set(id, of);
+    return rows.map(({ id }) => id);
+  };
+  return fill(paging, idsOf, (ids) => load(ids.map((id) => meant.get(id)!)));
+}

@@ -5,6 +5,7 @@ import { ownPostHref, pictureHref, slug } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
+import { heard, nowPlaceholder } from "../relations/index.ts";
 import { shortText } from "./short-text.ts";
 import { seenBy } from "../visibility/index.ts";
 import { mayKnow, mayRead, postHref } from "../workspaces/index.ts";
@@ -91,6 +92,7 @@ const query = (name: string, which: "all" | "waiting" | "one") =>
           which === "one"
             ? eq(notification.id, sql.placeholder("id"))
             : lt(notification.id, sql.placeholder("before")),
+          heard(notification, nowPlaceholder()),
           // Who asks to join is shown by workspace, for as long as nobody has decided.
           which === "waiting"
             ? and(isNull(notification.read), ne(notification.kind, "join request"))
@@ -174,7 +176,7 @@ export async function notificationsOf(
 ): Promise<{ items: Told[]; more: boolean }> {
   const { id: reader } = signedIn(ctx);
   const ask = waiting ? queries.waiting : queries.all;
-  const rows = await ask(ctx.store, { person: reader, before, limit: limit + 1 });
+  const rows = await ask(ctx.store, { person: reader, before, limit: limit + 1, now: ctx.clock() });
   const seen = await seenAmong(ctx, rows, reader);
   return { items: rows.slice(0, limit).map((row) => told(row, ours, seen)), more: rows.length > limit };
 }
@@ -185,7 +187,7 @@ export async function notificationsOf(
  * @throws {Refusal} `not found` for another's
  */
 export async function targetOf(ctx: Context, id: Id): Promise<string> {
-  const [row] = await queries.one(ctx.store, { person: signedIn(ctx).id, id, limit: 1 });
+  const [row] = await queries.one(ctx.store, { person: signedIn(ctx).id, id, limit: 1, now: ctx.clock() });
   if (!row) throw notFound();
   if (row.kind === "agreement") return "/admin/agreements";
   const found = standing(row);

@@ -13,10 +13,12 @@ export {
   type AddedMember,
 } from "./members.ts";
 export { generatePassword, hashPassword } from "./passwords.ts";
-export { changeProfile } from "./profile.ts";
+export { preferencesOf, setPreferences, type Preferences } from "./preferences.ts";
+export { changeProfile, changeProfilePart } from "./profile.ts";
 export { numbers, waiting, type Numbers } from "./accounts.ts";
 export { administrators } from "./queries.ts";
 export { confirm, register, type Joined } from "./registration.ts";
+export { summaryText } from "./rules.ts";
 export { routes } from "./routes.ts";
 export { startSession, viewerOf, type Viewer } from "./sessions.ts";
 export { changePassword, resetPassword, signIn } from "./sign-in.ts";

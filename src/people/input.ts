@@ -9,13 +9,13 @@ export const tidy = (text: string): string =>
     .replace(/\s+/g, " ")
     .trim();
 
-const optionalLine = (what: string) =>
+const someLine = (what: string, most = 100) =>
   z
     .string({ error: `Enter ${what} as text` })
     .max(2000, `${what} is too long`)
     .overwrite(tidy)
-    .max(100, `${what} must be 100 characters or fewer`)
-    .default("");
+    .max(most, `${what} must be ${most} characters or fewer`);
+const optionalLine = (what: string) => someLine(what).default("");
 
 export const personName = z
   .string({ error: "Enter a name" })
@@ -40,12 +40,12 @@ export const passwordText = z
   .max(1000, "Your password must be 200 characters or fewer");
 
 const role = z.enum(["member", "administrator"], { error: "Choose a role" });
-const longText = (what: string, max: number) =>
+const someText = (what: string, max: number) =>
   z
     .string({ error: `Enter ${what} as text` })
     .overwrite((text) => text.replace(/\r\n?/g, "\n").trim())
-    .max(max, `${what} must be ${max.toLocaleString("en-GB")} characters or fewer`)
-    .default("");
+    .max(max, `${what} must be ${max.toLocaleString("en-GB")} characters or fewer`);
+const longText = (what: string, max: number) => someText(what, max).default("");
 
 const post = {
   job: optionalLine("The job"),
@@ -80,6 +80,35 @@ export const profileInput = z.object({
   summary: longText("The summary", 500),
 });
 export type ProfileInput = z.input<typeof profileInput>;
+
+export const mostFields = 7;
+
+/** What an app changes of one's profile; what is left out stays as it was. */
+export const profilePartInput = z.object({
+  name: personName.optional(),
+  summary: someText("The summary", 500).optional(),
+  discoverable: z.boolean().optional(),
+  indexable: z.boolean().optional(),
+  /** Who wants to follow has to ask. */
+  approves: z.boolean().optional(),
+  /** All of them: job, organisation and place by their names, and what else somebody says of themselves. */
+  fields: z
+    .array(z.object({ name: someLine("The name"), value: someLine("The value", 255) }))
+    .max(mostFields, `A profile can have ${mostFields} fields at most`)
+    .optional(),
+});
+export type ProfilePartInput = z.input<typeof profilePartInput>;
+
+export const preferencesInput = z.object({
+  visibility: z.enum(["public", "unlisted", "private"], { error: "Choose who sees your posts" }).optional(),
+  sensitive: z.boolean().optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2}$/, "Choose a language by its code, such as en")
+    .nullable()
+    .optional(),
+});
+export type PreferencesInput = z.input<typeof preferencesInput>;
 
 export const memberInput = z.object({
   name: personName,

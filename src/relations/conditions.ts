@@ -1,7 +1,8 @@
-import { and, eq, gt, isNull, or, sql, type SQL, type SQLWrapper } from "drizzle-orm";
+import { and, eq, gt, isNull, not, or, sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { actor, hostBlock, mute, personBlock } from "../../db/index.ts";
 import type { Id } from "../core/id.ts";
+import { toldAnyway } from "./rules.ts";
 
 /** A number, a column, or a placeholder. */
 type One = Id | SQLWrapper;
@@ -31,3 +32,14 @@ export const apart = (reader: One, author: One): SQL =>
 /** Whose posts are left out of what somebody reads: of those they muted, and of those they are apart from. */
 export const unwanted = (reader: One, author: One, now: Date | SQL): SQL =>
   sql`(${muted(reader, author, now)} or ${apart(reader, author)})`;
+
+/** Of whom somebody is not told. */
+export const untold = (reader: One, author: One, now: Date | SQL): SQL =>
+  sql`(${muted(reader, author, now, { told: true })} or ${apart(reader, author)})`;
+
+/** Which notifications somebody is shown: who was muted or blocked meanwhile is left out until that ends. */
+export const heard = (
+  row: { personId: SQLWrapper; actorId: SQLWrapper; kind: SQLWrapper },
+  now: Date | SQL,
+): SQL =>
+  sql`(${row.actorId} is null or ${row.kind} in ${[...toldAnyway]} or ${not(untold(row.personId, row.actorId, now))})`;

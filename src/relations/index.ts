@@ -1,4 +1,4 @@
-export { apart, muted, nowPlaceholder, unwanted } from "./conditions.ts";
+export { apart, heard, nowPlaceholder, unwanted, untold } from "./conditions.ts";
 export type { MuteInput, NoteInput } from "./input.ts";
 export {
   blockHost,

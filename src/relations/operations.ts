@@ -5,7 +5,7 @@ import type { Id } from "../core/id.ts";
 import { invalid, Refusal } from "../core/refusal.ts";
 import { hostIn } from "../directory/index.ts";
 import { type MuteInput, muteInput, type NoteInput, noteInput } from "./input.ts";
-import { partFrom, partFromHost } from "./parting.ts";
+import { partFrom, partFromHost, waitNoMore } from "./parting.ts";
 import { knownTo } from "./targets.ts";
 
 const oneself = (): Refusal => new Refusal("invalid", "That is you.");
@@ -20,13 +20,15 @@ export async function muteAccount(ctx: Context, targetId: Id, input: MuteInput =
   const { id: personId } = signedIn(ctx);
   const { duration, notifications } = muteInput.parse(input);
   if (targetId === personId) throw oneself();
-  await change(ctx, async ({ tx, at }) => {
+  await change(ctx, async (made) => {
+    const { tx, at } = made;
     await knownTo(ctx, tx, targetId);
     const ends = duration > 0 ? new Date(at.getTime() + duration * 1000) : null;
     await tx
       .insert(mute)
       .values({ personId, targetId, notifications, ends, created: at })
       .onConflictDoUpdate({ target: [mute.personId, mute.targetId], set: { notifications, ends } });
+    if (notifications) await waitNoMore(made, personId, [targetId]);
   });
 }
 
@@ -137,4 +139,3 @@ export async function endorse(ctx: Context, targetId: Id, on: boolean): Promise<
       .onConflictDoNothing({ target: [endorsement.personId, endorsement.targetId] });
   });
 }
-

@@ -1,15 +1,23 @@
-import { and, eq, inArray, or } from "drizzle-orm";
-import { actor, follow } from "../../db/index.ts";
+import { and, eq, inArray, isNull, notInArray, or, type SQLWrapper } from "drizzle-orm";
+import { actor, follow, notification } from "../../db/index.ts";
 import type { Change } from "../context.ts";
 import type { Id } from "../core/id.ts";
+import { toldAnyway } from "./rules.ts";
 
 /** Two people follow each other no more. */
 export async function partFrom(made: Change, oneId: Id, otherId: Id): Promise<void> {
   await end(made, oneId, [otherId]);
+  await waitNoMore(made, oneId, [otherId]);
+  await waitNoMore(made, otherId, [oneId]);
 }
 
 /** Somebody and the people of a server follow each other no more. Workspaces there are left as they were joined. */
 export async function partFromHost(made: Change, personId: Id, host: string): Promise<void> {
+  const people = made.tx
+    .select({ id: actor.id })
+    .from(actor)
+    .where(and(eq(actor.host, host), eq(actor.kind, "person")));
+  await waitNoMore(made, personId, people);
   const rows = await made.tx
     .select({ id: actor.id })
     .from(follow)
@@ -36,6 +44,21 @@ async function end({ tx }: Change, personId: Id, otherIds: Id[]): Promise<void> 
       or(
         and(eq(follow.followerId, personId), inArray(follow.followedId, otherIds)),
         and(eq(follow.followedId, personId), inArray(follow.followerId, otherIds)),
+      ),
+    );
+}
+
+/** What was told of somebody before is not among what waits to be read: it is not shown while that lasts. */
+export async function waitNoMore({ tx, at }: Change, personId: Id, ofIds: Id[] | SQLWrapper): Promise<void> {
+  await tx
+    .update(notification)
+    .set({ read: at })
+    .where(
+      and(
+        eq(notification.personId, personId),
+        isNull(notification.read),
+        inArray(notification.actorId, ofIds),
+        notInArray(notification.kind, [...toldAnyway]),
       ),
     );
 }

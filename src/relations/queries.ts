@@ -1,5 +1,15 @@
 import { and, desc, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
-import { accountNote, actor, endorsement, hostBlock, mute, peer, person, personBlock, prepared } from "../../db/index.ts";
+import {
+  accountNote,
+  actor,
+  endorsement,
+  hostBlock,
+  mute,
+  peer,
+  person,
+  personBlock,
+  prepared,
+} from "../../db/index.ts";
 import { card, cardColumns, type Card, peerOf } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
@@ -31,19 +41,18 @@ export async function hasRelations({ store, actor: acting }: Context): Promise<b
  *
  * @param muted false in a conversation, where the posts of those whom one muted stay
  */
-export async function unwantedAmong(ctx: Context, ids: Iterable<Id>, { muted = true } = {}): Promise<Set<Id>> {
+export async function unwantedAmong(
+  ctx: Context,
+  ids: Iterable<Id>,
+  { muted = true } = {},
+): Promise<Set<Id>> {
   const asked = [...new Set(ids)];
   if (asked.length === 0 || !(await hasRelations(ctx))) return new Set();
   const { id } = signedIn(ctx);
   const rows = await ctx.store.db
     .select({ id: actor.id })
     .from(actor)
-    .where(
-      and(
-        inArray(actor.id, asked),
-        muted ? unwanted(id, actor.id, ctx.clock()) : apart(id, actor.id),
-      ),
-    );
+    .where(and(inArray(actor.id, asked), muted ? unwanted(id, actor.id, ctx.clock()) : apart(id, actor.id)));
   return new Set(rows.map((row) => row.id));
 }
 
@@ -69,9 +78,10 @@ export async function tiesTo(ctx: Context, ids: Id[]): Promise<Map<Id, Ties>> {
       muted: mute.id,
       notifications: mute.notifications,
       ends: mute.ends,
-      blocked: sql<boolean>`exists (select 1 from ${personBlock} where ${personBlock.actorId} = ${me} and ${personBlock.targetId} = ${actor.id})`.mapWith(
-        Boolean,
-      ),
+      blocked:
+        sql<boolean>`exists (select 1 from ${personBlock} where ${personBlock.actorId} = ${me} and ${personBlock.targetId} = ${actor.id})`.mapWith(
+          Boolean,
+        ),
       blockedBy:
         sql<boolean>`exists (select 1 from ${personBlock} where ${personBlock.targetId} = ${me} and ${personBlock.actorId} = ${actor.id})`.mapWith(
           Boolean,

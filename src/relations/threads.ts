@@ -1,10 +1,10 @@
-import { and, eq, or } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { actor, content, threadMute } from "../../db/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { readablePost } from "../shelves/index.ts";
 import type { NewNotification } from "../notifications/index.ts";
-import { apart, muted } from "./conditions.ts";
+import { untold } from "./conditions.ts";
 import { toldAnyway } from "./rules.ts";
 
 /**
@@ -38,12 +38,7 @@ export async function isUnwelcome({ tx, at }: Change, told: NewNotification): Pr
     const [from] = await tx
       .select({ id: actor.id })
       .from(actor)
-      .where(
-        and(
-          eq(actor.id, actorId),
-          or(muted(personId, actor.id, at, { told: true }), apart(personId, actor.id)),
-        ),
-      );
+      .where(and(eq(actor.id, actorId), untold(personId, actor.id, at)));
     if (from) return true;
   }
   if (!contentId) return false;

@@ -1,11 +1,4 @@
-export {
-  addToList,
-  changeList,
-  deleteList,
-  makeList,
-  removeFromList,
-  type OwnList,
-} from "./lists.ts";
+export { addToList, changeList, deleteList, makeList, removeFromList, type OwnList } from "./lists.ts";
 export { mostPinned, pinPost, savePost, unsavePost } from "./operations.ts";
 export { entriesOf, keptFromHome, listById, listsOf, pinnedAmong, savedAmong } from "./queries.ts";
 export { readablePost } from "./readable.ts";

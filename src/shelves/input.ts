@@ -2,7 +2,12 @@ import { z } from "zod";
 
 const title = z
   .string({ error: "Enter a title" })
-  .overwrite((text) => text.normalize("NFC").replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim())
+  .overwrite((text) =>
+    text
+      .normalize("NFC")
+      .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
+      .trim(),
+  )
   .min(1, "Enter a title")
   .max(256, "The title must be 256 characters or fewer");
 

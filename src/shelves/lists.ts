@@ -42,10 +42,7 @@ export async function changeList(ctx: Context, id: Id, input: ListChangeInput): 
   const { title, replies, exclusive } = listChangeInput.parse(input);
   await ctx.store.transaction(async (tx) => {
     await own(ctx, tx, id);
-    await tx
-      .update(personalList)
-      .set({ id, title, replies, exclusive })
-      .where(eq(personalList.id, id));
+    await tx.update(personalList).set({ id, title, replies, exclusive }).where(eq(personalList.id, id));
   });
 }
 

@@ -32,9 +32,7 @@ export async function savePost(ctx: Context, contentId: Id): Promise<void> {
 export async function unsavePost(ctx: Context, contentId: Id): Promise<void> {
   const { id: personId } = signedIn(ctx);
   await ctx.store.transaction(async (tx) => {
-    await tx
-      .delete(bookmark)
-      .where(and(eq(bookmark.personId, personId), eq(bookmark.contentId, contentId)));
+    await tx.delete(bookmark).where(and(eq(bookmark.personId, personId), eq(bookmark.contentId, contentId)));
   });
 }
 

@@ -373,6 +373,7 @@ CREATE TABLE `actor` (
 	`job` text,
 	`organisation` text,
 	`place` text,
+	`fields` text,
 	`picture_id` integer,
 	`picture_url` text,
 	`inbox` text NOT NULL,
@@ -812,13 +813,4 @@ CREATE TABLE `preference` (
 	`sensitive` integer NOT NULL,
 	`language` text,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
-);
---> statement-breakpoint
-CREATE TABLE `profile_field` (
-	`actor_id` integer NOT NULL,
-	`position` integer NOT NULL,
-	`name` text NOT NULL,
-	`value` text NOT NULL,
-	PRIMARY KEY(`actor_id`, `position`),
-	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
 );

@@ -66,6 +66,7 @@ function about(api: Api, row: AccountRow, standing: Standing | null, organisatio
       ...field("Job", row.job),
       ...field("Organisation", organisation),
       ...(member ? field("Place", row.place) : []),
+      ...(row.fields ?? []).flatMap(({ name, value }) => field(name, value)),
     ],
   };
 }
@@ -85,7 +86,7 @@ export function account(api: Api, row: AccountRow, standing: Standing | null): A
     username: row.handle,
     acct: slug(row),
     display_name: row.gone ? formerMember : row.name || row.handle,
-    locked: standing !== null && standing.level !== "open",
+    locked: standing ? standing.level !== "open" : row.approves,
     bot: false,
     group: standing !== null,
     discoverable: row.discoverable,

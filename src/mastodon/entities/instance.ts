@@ -1,3 +1,4 @@
+import { mostPinned } from "../../shelves/index.ts";
 import type { Organisation } from "../../organisations/index.ts";
 import { absolute, type Api } from "../api.ts";
 import type { Account } from "./account.ts";
@@ -30,7 +31,7 @@ const configuration = (api: Api, { vapidKey }: InstanceFacts) => ({
     terms_of_service: `${api.ctx.origin}/terms`,
   },
   vapid: { public_key: vapidKey },
-  accounts: { max_featured_tags: 0, max_pinned_statuses: 0 },
+  accounts: { max_featured_tags: 0, max_pinned_statuses: mostPinned },
   statuses: { max_characters: longestPost, max_media_attachments: 0, characters_reserved_per_url: 23 },
   media_attachments: {
     description_limit: 1500,

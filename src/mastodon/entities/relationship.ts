@@ -1,3 +1,4 @@
+import type { Ties } from "../../relations/index.ts";
 import { isMember, type Standing } from "../../workspaces/index.ts";
 
 /** Mastodon's Relationship: how the one who asks stands to an account. */
@@ -40,3 +41,17 @@ export function relationship(id: string, standing: (Standing & { followed: boole
     note: "",
   };
 }
+
+/** What the one who asks chose about it. */
+export const tied = (ties: Ties | undefined): Partial<Relationship> =>
+  ties
+    ? {
+        blocking: ties.blocked,
+        blocked_by: ties.blockedBy,
+        muting: ties.muted !== null,
+        muting_notifications: ties.muted?.notifications ?? false,
+        domain_blocking: ties.hostBlocked,
+        endorsed: ties.endorsed,
+        note: ties.note,
+      }
+    : {};

@@ -4,6 +4,7 @@ import { absolute, type Api, date } from "../api.ts";
 import { withTitle } from "../markup.ts";
 import type { StatusRow } from "../queries/statuses.ts";
 import type { Account } from "./account.ts";
+import type { FilterResult } from "./filter.ts";
 
 export interface Mention {
   id: string;
@@ -41,7 +42,7 @@ export interface Status {
   mentions: Mention[];
   tags: never[];
   emojis: never[];
-  filtered: never[];
+  filtered: FilterResult[];
   card: null;
   poll: null;
   text?: string;

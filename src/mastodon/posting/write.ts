@@ -56,7 +56,7 @@ export async function rewrite(api: Api, id: Id, { text, warning }: Omit<NewPost,
   const place = await placeOf(api, id);
   const said = withoutAddress(text, place.spellings);
   const words = place.kind === "discussion" ? wordsOf(said, warning) : { title: null, source: said };
-  await inWords(() => editContent(api.ctx, { contentId: id, ...words }));
+  await inItsWords(() => editContent(api.ctx, { contentId: id, ...words }));
 }
 
 /** The words of one's own post as they were written. */
@@ -98,7 +98,7 @@ async function placeOf({ ctx }: Api, id: Id) {
  */
 async function asInvalid<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await inWords(work);
+    return await inItsWords(work);
   } catch (error) {
     if (error instanceof Refusal && error.code === "forbidden") {
       throw new Refusal("invalid", error.message, { cause: error });
@@ -111,7 +111,7 @@ async function asInvalid<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** What is empty or too long is refused in the words of its form. */
-async function inWords<T>(work: () => Promise<T>): Promise<T> {
+export async function inItsWords<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

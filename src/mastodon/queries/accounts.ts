@@ -29,6 +29,8 @@ const columns = {
   job: actor.job,
   organisation: actor.organisation,
   place: actor.place,
+  fields: actor.fields,
+  approves: actor.approves,
   pictureId: actor.pictureId,
   pictureUrl: actor.pictureUrl,
   discoverable: actor.discoverable,

@@ -2,6 +2,7 @@ import { and, eq, gt, inArray, isNull } from "drizzle-orm";
 import { notification as table } from "../../../db/index.ts";
 import type { Id } from "../../core/id.ts";
 import { notFound } from "../../core/refusal.ts";
+import { heard } from "../../relations/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import {
   notification,
@@ -13,7 +14,7 @@ import {
 } from "../entities/notification.ts";
 import { between, direction, newestFirst, type Paging } from "../paging.ts";
 import { accountsById } from "./accounts.ts";
-import { statusesById } from "./statuses.ts";
+import { shownIn } from "./shown.ts";
 
 export interface Wanted {
   kinds: ShownKind[];
@@ -34,6 +35,7 @@ const chosen = (api: Api, { kinds, accountId }: Wanted) =>
   and(
     eq(table.personId, readerOf(api)),
     inArray(table.kind, kinds),
+    heard(table, api.ctx.clock()),
     accountId === null ? undefined : eq(table.actorId, accountId),
   );
 
@@ -60,7 +62,7 @@ export async function notificationsById(api: Api, ids: Id[]): Promise<Notificati
     rows.flatMap(({ actorId }) => (actorId === null ? [] : [actorId])),
   );
   const about = [...new Set(rows.flatMap(({ contentId }) => (contentId === null ? [] : [contentId])))];
-  const statuses = new Map((await statusesById(api, about)).map((one) => [Number(one.id), one]));
+  const statuses = new Map((await shownIn(api, "notifications", about)).map((one) => [Number(one.id), one]));
   const found = new Map<Id, Notification>();
   for (const row of rows) {
     const account = row.actorId === null ? undefined : accounts.get(row.actorId);

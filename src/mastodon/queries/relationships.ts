@@ -3,8 +3,9 @@ import { actor, membership, workspace } from "../../../db/index.ts";
 import type { Id } from "../../core/id.ts";
 import { notFound } from "../../core/refusal.ts";
 import { mayKnow } from "../../workspaces/index.ts";
+import { tiesTo } from "../../relations/index.ts";
 import { type Api, readerOf } from "../api.ts";
-import { relationship, type Relationship } from "../entities/relationship.ts";
+import { relationship, type Relationship, tied } from "../entities/relationship.ts";
 
 /** How the asker stands to accounts, in the order of the ids. What is not there for them is left out. */
 export async function relationshipsTo(api: Api, ids: Id[]): Promise<Relationship[]> {
@@ -25,6 +26,7 @@ export async function relationshipsTo(api: Api, ids: Id[]): Promise<Relationship
     .leftJoin(workspace, eq(workspace.actorId, actor.id))
     .leftJoin(membership, and(eq(membership.workspaceId, actor.id), eq(membership.actorId, readerOf(api))))
     .where(inArray(actor.id, ids));
+  const ties = await tiesTo(api.ctx, ids);
   const found = new Map<Id, Relationship>();
   for (const { id, kind, workspaceId, level, managersPost, followed, ...rest } of rows) {
     if (kind === "application") continue;
@@ -33,7 +35,7 @@ export async function relationshipsTo(api: Api, ids: Id[]): Promise<Relationship
         ? null
         : { ...rest, workspaceId, level, managersPost: managersPost ?? false, followed: followed ?? false };
     if (kind === "group" && (!standing || !mayKnow(standing))) continue;
-    found.set(id, relationship(String(id), standing));
+    found.set(id, { ...relationship(String(id), standing), ...tied(ties.get(id)) });
   }
   return [...new Set(ids)].flatMap((id) => found.get(id) ?? []);
 }
@@ -43,4 +45,9 @@ export async function relationshipTo(api: Api, id: Id): Promise<Relationship> {
   const [found] = await relationshipsTo(api, [id]);
   if (!found) throw notFound();
   return found;
+}
+
+/** Whether somebody blocked the asker. */
+export async function isBlockedBy(api: Api, id: Id): Promise<boolean> {
+  return (await tiesTo(api.ctx, [id])).get(id)?.blockedBy ?? false;
 }

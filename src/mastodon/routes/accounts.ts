@@ -10,41 +10,16 @@ import { type Api, apiOf, readerOf } from "../api.ts";
 import { idsIn } from "../input.ts";
 import { fill, pagingOf, type Paging } from "../paging.ts";
 import { accountById, accountList } from "../queries/accounts.ts";
-import { relationshipsTo, relationshipTo } from "../queries/relationships.ts";
-import { statusesById } from "../queries/statuses.ts";
+import { ownAccount } from "../queries/own-account.ts";
+import { isBlockedBy, relationshipsTo, relationshipTo } from "../queries/relationships.ts";
+import { shownIn } from "../queries/shown.ts";
+import { pinnedOf } from "../queries/own-shelves.ts";
 import { workspaceIds, writtenIds } from "../queries/timelines.ts";
 import { answer } from "./timelines.ts";
 
 const yes = (text: string | undefined): boolean => text === "true" || text === "1";
 
 const idOf = (c: Request): Id | null => parseId(c.req.param("id"));
-
-/** Somebody's own account, with what only they see of it. */
-async function ownAccount(api: Api) {
-  const account = await accountById(api, readerOf(api));
-  const workspaces = await api.ctx.store.db.$count(
-    membership,
-    and(eq(membership.actorId, readerOf(api)), eq(membership.state, "active")),
-  );
-  return {
-    ...account,
-    following_count: workspaces,
-    source: {
-      note: account.note.replace(/<[^>]*>/g, ""),
-      fields: account.fields,
-      privacy: "public",
-      sensitive: false,
-      language: null,
-      follow_requests_count: 0,
-      hide_collections: true,
-      discoverable: account.discoverable,
-      indexable: account.indexable,
-      attribution_domains: [],
-      quote_policy: "nobody",
-    },
-    role: { id: "-99", name: "", color: "", permissions: "0", highlighted: false },
-  };
-}
 
 /** Accounts by membership: of a workspace its members, of oneself one's workspaces. The newest first. */
 const memberships = (api: Api, of: { workspaceId: Id } | { memberId: Id }, { limit, max }: Paging) =>
@@ -101,11 +76,6 @@ export function accountRoutes(app: Web): void {
     return c.json(await accountList(api, idsIn((await parameters(c)).id)));
   });
 
-  app.get("/api/v1/accounts/familiar_followers", forMembers("read:follows"), async (c) => {
-    const ids = idsIn((await parameters(c)).id);
-    return c.json(ids.map((id) => ({ id: String(id), accounts: [] })));
-  });
-
   app.get("/api/v1/accounts/:id", read, async (c) => c.json(await accountById(await apiOf(c), idOf(c))));
 
   app.get("/api/v1/accounts/:id/statuses", forAnyone("read:statuses"), async (c) => {
@@ -113,16 +83,17 @@ export function accountRoutes(app: Web): void {
     const account = await accountById(api, idOf(c));
     const id = Number(account.id);
     const pinned = yes(c.req.query("pinned"));
-    // No post has files or hashtags, and people pin nothing.
-    if (yes(c.req.query("only_media")) || c.req.query("tagged") || (pinned && !account.group))
-      return c.json([]);
+    // No post has files or hashtags.
+    if (yes(c.req.query("only_media")) || c.req.query("tagged")) return c.json([]);
+    if (await isBlockedBy(api, id)) return c.json([]);
+    if (pinned && !account.group) return answer(c, await pinnedOf(api, id, pagingOf(c)));
     if (account.group) await readerStanding(api.ctx, id);
     const discussionsOnly = yes(c.req.query("exclude_replies"));
     const idsOf = (paging: Paging) =>
       account.group
         ? workspaceIds(api, id, paging, { pinned })
         : writtenIds(api, id, paging, { discussionsOnly });
-    return answer(c, await fill(pagingOf(c), idsOf, (ids) => statusesById(api, ids)));
+    return answer(c, await fill(pagingOf(c), idsOf, (ids) => shownIn(api, "account", ids)));
   });
 
   app.get("/api/v1/accounts/:id/followers", read, async (c) => {

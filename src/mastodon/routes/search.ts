@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, not, or, type SQL, sql } from "drizzle-orm";
 import { actor, membership, person, workspace } from "../../../db/index.ts";
 import { forAnyone, forMembers } from "../../apps/index.ts";
 import { findBySlug } from "../../actors/index.ts";
@@ -6,6 +6,7 @@ import type { Found } from "../../context.ts";
 import { type Id, parseId } from "../../core/id.ts";
 import { Refusal } from "../../core/refusal.ts";
 import type { Result } from "../../core/result.ts";
+import { apart } from "../../relations/index.ts";
 import { ownAddress } from "../../directory/index.ts";
 import type { Request, Web } from "../../web/index.ts";
 import type { Level } from "../../workspaces/index.ts";
@@ -101,6 +102,7 @@ async function accountIds(api: Api, { words, limit, offset }: Asked): Promise<Id
     .where(
       and(
         isNull(actor.gone),
+        api.ctx.actor ? not(apart(api.ctx.actor.id, actor.id)) : undefined,
         host ? eq(actor.host, host.toLowerCase()) : undefined,
         or(
           listed(api),

@@ -10,7 +10,7 @@ const readId = (value: Parameter): string | undefined => {
   return typeof id === "string" || typeof id === "number" ? String(id) : undefined;
 };
 
-/** How far one has read, what one prefers, and lists of what there is none of here yet. */
+/** How far one has read, and lists of what there is none of here yet. */
 export function settingRoutes(app: Web): void {
   app.get("/api/v1/markers", forMembers("read:statuses"), async (c) => {
     const { notifications, home } = await markersOf(await apiOf(c));
@@ -28,32 +28,13 @@ export function settingRoutes(app: Web): void {
     return c.json(await markersOf(api));
   });
 
-  app.get("/api/v1/preferences", forMembers("read:accounts"), (c) =>
-    c.json({
-      "posting:default:visibility": "public",
-      "posting:default:sensitive": false,
-      "posting:default:language": null,
-      "posting:default:quote_policy": "nobody",
-      "reading:expand:media": "default",
-      "reading:expand:spoilers": false,
-      "reading:autoplay:gifs": false,
-    }),
-  );
-
   for (const path of ["custom_emojis", "announcements", "trends/statuses", "trends/tags", "trends/links"])
     app.get(`/api/v1/${path}`, forAnyone("read"), (c) => c.json([]));
   for (const [path, scope] of [
     ["v1/followed_tags", "read:follows"],
     ["v1/conversations", "read:statuses"],
-    ["v1/filters", "read:filters"],
-    ["v2/filters", "read:filters"],
-    ["v1/bookmarks", "read:bookmarks"],
-    ["v1/mutes", "read:mutes"],
-    ["v1/blocks", "read:blocks"],
-    ["v1/domain_blocks", "read:blocks"],
     ["v1/scheduled_statuses", "read:statuses"],
     ["v1/featured_tags", "read:accounts"],
-    ["v1/endorsements", "read:accounts"],
     ["v2/suggestions", "read"],
   ] as const)
     app.get(`/api/${path}`, forMembers(scope), (c) => c.json([]));

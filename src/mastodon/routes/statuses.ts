@@ -9,6 +9,7 @@ import { idsIn } from "../input.ts";
 import { withTitle } from "../markup.ts";
 import { accountList } from "../queries/accounts.ts";
 import { postIn, statusById, statusesById } from "../queries/statuses.ts";
+import { shownIn } from "../queries/shown.ts";
 import { threadAround } from "../queries/thread.ts";
 
 async function wordings(api: Api, id: Id) {
@@ -60,8 +61,8 @@ export function statusRoutes(app: Web): void {
     const { id } = await postIn(api, c.req.param("id"));
     const { before, after } = await threadAround(api, id);
     return c.json({
-      ancestors: await statusesById(api, before),
-      descendants: await statusesById(api, after),
+      ancestors: await shownIn(api, "thread", before),
+      descendants: await shownIn(api, "thread", after),
     });
   });
 

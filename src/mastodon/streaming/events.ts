@@ -2,12 +2,14 @@ import { and, eq, inArray } from "drizzle-orm";
 import { content, discussion, membership, workspace, actor } from "../../../db/index.ts";
 import type { ContentKind } from "../../content.ts";
 import type { Heard } from "../../context.ts";
-import type { Id } from "../../core/id.ts";
+import { type Id, parseId } from "../../core/id.ts";
+import { listById } from "../../shelves/index.ts";
 import { covers } from "../../apps/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import { notificationsById } from "../queries/notifications.ts";
-import { statusesById } from "../queries/statuses.ts";
-import type { Listener, Message } from "./streams.ts";
+import { isInList } from "../queries/list-timeline.ts";
+import { shownIn } from "../queries/shown.ts";
+import type { Listener, Message, Stream } from "./streams.ts";
 
 /** What happened to a post, as it is told to everybody who may hear of it. */
 export interface News {
@@ -83,23 +85,42 @@ function placesOf({ streams, personId }: Listener, { members, open, local, kind 
   return { passedOn, asWritten };
 }
 
+/** The streams that are lists which the listener made. */
+async function ownLists(api: Api, { streams }: Listener, { contentId, boostId, kind }: News) {
+  const found: { stream: Stream; passedOn: boolean }[] = [];
+  for (const stream of streams.values()) {
+    const id = stream[0] === "list" ? parseId(stream[1]) : null;
+    const list = id === null ? null : await listById(api.ctx, id);
+    if (!list) continue;
+    if (kind === "discussion" && (await isInList(api, list, boostId))) found.push({ stream, passedOn: true });
+    else if (await isInList(api, list, contentId)) found.push({ stream, passedOn: false });
+  }
+  return found;
+}
+
 /** What one listener is sent. What they may see is asked anew, at each event. */
 export async function messagesFor(api: Api, listener: Listener, news: News): Promise<Message[]> {
   const { passedOn, asWritten } = placesOf(listener, news);
-  const places = [...passedOn, ...asWritten];
   const { event, contentId, boostId, kind } = news;
+  for (const stream of await ownLists(api, listener, news)) {
+    if (stream.passedOn) passedOn.push(stream.stream);
+    else asWritten.push(stream.stream);
+  }
+  const places = [...passedOn, ...asWritten];
   if (places.length === 0) return [];
   if (event === "delete") {
     const ids = kind === "discussion" ? [boostId, contentId] : [contentId];
     return places.flatMap((stream) => ids.map((id) => ({ stream, event, payload: String(id) })));
   }
-  const [inner] = await statusesById(api, [contentId]);
-  if (!inner) return [];
-  const asBoost = event === "update" && passedOn.length > 0 ? (await statusesById(api, [boostId]))[0] : inner;
-  return [
-    ...passedOn.map((stream) => ({ stream, event, payload: JSON.stringify(asBoost ?? inner) })),
-    ...asWritten.map((stream) => ({ stream, event, payload: JSON.stringify(inner) })),
-  ];
+  const found = await Promise.all(
+    places.map(async (stream): Promise<Message[]> => {
+      const boosted = event === "update" && passedOn.includes(stream);
+      const place = passedOn.includes(stream) ? (stream[0] === "list" ? "list" : "home") : "public";
+      const [shown] = await shownIn(api, place, [boosted ? boostId : contentId]);
+      return shown ? [{ stream, event, payload: JSON.stringify(shown) }] : [];
+    }),
+  );
+  return found.flat();
 }
 
 /** A notification, for the streams that carry them. */

@@ -1,6 +1,8 @@
 import type { Id } from "../../../core/id.ts";
 import type { Api } from "../../api.ts";
 import type { Status } from "../../entities/status.ts";
+import { filtered } from "./filtered.ts";
+import { ownMarks } from "./own-marks.ts";
 
 /**
  * One aspect of statuses that stands in tables of its own (files, bookmarks, tags …): loaded for a whole page at once,
@@ -9,7 +11,7 @@ import type { Status } from "../../entities/status.ts";
 export type Facet = (api: Api, ids: Id[]) => Promise<Map<Id, Partial<Status>>>;
 
 /** Every facet there is. Each has a file of its own here. */
-const facets: Facet[] = [];
+const facets: Facet[] = [ownMarks, filtered];
 
 /** What all facets say of these posts, together. */
 export async function facetsOf(api: Api, ids: Id[]): Promise<Map<Id, Partial<Status>>> {
