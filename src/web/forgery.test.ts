@@ -24,7 +24,12 @@ test("what another site sends with somebody's cookies is refused, whatever its t
   }
   // Nor a page that has no address, nor one that says nothing of where it is.
   const form = "application/x-www-form-urlencoded";
-  for (const headers of [{ origin: "null" }, { origin: "" }, { "sec-fetch-site": "same-site", origin: "" }])
+  const placeless: Record<string, string>[] = [
+    { origin: "null" },
+    { origin: "" },
+    { "sec-fetch-site": "same-site", origin: "" },
+  ];
+  for (const headers of placeless)
     expect((await visitor.send("POST", "/sign-out", "", { ...headers, "content-type": form })).status).toBe(
       403,
     );
