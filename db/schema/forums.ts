@@ -242,6 +242,7 @@ export const notification = table(
         "unblocked",
         "hidden",
         "moved",
+        "scheduled refused",
       ],
     }).notNull(),
     /** Who did it. */
@@ -251,6 +252,8 @@ export const notification = table(
     text: text(),
     created: instant().notNull(),
     read: instant(),
+    /** Kept apart in apps, by the policy of whom it is told to. */
+    filtered: bool().notNull().default(false),
   },
   (t) => [
     index("notification_person").on(t.personId, t.id),

@@ -153,6 +153,29 @@ CREATE TABLE "outgoing" (
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "filter" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"title" text NOT NULL,
+	"contexts" jsonb NOT NULL,
+	"action" text NOT NULL,
+	"ends" timestamp (3) with time zone,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "filter_keyword" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"filter_id" bigint NOT NULL,
+	"keyword" text NOT NULL,
+	"whole_word" boolean NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "filter_status" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"filter_id" bigint NOT NULL,
+	"content_id" bigint NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "content" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"iri" text NOT NULL,
@@ -228,7 +251,8 @@ CREATE TABLE "notification" (
 	"content_id" bigint,
 	"text" text,
 	"created" timestamp (3) with time zone NOT NULL,
-	"read" timestamp (3) with time zone
+	"read" timestamp (3) with time zone,
+	"filtered" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "read_mark" (
@@ -278,8 +302,10 @@ CREATE TABLE "actor" (
 	"job" text,
 	"organisation" text,
 	"place" text,
+	"fields" jsonb,
 	"picture_id" bigint,
 	"picture_url" text,
+	"emojis" jsonb,
 	"inbox" text NOT NULL,
 	"shared_inbox" text,
 	"outbox" text,
@@ -552,6 +578,181 @@ CREATE TABLE "report" (
 	"decided" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "account_note" (
+	"person_id" bigint NOT NULL,
+	"target_id" bigint NOT NULL,
+	"text" text NOT NULL,
+	CONSTRAINT "account_note_person_id_target_id_pk" PRIMARY KEY("person_id","target_id")
+);
+--> statement-breakpoint
+CREATE TABLE "endorsement" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"target_id" bigint NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "host_block" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"host" text NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "mute" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"target_id" bigint NOT NULL,
+	"notifications" boolean NOT NULL,
+	"ends" timestamp (3) with time zone,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "person_block" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"actor_id" bigint NOT NULL,
+	"target_id" bigint NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "thread_mute" (
+	"person_id" bigint NOT NULL,
+	"root_id" bigint NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "thread_mute_person_id_root_id_pk" PRIMARY KEY("person_id","root_id")
+);
+--> statement-breakpoint
+CREATE TABLE "bookmark" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"content_id" bigint NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "list_entry" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"list_id" bigint NOT NULL,
+	"account_id" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "personal_list" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"title" text NOT NULL,
+	"replies" text NOT NULL,
+	"exclusive" boolean NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "profile_pin" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"content_id" bigint NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "preference" (
+	"person_id" bigint PRIMARY KEY NOT NULL,
+	"visibility" text NOT NULL,
+	"sensitive" boolean NOT NULL,
+	"language" text
+);
+--> statement-breakpoint
+CREATE TABLE "push_message" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"subscription_id" bigint NOT NULL,
+	"notification_id" bigint NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_attempt" timestamp (3) with time zone NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "push_subscription" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"token_hash" text NOT NULL,
+	"token_sealed" text NOT NULL,
+	"person_id" bigint NOT NULL,
+	"endpoint" text NOT NULL,
+	"p256dh" text NOT NULL,
+	"auth" text NOT NULL,
+	"standard" boolean NOT NULL,
+	"alerts" jsonb NOT NULL,
+	"policy" text NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "push_subscription_tokenHash_unique" UNIQUE("token_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "content_emoji" (
+	"content_id" bigint NOT NULL,
+	"shortcode" text NOT NULL,
+	"url" text NOT NULL,
+	CONSTRAINT "content_emoji_content_id_shortcode_pk" PRIMARY KEY("content_id","shortcode")
+);
+--> statement-breakpoint
+CREATE TABLE "content_tag" (
+	"content_id" bigint NOT NULL,
+	"name" text NOT NULL,
+	"written" text NOT NULL,
+	CONSTRAINT "content_tag_content_id_name_pk" PRIMARY KEY("content_id","name")
+);
+--> statement-breakpoint
+CREATE TABLE "featured_tag" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"name" text NOT NULL,
+	"written" text NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "followed_tag" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"name" text NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "announcement" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"source" text NOT NULL,
+	"html" text NOT NULL,
+	"by_id" bigint,
+	"created" timestamp (3) with time zone NOT NULL,
+	"ended" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "announcement_read" (
+	"announcement_id" bigint NOT NULL,
+	"person_id" bigint NOT NULL,
+	"read" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "announcement_read_announcement_id_person_id_pk" PRIMARY KEY("announcement_id","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notification_permission" (
+	"person_id" bigint NOT NULL,
+	"actor_id" bigint NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "notification_permission_person_id_actor_id_pk" PRIMARY KEY("person_id","actor_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notification_policy" (
+	"person_id" bigint PRIMARY KEY NOT NULL,
+	"for_not_following" text DEFAULT 'accept' NOT NULL,
+	"for_not_followers" text DEFAULT 'accept' NOT NULL,
+	"for_new_accounts" text DEFAULT 'accept' NOT NULL,
+	"for_private_mentions" text DEFAULT 'accept' NOT NULL,
+	"for_limited_accounts" text DEFAULT 'accept' NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "scheduled_post" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"scheduled" timestamp (3) with time zone NOT NULL,
+	"params" jsonb NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_attempt" timestamp (3) with time zone NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "receipt" ADD CONSTRAINT "receipt_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "receipt" ADD CONSTRAINT "receipt_member_id_actor_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_peer" ADD CONSTRAINT "workspace_peer_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -563,6 +764,10 @@ ALTER TABLE "app_token" ADD CONSTRAINT "app_token_person_id_person_actor_id_fk" 
 ALTER TABLE "marker" ADD CONSTRAINT "marker_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sent_once" ADD CONSTRAINT "sent_once_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "outgoing" ADD CONSTRAINT "outgoing_activity_id_activity_id_fk" FOREIGN KEY ("activity_id") REFERENCES "public"."activity"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "filter" ADD CONSTRAINT "filter_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "filter_keyword" ADD CONSTRAINT "filter_keyword_filter_id_filter_id_fk" FOREIGN KEY ("filter_id") REFERENCES "public"."filter"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "filter_status" ADD CONSTRAINT "filter_status_filter_id_filter_id_fk" FOREIGN KEY ("filter_id") REFERENCES "public"."filter"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "filter_status" ADD CONSTRAINT "filter_status_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "content" ADD CONSTRAINT "content_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "content" ADD CONSTRAINT "content_author_id_actor_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "content" ADD CONSTRAINT "content_parent_id_content_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."content"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -618,6 +823,39 @@ ALTER TABLE "report" ADD CONSTRAINT "report_workspace_id_actor_id_fk" FOREIGN KE
 ALTER TABLE "report" ADD CONSTRAINT "report_person_id_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "report" ADD CONSTRAINT "report_reporter_id_actor_id_fk" FOREIGN KEY ("reporter_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "report" ADD CONSTRAINT "report_decided_by_id_actor_id_fk" FOREIGN KEY ("decided_by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "account_note" ADD CONSTRAINT "account_note_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "account_note" ADD CONSTRAINT "account_note_target_id_actor_id_fk" FOREIGN KEY ("target_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "endorsement" ADD CONSTRAINT "endorsement_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "endorsement" ADD CONSTRAINT "endorsement_target_id_actor_id_fk" FOREIGN KEY ("target_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "host_block" ADD CONSTRAINT "host_block_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mute" ADD CONSTRAINT "mute_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mute" ADD CONSTRAINT "mute_target_id_actor_id_fk" FOREIGN KEY ("target_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "person_block" ADD CONSTRAINT "person_block_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "person_block" ADD CONSTRAINT "person_block_target_id_actor_id_fk" FOREIGN KEY ("target_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "thread_mute" ADD CONSTRAINT "thread_mute_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "bookmark" ADD CONSTRAINT "bookmark_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "bookmark" ADD CONSTRAINT "bookmark_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "list_entry" ADD CONSTRAINT "list_entry_list_id_personal_list_id_fk" FOREIGN KEY ("list_id") REFERENCES "public"."personal_list"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "list_entry" ADD CONSTRAINT "list_entry_account_id_actor_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "personal_list" ADD CONSTRAINT "personal_list_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "profile_pin" ADD CONSTRAINT "profile_pin_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "profile_pin" ADD CONSTRAINT "profile_pin_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "preference" ADD CONSTRAINT "preference_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "push_message" ADD CONSTRAINT "push_message_subscription_id_push_subscription_id_fk" FOREIGN KEY ("subscription_id") REFERENCES "public"."push_subscription"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "push_message" ADD CONSTRAINT "push_message_notification_id_notification_id_fk" FOREIGN KEY ("notification_id") REFERENCES "public"."notification"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "push_subscription" ADD CONSTRAINT "push_subscription_token_hash_app_token_token_hash_fk" FOREIGN KEY ("token_hash") REFERENCES "public"."app_token"("token_hash") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "push_subscription" ADD CONSTRAINT "push_subscription_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "content_emoji" ADD CONSTRAINT "content_emoji_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "content_tag" ADD CONSTRAINT "content_tag_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "featured_tag" ADD CONSTRAINT "featured_tag_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "followed_tag" ADD CONSTRAINT "followed_tag_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "announcement" ADD CONSTRAINT "announcement_by_id_actor_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "announcement_read" ADD CONSTRAINT "announcement_read_announcement_id_announcement_id_fk" FOREIGN KEY ("announcement_id") REFERENCES "public"."announcement"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "announcement_read" ADD CONSTRAINT "announcement_read_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_permission" ADD CONSTRAINT "notification_permission_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_permission" ADD CONSTRAINT "notification_permission_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_policy" ADD CONSTRAINT "notification_policy_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "scheduled_post" ADD CONSTRAINT "scheduled_post_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "agreement_host" ON "agreement" USING btree ("host","state");--> statement-breakpoint
 CREATE UNIQUE INDEX "receipt_once" ON "receipt" USING btree ("workspace_id","member_id");--> statement-breakpoint
 CREATE INDEX "receipt_state" ON "receipt" USING btree ("state","last_asked");--> statement-breakpoint
@@ -636,6 +874,9 @@ CREATE INDEX "inbox_waiting" ON "inbox" USING btree ("state","host","seq");--> s
 CREATE INDEX "inbox_received" ON "inbox" USING btree ("received");--> statement-breakpoint
 CREATE INDEX "outgoing_host" ON "outgoing" USING btree ("host","seq");--> statement-breakpoint
 CREATE INDEX "outgoing_channel" ON "outgoing" USING btree ("channel_id","seq");--> statement-breakpoint
+CREATE INDEX "filter_person" ON "filter" USING btree ("person_id","id");--> statement-breakpoint
+CREATE INDEX "filter_keyword_filter" ON "filter_keyword" USING btree ("filter_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "filter_status_once" ON "filter_status" USING btree ("filter_id","content_id");--> statement-breakpoint
 CREATE INDEX "content_root" ON "content" USING btree ("root_id","id");--> statement-breakpoint
 CREATE INDEX "content_workspace" ON "content" USING btree ("workspace_id","kind","id");--> statement-breakpoint
 CREATE INDEX "content_author" ON "content" USING btree ("author_id","id");--> statement-breakpoint
@@ -645,6 +886,7 @@ CREATE INDEX "content_parent" ON "content" USING btree ("parent_id");--> stateme
 CREATE INDEX "discussion_recent" ON "discussion" USING btree ("workspace_id","last_activity","last_actor_id","shown");--> statement-breakpoint
 CREATE INDEX "discussion_boost" ON "discussion" USING btree ("workspace_id","boost_id");--> statement-breakpoint
 CREATE INDEX "like_iri" ON "like" USING btree ("iri");--> statement-breakpoint
+CREATE INDEX "like_actor" ON "like" USING btree ("actor_id","created");--> statement-breakpoint
 CREATE INDEX "mention_actor" ON "mention" USING btree ("actor_id","content_id");--> statement-breakpoint
 CREATE INDEX "notification_person" ON "notification" USING btree ("person_id","id");--> statement-breakpoint
 CREATE INDEX "notification_unread" ON "notification" USING btree ("person_id","read","id");--> statement-breakpoint
@@ -673,4 +915,25 @@ CREATE INDEX "reblog_iri" ON "reblog" USING btree ("iri");--> statement-breakpoi
 CREATE UNIQUE INDEX "report_once" ON "report" USING btree ("iri","queue","subject");--> statement-breakpoint
 CREATE INDEX "report_queue" ON "report" USING btree ("queue","state","id");--> statement-breakpoint
 CREATE INDEX "report_workspace" ON "report" USING btree ("workspace_id","state","id");--> statement-breakpoint
-CREATE INDEX "report_forward" ON "report" USING btree ("forward_iri");
+CREATE INDEX "report_forward" ON "report" USING btree ("forward_iri");--> statement-breakpoint
+CREATE UNIQUE INDEX "endorsement_once" ON "endorsement" USING btree ("person_id","target_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "host_block_once" ON "host_block" USING btree ("person_id","host");--> statement-breakpoint
+CREATE UNIQUE INDEX "mute_once" ON "mute" USING btree ("person_id","target_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "person_block_once" ON "person_block" USING btree ("actor_id","target_id");--> statement-breakpoint
+CREATE INDEX "person_block_target" ON "person_block" USING btree ("target_id","actor_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "bookmark_once" ON "bookmark" USING btree ("person_id","content_id");--> statement-breakpoint
+CREATE INDEX "bookmark_person" ON "bookmark" USING btree ("person_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "list_entry_once" ON "list_entry" USING btree ("list_id","account_id");--> statement-breakpoint
+CREATE INDEX "list_entry_account" ON "list_entry" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "personal_list_person" ON "personal_list" USING btree ("person_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "profile_pin_once" ON "profile_pin" USING btree ("person_id","content_id");--> statement-breakpoint
+CREATE INDEX "push_message_due" ON "push_message" USING btree ("next_attempt");--> statement-breakpoint
+CREATE INDEX "push_message_subscription" ON "push_message" USING btree ("subscription_id");--> statement-breakpoint
+CREATE INDEX "push_message_notification" ON "push_message" USING btree ("notification_id");--> statement-breakpoint
+CREATE INDEX "push_subscription_person" ON "push_subscription" USING btree ("person_id");--> statement-breakpoint
+CREATE INDEX "content_tag_name" ON "content_tag" USING btree ("name","content_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "featured_tag_once" ON "featured_tag" USING btree ("person_id","name");--> statement-breakpoint
+CREATE UNIQUE INDEX "followed_tag_once" ON "followed_tag" USING btree ("person_id","name");--> statement-breakpoint
+CREATE INDEX "followed_tag_name" ON "followed_tag" USING btree ("name");--> statement-breakpoint
+CREATE INDEX "scheduled_post_due" ON "scheduled_post" USING btree ("next_attempt");--> statement-breakpoint
+CREATE INDEX "scheduled_post_person" ON "scheduled_post" USING btree ("person_id","id");
