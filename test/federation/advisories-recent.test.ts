@@ -9,7 +9,7 @@ import { activity, everyone, follow, note, type Reply, startPeer } from "../peer
 import { agreeInWriting } from "./agreements.ts";
 import { actorAt, ask, contentAt, iriOf, scene, type Scene } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 /** What went wrong in other servers in 2025 and 2026, tried here; where it was read stands beside it. */
 

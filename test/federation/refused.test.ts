@@ -8,7 +8,7 @@ import { activity, note, record, startPeer } from "../peers/index.ts";
 import { type Answer, client } from "../rig.ts";
 import { ask, scene, type Scene, type SceneOptions } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const kept = async ({ a }: Scene) => ({
   inbox: await a.store.db.$count(inbox),

@@ -11,9 +11,12 @@ import { contentAt, iriOf } from "./scene.ts";
 
 const context = "https://www.w3.org/ns/activitystreams";
 
+// Many steps one after the other, each waited for: on a machine that has much else to do, they take their time.
+vi.setConfig({ testTimeout: 180_000 });
+
 /** snac works through its queue once a second. */
 const until = <T>(look: () => T | Promise<T>): Promise<T> =>
-  vi.waitFor(look, { timeout: 20_000, interval: 100 });
+  vi.waitFor(look, { timeout: 40_000, interval: 100 });
 
 async function meeting() {
   const a = await startInstance({ hostname: "north.localhost", work: true });

@@ -19,7 +19,7 @@ import { agreeInWriting } from "../agreements.ts";
 import { contentAt, iriOf } from "../scene.ts";
 import { groupThere, meet, type Meeting } from "./meeting.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const inner = (announce: JsonObject): JsonObject => announce.object as JsonObject;
 

@@ -9,7 +9,7 @@ import { agreeInWriting } from "../agreements.ts";
 import { contentAt, iriOf } from "../scene.ts";
 import { meet, type Meeting } from "./meeting.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const say = async (
   { peer, given, group }: Meeting,

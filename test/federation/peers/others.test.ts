@@ -1,14 +1,20 @@
 import { describe, expect, test, vi } from "vitest";
 import type { JsonObject } from "../../../federation/wire/json.ts";
-import { addComment, editContent, setLike } from "../../../src/forums/index.ts";
+import {
+  addComment,
+  deleteContent,
+  editContent,
+  openDiscussion,
+  setLike,
+} from "../../../src/forums/index.ts";
 import { gotosocial } from "../../peers/gotosocial.ts";
 import { activity, everyone, note } from "../../peers/index.ts";
 import { mobilizon } from "../../peers/mobilizon.ts";
 import { client } from "../../rig.ts";
-import { contentAt } from "../scene.ts";
+import { contentAt, iriOf } from "../scene.ts";
 import { groupThere, meet } from "./meeting.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 describe("GoToSocial", () => {
   test("each side signs what it fetches, with a key that has no fragment", async () => {
@@ -48,6 +54,30 @@ describe("GoToSocial", () => {
     // What the workspace passes on as well is nothing to it, but for the post's own address.
     const direct = (one: JsonObject) => one.type !== "Announce";
     expect(peer.taken.filter(direct).map(({ type }) => type)).toEqual(["Create", "Like", "Update"]);
+    expect(peer.dropped.map(({ activity: one }) => one).filter(direct)).toEqual([]);
+  });
+
+  test("follows a workspace: a discussion is a boost there, once, and what is taken back is taken back from its author", async () => {
+    const set = await meet(gotosocial);
+    const { a, amara, workspaceId, peer, group } = set;
+    await set.follows();
+    expect(peer.taken).toMatchObject([{ type: "Accept", actor: group.iri, object: { type: "Follow" } }]);
+    const id = await openDiscussion(a.context(amara), { workspaceId, title: "Nights", source: "Words." });
+    const post = note(peer.person, "does anyone?", { mentions: [group] });
+    await set.given(peer.person, activity(peer.person, "Create", post));
+    const theirs = (await contentAt(a, String(post.id)))!;
+    const ours = () => [...peer.posts.keys()].filter((iri) => iri.startsWith(a.origin));
+    expect(ours()).toEqual([await iriOf(a, id)]);
+    // A like, and the end of it, come to the inbox of its author and to no other.
+    for (const liked of [true, false]) {
+      await setLike(a.context(amara), { contentId: theirs.id, liked });
+      await set.settle();
+    }
+    await deleteContent(a.context(amara), { contentId: id });
+    await set.settle();
+    expect(ours()).toEqual([]);
+    const direct = ({ type }: JsonObject) => type !== "Announce" && type !== "Accept";
+    expect(peer.taken.filter(direct).map(({ type }) => type)).toEqual(["Like", "Undo", "Delete"]);
     expect(peer.dropped.map(({ activity: one }) => one).filter(direct)).toEqual([]);
   });
 });
