@@ -28,7 +28,7 @@ async function ward({ a, amara, peer, settle }: Scene, more: JsonObject = {}) {
 // https://github.com/mastodon/mastodon/security/advisories/GHSA-5h2f-wg8j-xqwp (read at vulnerability.circl.lu)
 test("CVE-2026-23961, Mastodon: what a suspended server's people say comes in by no boost, no answer and no group", async () => {
   const set = await scene();
-  const { a, peer, felix, group: ours } = set;
+  const { a, felix, group: ours } = set;
   const { group, asked } = await ward(set);
   await group.send(set.inbox, activity(group, "Accept", asked));
   const bad = await startPeer({ clock: a.clock, hostname: "bad.localhost" });
