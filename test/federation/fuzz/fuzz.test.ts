@@ -28,7 +28,7 @@ const heap = (): number => {
 
 test(
   "whatever arrives, there is an answer, nothing grows, and nothing is stored that breaks a rule",
-  { timeout: count * 100 + 60_000 },
+  { timeout: count * 500 + 60_000 },
   async () => {
     const set = await scene();
     const { a, amara, workspaceId, group: ours, peer, felix } = set;
