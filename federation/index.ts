@@ -23,7 +23,7 @@ import { followerRoutes } from "./followers.ts";
 import { freeLeases, newHolder } from "./holder.ts";
 import { inboxRoutes } from "./inbox/receive.ts";
 import { arrivals, sweepInbox } from "./inbox/worker.ts";
-import { createKeys } from "./keys.ts";
+import { createKeys, dropRetired } from "./keys.ts";
 import { holds, release } from "./lease.ts";
 import { loop, type Loop } from "./loop.ts";
 import { elsewhere } from "./remote/find.ts";
@@ -105,6 +105,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
   const mend = async () => {
     await sweepInbox(deps);
     await sweepUndone(deps);
+    await dropRetired(deps);
     await eraseRemoved(contextFor(deps, null));
     await askAgain(deps);
     await tryAgain(deps);

@@ -16,6 +16,7 @@ import { namedIn, toldDirectly } from "./direct.ts";
 import { isPlaced, loadContent, type PlacedContent } from "./objects/load.ts";
 import { ownPosts } from "./own-posts.ts";
 import { reportDecided, reported } from "./reports.ts";
+import { proveAnew } from "./prove-anew.ts";
 import { fresh, type Happened, inboxOf } from "./sending.ts";
 
 export type Translation<Kind extends EventKind> = (
@@ -289,6 +290,25 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
     return { workspaceId, activity, actorId: group.actorId, to: [{ channelId: group.actorId }] };
   },
 
+  "actor.rekeyed": async (deps, { actorId, workspaceId, created, data }) => {
+    const row = actorId ? await actorById(deps.store.db, actorId) : null;
+    if (!row?.local) return null;
+    deps.keys.forget(row.id);
+    if (data.compromised) await proveAnew(deps, row.id);
+    const group = row.kind === "group";
+    const to = group ? [row.followers ?? row.iri] : [publicAddress];
+    const document = (await documentOf(deps, row.id))!;
+    const activity = build.updateActor(fresh(deps, created), created, row, document, to);
+    const receivers = group
+      ? [{ channelId: row.id }]
+      : data.compromised
+        ? await everybody(deps)
+        : row.kind === "application"
+          ? await everyPeer(deps)
+          : await whoKnow(deps, row.id);
+    return { workspaceId, activity, actorId: row.id, to: receivers };
+  },
+
   // The memberships themselves end with a `member.left` each.
   "person.closed": async (deps, { actorId, created }) => {
     const person = actorId ? await actorById(deps.store.db, actorId) : null;
@@ -343,6 +363,15 @@ async function everyPeer(deps: Deps): Promise<Receiver[]> {
     .selectDistinct({ host: actor.host, shared: actor.sharedInbox })
     .from(follow)
     .innerJoin(actor, or(eq(actor.id, follow.followerId), eq(actor.id, follow.followedId)))
+    .where(and(eq(actor.local, false), isNotNull(actor.sharedInbox)));
+  return [...new Map(rows.map((one) => [one.host, { host: one.host, inbox: one.shared! }])).values()];
+}
+
+/** Every server that we have heard of. */
+async function everybody(deps: Deps): Promise<Receiver[]> {
+  const rows = await deps.store.db
+    .selectDistinct({ host: actor.host, shared: actor.sharedInbox })
+    .from(actor)
     .where(and(eq(actor.local, false), isNotNull(actor.sharedInbox)));
   return [...new Map(rows.map((one) => [one.host, { host: one.host, inbox: one.shared! }])).values()];
 }

@@ -27,6 +27,7 @@ import * as media from "./media/index.ts";
 import * as moderation from "./moderation/index.ts";
 import * as notifications from "./notifications/index.ts";
 import * as organisations from "./organisations/index.ts";
+import * as keys from "./keys/index.ts";
 import * as peers from "./peers/index.ts";
 import * as people from "./people/index.ts";
 import { createSealer } from "./push/index.ts";
@@ -127,6 +128,7 @@ export function createApp(services: Services): Web {
   organisations.routes(app, { setupCode: services.setupCode, mailer: services.mailer });
   agreements.routes(app);
   peers.routes(app);
+  keys.routes(app);
   people.routes(app, { mailer: services.mailer, secure });
   apps.routes(app);
   home.routes(app);

@@ -12,6 +12,7 @@ const commands: Record<string, { about: string; load(): Promise<{ command: Comma
   migrate: { about: "bring the database to the newest schema", load: () => import("./cli/migrate.ts") },
   "member add": { about: "add a member of the organisation", load: () => import("./cli/member-add.ts") },
   "workspace add": { about: "create a workspace", load: () => import("./cli/workspace-add.ts") },
+  "keys rotate": { about: "replace the keys that sign", load: () => import("./cli/keys-rotate.ts") },
   demo: { about: "three organisations on this machine, joined up", load: () => import("./cli/demo.ts") },
   doctor: { about: "check that everything works", load: () => import("./cli/doctor.ts") },
 };

@@ -88,6 +88,7 @@ export function peersPage(props: {
         <a href="${list}/import">Import a list</a> ·
         <a href="${list}/blocks.csv">Download what is silenced and suspended as CSV</a>
       </p>
+      <p><a href="/admin/keys">Keys that sign what goes to other servers</a></p>
       <h2 class="nhsuk-heading-m">Which servers</h2>
       <p>
         ${

@@ -36,14 +36,16 @@ function common(origin: string, row: ActorRow, keys: ActorKeys): Json {
       owner: row.iri,
       publicKeyPem: publicKeyPem(keys.rsa.pair.publicKey),
     },
+    // With those before: what was proved with them holds good.
     assertionMethod: [
-      {
-        id: keys.ed25519.keyId,
-        type: "Multikey",
-        controller: row.iri,
-        publicKeyMultibase: publicKeyMultibase(keys.ed25519.pair.publicKey),
-      },
-    ],
+      { keyId: keys.ed25519.keyId, publicKey: keys.ed25519.pair.publicKey },
+      ...keys.formerProofs,
+    ].map(({ keyId, publicKey }) => ({
+      id: keyId,
+      type: "Multikey",
+      controller: row.iri,
+      publicKeyMultibase: publicKeyMultibase(publicKey),
+    })),
   };
 }
 

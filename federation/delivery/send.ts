@@ -92,17 +92,24 @@ export async function send(
   body: string,
   covered?: Record<string, string>,
 ): Promise<Sent> {
-  const keys = await deps.keys.of(signerId);
-  const answer = await signedRequest(deps.agent, {
-    url: inbox,
-    method: "POST",
-    headers: { "content-type": "application/activity+json" },
-    body: new TextEncoder().encode(body),
-    covered,
-    key: { keyId: keys.rsa.keyId, privateKey: keys.rsa.pair.privateKey },
-    memory: deps.specs,
-    clock: deps.clock,
-  });
+  const { rsa, formerRsa } = await deps.keys.of(signerId);
+  const signedWith = ({ keyId, pair }: typeof rsa) =>
+    signedRequest(deps.agent, {
+      url: inbox,
+      method: "POST",
+      headers: { "content-type": "application/activity+json" },
+      body: new TextEncoder().encode(body),
+      covered,
+      key: { keyId, privateKey: pair.privateKey },
+      memory: deps.specs,
+      clock: deps.clock,
+    });
+  let answer = await signedWith(rsa);
+  // Who keeps keys for hours knows only the one before.
+  if (formerRsa && answer.ok && (answer.value.status === 401 || answer.value.status === 403)) {
+    const again = await signedWith(formerRsa);
+    if (again.ok && again.value.status < 300) answer = again;
+  }
   if (!answer.ok) {
     if (answer.kind === "refused") return { outcome: "refused", problem: answer.problem };
     return { outcome: "later", problem: answer.problem, notBefore: null };

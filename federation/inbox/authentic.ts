@@ -29,11 +29,14 @@ export async function authentic(
   const sender = await resolveAuthor(deps, activity.actor);
   if (!sender) return later("Whoever did this cannot be had");
   if (sender.local) return { activity, sender };
-  if (await proved(deps, raw, activity.actor)) return { activity, sender };
+  const verified = await verifyProof(raw, (keyId) => deps.publicKeys.ofProof(keyId), deps.clock());
+  if (verified.ok && verified.actorIri === activity.actor) return { activity, sender };
   // Ours prove what their people do. Of a closed account there is no key any more: its workspace is believed.
-  if (!sender.gone && (await isOurKind(deps, sender.host)))
+  const proves = !sender.gone && (await isOurKind(deps, sender.host));
+  // A key that counts no more says nothing, for or against: then the author's own server shows what was done.
+  if (proves && (verified.ok || verified.kind !== "key"))
     return refused("It has no proof by whoever is said to have done it");
-  if (sameOrigin(activity.actor, group.iri)) return { activity, sender };
+  if (!proves && sameOrigin(activity.actor, group.iri)) return { activity, sender };
   // Mastodon names most of its activities after a part of something else, where they cannot be read.
   if (activity.id.includes("#")) return byObject(deps, { activity, sender });
   const answer = await fetchDocument(deps, activity.id, await readerIn(deps, group.id));

@@ -137,6 +137,7 @@ export const onUpdate: Handler = async (deps, arrived) => {
   if (object && ["Person", "Group", "Application", "Service", "Organization"].includes(String(object.type))) {
     if (object.id !== sender.iri) return refused("Nobody changes another actor");
     await storeActor(deps, object);
+    deps.publicKeys.forget(sender.iri);
     return done;
   }
   const post = await carried(deps, arrived);

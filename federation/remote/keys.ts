@@ -21,6 +21,8 @@ export interface PublicKeys extends KeySource {
     /** Whether a key was not looked for, because too many led nowhere. */
     tooMany(): boolean;
   };
+  /** The actor says that it has other keys now. */
+  forget(actorIri: string): void;
   /** The key of an integrity proof, with its owner. */
   ofProof(keyId: string): Promise<KnownKey | null>;
 }
@@ -133,6 +135,9 @@ export function publicKeys(deps: () => Deps): PublicKeys {
         refetch: (keyId) => asking(() => refetch(keyId)),
         tooMany: () => refused,
       };
+    },
+    forget(actorIri) {
+      for (const [keyId, key] of memory) if (key.actorIri === actorIri) memory.delete(keyId);
     },
     unreachable: (keyId) => deps().clock().getTime() - (silent.get(keyId) ?? -Infinity) <= silentFor,
     ofProof: async (keyId) => (await known(keyId)) ?? fetchKey(keyId, "assertionMethod"),

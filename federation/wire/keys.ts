@@ -43,6 +43,10 @@ export async function importPair(jwk: KeyPairJwk): Promise<CryptoKeyPair> {
   return { publicKey, privateKey };
 }
 
+/** The public half of a pair for proofs. Throws for anything else. */
+export const importEd25519 = (jwk: JsonWebKey): Promise<CryptoKey> =>
+  crypto.subtle.importKey("jwk", jwk, { name: "Ed25519" }, true, ["verify"]);
+
 /** SPKI in PEM, as `publicKeyPem` has it. */
 export function publicKeyPem(key: CryptoKey): string {
   return KeyObject.from(key).export({ type: "spki", format: "pem" }) as string;

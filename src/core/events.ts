@@ -33,6 +33,10 @@ export interface Events {
   "peer.tried again": { note: string };
   /** Whether only servers that are allowed are dealt with, in words. */
   "peer.allowlist": { note: string };
+  /** An administrator took keys out of use; `note` says whose. */
+  "keys.replaced": { note: string };
+  /** Somebody here gets new keys. The actor is whoever it is. */
+  "actor.rekeyed": { memberId: number; compromised: boolean };
   "workspace.created": Record<never, never>;
   "workspace.changed": Record<never, never>;
   /** `followIri`: the Follow's address; made by us for our own members. */

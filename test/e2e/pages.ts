@@ -270,11 +270,13 @@ const managing: State[] = [
       "/admin/agreements/new",
       "/admin/peers",
       "/admin/peers/rule",
+      "/admin/keys",
       "/admin/peers/import",
       "/admin/organisation",
       "/admin/mail",
     ].map((path) => state("administrator", path, path)),
     state("administrator", "a rule for no server", "/admin/peers/rule", sending("Save")),
+    state("administrator", "no keys chosen", "/admin/keys", sending("Replace the keys")),
     state("administrator", "no list", "/admin/peers/import", sending("Import the list")),
     state(
       "administrator",

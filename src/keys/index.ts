@@ -1,0 +1,2 @@
+export { rotateKeys } from "./operations.ts";
+export { routes } from "./routes.ts";
