@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { actor, instance, type Store } from "../db/index.ts";
 import type { Agent } from "../src/agent/index.ts";
+import { sweepUploads } from "../src/attachments/index.ts";
 import { askOverdue } from "../src/workspaces/index.ts";
 import { lapseAgreements } from "../src/agreements/index.ts";
 import { hear, type Elsewhere } from "../src/context.ts";
@@ -16,6 +17,7 @@ import { deliveries } from "./delivery/worker.ts";
 import { contextFor, type Deps } from "./deps.ts";
 import { documentRoutes } from "./documents.ts";
 import { fedify, webFingerPath } from "./fedify.ts";
+import { fileRoutes } from "./files.ts";
 import { fetchHistory } from "./history/fetch.ts";
 import { readOn } from "./history/read-on.ts";
 import { sweepUndone } from "./inbox/before.ts";
@@ -107,6 +109,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
     await sweepUndone(deps);
     await dropRetired(deps);
     await eraseRemoved(contextFor(deps, null));
+    await sweepUploads(contextFor(deps, null));
     await askAgain(deps);
     await tryAgain(deps);
     await refreshWorkspaces(deps);
@@ -142,6 +145,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
       inboxRoutes(app, deps, { arrived: inwards.wake, heard: outgoing.wake });
       agreementRoutes(app, deps);
       documentRoutes(app, deps);
+      fileRoutes(app, deps);
       collectionRoutes(app, deps);
       tokenRoutes(app, deps);
       followerRoutes(app, deps);

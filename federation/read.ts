@@ -1,20 +1,26 @@
+import type { FileElsewhere } from "../src/attachments/index.ts";
 import type { Result } from "../src/core/result.ts";
 import { sanitise } from "../src/core/text.ts";
 import { sameOrigin } from "./addresses.ts";
+import { filesIn } from "./objects/file.ts";
 import { isObject, type Json, type JsonObject } from "./wire/json.ts";
 import { normalise } from "./wire/normalise.ts";
 import {
   type Activity,
   actorTypes,
+  type Attachment,
   parseActivity,
   parseActor,
   parsePost,
-  type Post,
+  type Post as Parsed,
   type RemoteActor,
   typesOf,
 } from "./wire/shapes/index.ts";
 
-export type { Activity, Post, RemoteActor };
+export type { Activity, RemoteActor };
+
+/** A post of any server, safe to show, with the files that come with it. */
+export type Post = Parsed & { files: FileElsewhere[] };
 
 const list = (value: Json | undefined): Json[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
@@ -43,11 +49,13 @@ export async function readPost(document: JsonObject): Promise<Result<Post>> {
   const parsed = parsePost(normal.value);
   if (!parsed.ok) return parsed;
   const post = parsed.value;
+  const { files, others } = filesIn(post.attachments);
   return {
     ok: true,
     value: {
       ...post,
-      html: sanitise(post.html + linksBelow(post)),
+      files,
+      html: sanitise(post.html + linksBelow(post, others)),
       source: post.source?.slice(0, 60_000) ?? null,
     },
   };
@@ -60,14 +68,17 @@ const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) =>
 const whole = ["Note", "Page"];
 
 /**
- * Pictures and links that come beside the text become links below it: a page loads nothing from another server. So does
- * the address of what is more than text.
+ * Links that come beside the text, and files that are not kept here, become links below it. So does the address of what
+ * is more than text.
  */
-function linksBelow({ html, attachments, type, url }: Post): string {
-  const original = url && !whole.includes(type) ? [{ url, name: url }] : [];
+function linksBelow({ html, type, url }: Parsed, attachments: Attachment[]): string {
+  const original = url && !whole.includes(type) ? [{ url, name: url, summary: null }] : [];
   const items = [...attachments, ...original]
     .filter(({ url }) => url && !html.includes(url))
-    .map(({ url, name }) => `<li><a href="${escaped(url)}">${escaped((name || url).slice(0, 200))}</a></li>`);
+    .map(
+      ({ url, name, summary }) =>
+        `<li><a href="${escaped(url)}">${escaped((name || summary || url).slice(0, 200))}</a></li>`,
+    );
   return items.length > 0 ? `<ul>${items.join("")}</ul>` : "";
 }
 

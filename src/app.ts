@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { getCookie } from "hono/cookie";
@@ -10,6 +10,7 @@ import type { Store } from "../db/index.ts";
 import * as apps from "./apps/index.ts";
 import type { Federation } from "../federation/index.ts";
 import { assets, type Assets } from "./assets.ts";
+import * as attachments from "./attachments/index.ts";
 import type { Context } from "./context.ts";
 import type { Clock } from "./core/clock.ts";
 import { notFound, Refusal } from "./core/refusal.ts";
@@ -30,7 +31,6 @@ import * as organisations from "./organisations/index.ts";
 import * as keys from "./keys/index.ts";
 import * as peers from "./peers/index.ts";
 import * as people from "./people/index.ts";
-import { createSealer } from "./push/index.ts";
 import { takeNotice, type Web, type WebEnv } from "./web/index.ts";
 import * as workspaces from "./workspaces/index.ts";
 
@@ -82,12 +82,18 @@ export function createApp(services: Services): Web {
   federation.routes(app);
 
   // Then apps, which show a token at each request.
-  const limited = bodyLimit({ maxSize: 12 * megabyte, onError: () => tooLarge() });
+  const small = bodyLimit({ maxSize: 12 * megabyte, onError: () => tooLarge("10 MB") });
+  // With what a form is made of besides, and with the forms of several files.
+  const large = bodyLimit({
+    maxSize: attachments.largestFile + 4 * megabyte,
+    onError: () => tooLarge("40 MB"),
+  });
+  const limited: MiddlewareHandler<WebEnv> = (c, next) =>
+    (attachments.takesFiles(c.req.path) ? large : small)(c, next);
   for (const path of asked) app.use(path, compress(), limited);
   app.use("/api/*", apps.bearer(context));
   apps.apiRoutes(app, { vapidKey: vapid.publicKey });
-  const sealer = createSealer(env.secretKey);
-  mastodon.routes(app, { version: env.version, vapidKey: vapid.publicKey, sealer }, services.hub);
+  mastodon.routes(app, { version: env.version, vapidKey: vapid.publicKey }, services.hub);
 
   for (const path of ["/oauth/*", "/sign-in/*"]) app.use(path, apps.opensForApps);
 
@@ -135,6 +141,7 @@ export function createApp(services: Services): Web {
   directory.routes(app);
   workspaces.routes(app);
   forums.routes(app);
+  attachments.routes(app);
   moderation.routes(app);
   notifications.routes(app);
 
@@ -147,8 +154,8 @@ export function createApp(services: Services): Web {
   return app;
 }
 
-function tooLarge(): never {
-  throw new Refusal("too large", "That is too large. Files and pictures may have up to 10 MB.");
+function tooLarge(most: string): never {
+  throw new Refusal("too large", `That is too large. Files and pictures may have up to ${most}.`);
 }
 
 /** What the check against forged forms throws. */

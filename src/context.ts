@@ -22,6 +22,8 @@ export interface Elsewhere {
   answers(host: string): Promise<boolean>;
   /** The workspaces another instance offers to join, as it lists them. */
   offers(host: string, onBehalfOf: Id): Promise<Result<{ organisation: string; workspaces: Offer[] }>>;
+  /** The bytes of a file that somebody elsewhere attached to a post; a member here asks, where it is for members. */
+  file(url: string, asked: { contentId: Id; maxBytes: number }): Promise<Result<Uint8Array>>;
 }
 
 export type Found =

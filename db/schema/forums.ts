@@ -1,5 +1,5 @@
 import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
-import { bool, index, instant, integer, long, primaryKey, sequence, table, text } from "../columns.ts";
+import { bool, index, instant, integer, json, long, primaryKey, sequence, table, text } from "../columns.ts";
 import { actor, person } from "./people.ts";
 import { workspace } from "./workspaces.ts";
 
@@ -117,6 +117,8 @@ export const revision = table(
     title: text(),
     html: text().notNull(),
     source: text(),
+    /** The files it had, in their order, as they were described. */
+    files: json<{ id: number; description: string | null; decorative: boolean }[]>(),
   },
   (t) => [primaryKey({ columns: [t.contentId, t.replaced] })],
 );
@@ -242,7 +244,6 @@ export const notification = table(
         "unblocked",
         "hidden",
         "moved",
-        "scheduled refused",
       ],
     }).notNull(),
     /** Who did it. */
@@ -252,8 +253,6 @@ export const notification = table(
     text: text(),
     created: instant().notNull(),
     read: instant(),
-    /** Kept apart in apps, by the policy of whom it is told to. */
-    filtered: bool().notNull().default(false),
   },
   (t) => [
     index("notification_person").on(t.personId, t.id),

@@ -130,6 +130,7 @@ async function put(deps: Deps, arrived: Arrived, { post, visibility, activityIri
       context: post.context,
       activityIri,
       mentions: namedBy(post, visibility),
+      files: post.files,
     },
   });
 }
@@ -187,6 +188,7 @@ export async function editOwnPost(
       published: post.updated ?? arrived.activity.published ?? deps.clock(),
       activityIri: arrived.activity.id,
       mentions: namedBy(post, known.visibility),
+      files: post.files,
     },
   });
   return done;

@@ -159,6 +159,7 @@ export const onUpdate: Handler = async (deps, arrived) => {
         published: post.updated ?? activity.published ?? deps.clock(),
         activityIri: activity.id,
         mentions: post.mentions.map((one) => one.href),
+        files: post.files,
       },
     });
     return done;

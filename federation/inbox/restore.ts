@@ -30,9 +30,9 @@ export async function restore(deps: Deps, arrived: Arrived): Promise<Outcome> {
   const fetched = await fetchPost(deps, iri);
   // Its author's server may not have heard of it yet.
   if (!fetched.ok) return later(fetched.problem);
-  const { name, html, source } = fetched.value;
+  const { name, html, source, files } = fetched.value;
   if (known) {
-    const words = { title: known.kind === "discussion" ? name : null, html, source };
+    const words = { title: known.kind === "discussion" ? name : null, html, source, files };
     await restoreContent(actingContext(deps, arrived), { contentId: known.id, from, words });
     return done;
   }

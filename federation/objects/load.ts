@@ -1,5 +1,6 @@
 import { eq, inArray } from "drizzle-orm";
 import { actor, content, mention, type Reader } from "../../db/index.ts";
+import { filesOf, type StoredFile } from "../../src/attachments/index.ts";
 import type { ContentKind } from "../../src/content.ts";
 import type { Id } from "../../src/core/id.ts";
 import { type ActorRow, workspaceById, type WorkspaceRow } from "../actors/rows.ts";
@@ -20,6 +21,7 @@ export interface WireContent {
   root: { iri: string; context: string | null };
   parent: { iri: string; author: Named } | null;
   mentioned: Named[];
+  files: StoredFile[];
 }
 
 /** Something that stands in a workspace. */
@@ -57,6 +59,7 @@ export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireC
     .from(mention)
     .innerJoin(actor, eq(actor.id, mention.actorId))
     .where(inArray(mention.contentId, ids));
+  const files = await filesOf(db, ids);
   const workspaces = new Map<Id, (WorkspaceRow & { actor: ActorRow }) | null>();
   for (const { row, author } of rows) {
     const { workspaceId } = row;
@@ -73,6 +76,7 @@ export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireC
       root,
       parent: row.parentId ? (family.get(row.parentId) ?? null) : null,
       mentioned: mentions.filter((one) => one.contentId === row.id),
+      files: files.get(row.id) ?? [],
     });
   }
   return found;

@@ -1,5 +1,6 @@
 import type { Json } from "../actors/documents.ts";
 import { audienceFor } from "./audience.ts";
+import { fileDocument } from "./file.ts";
 import type { Named, WireContent } from "./load.ts";
 
 const mentionTag = ({ iri, handle, host }: Named): Json => ({
@@ -26,7 +27,7 @@ export function postDocument(loaded: WireContent, named: Named[]): Json {
     url: row.url ?? row.iri,
     published: row.published.toISOString(),
     ...(row.edited ? { updated: row.edited.toISOString() } : {}),
-    attachment: [],
+    attachment: loaded.files.map((file) => fileDocument(row.iri, file)),
     tag: tagged.map(mentionTag),
   };
 }

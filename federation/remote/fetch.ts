@@ -88,15 +88,20 @@ const largestFile = 10 * 1024 * 1024;
 export async function fetchFile(
   deps: Deps,
   url: string,
-  as?: Id,
+  as?: Asker,
+  limits: { maxBytes?: number; timeoutMs?: number; redirects?: number } = {},
 ): Promise<Result<Uint8Array, "refused" | "unreachable">> {
-  const signer = as ?? (await deps.instanceActor())?.id;
+  const signer = (typeof as === "object" ? as.member : as) ?? (await deps.instanceActor())?.id;
   if (!signer) return { ok: false, kind: "unreachable", problem: "This instance is not set up yet." };
+  const token = typeof as === "object" ? await deps.actorTokens.header(as, url) : null;
+  if (token && !token.ok) return { ok: false, kind: "unreachable", problem: token.problem };
   const keys = await deps.keys.of(signer);
   const answer = await signedRequest(deps.agent, {
     url,
     accept: "*/*",
     maxBytes: largestFile,
+    ...limits,
+    ...(token?.value ? { headers: { authorization: token.value } } : {}),
     key: { keyId: keys.rsa.keyId, privateKey: keys.rsa.pair.privateKey },
     memory: deps.specs,
     clock: deps.clock,

@@ -14,6 +14,7 @@ import { fetchOwnPost, ownPostByIri } from "../inbox/own-posts.ts";
 import { isActor, readActor, readPost } from "../read.ts";
 import { resolveActor, storeActor } from "./actors.ts";
 import { fetchDocument, type Json } from "./fetch.ts";
+import { fetchAttached } from "./files.ts";
 import { putPost } from "./posts.ts";
 import { checkPeer, nodeInfo } from "./peers.ts";
 
@@ -28,6 +29,7 @@ export function elsewhere(deps: () => Deps): Elsewhere {
     instance: (host) => instance(deps(), host),
     answers: async (host) => (await nodeInfo(deps(), host)) !== null,
     offers: (host, onBehalfOf) => offers(deps(), host.trim().toLowerCase(), onBehalfOf),
+    file: (url, asked) => fetchAttached(deps(), url, asked),
   };
 }
 

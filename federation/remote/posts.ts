@@ -47,6 +47,7 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
         html,
         source,
         edited: post.updated,
+        files: post.files,
       });
     }
     if (settled && !known.accepted)
@@ -79,6 +80,7 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
       deleted,
       activityIri: put.activityIri,
       mentions: post.mentions.map((one) => one.href),
+      files: deleted ? [] : post.files,
     },
   });
   return done;

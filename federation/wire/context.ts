@@ -15,6 +15,7 @@ export const activityContext: Json[] = [
     sensitive: "as:sensitive",
     toot: "http://joinmastodon.org/ns#",
     votersCount: "toot:votersCount",
+    focalPoint: { "@container": "@list", "@id": "toot:focalPoint" },
     pt: "https://joinpeertube.org/ns#",
     commentsEnabled: "pt:commentsEnabled",
     lemmy: "https://join-lemmy.org/ns#",

@@ -25,6 +25,7 @@ export async function onInstance<T>(work: (ctx: Context, env: Env) => Promise<T>
           instance: async () => unreachable,
           answers: async () => false,
           offers: async () => unreachable,
+          file: async () => unreachable,
         },
       },
       env,

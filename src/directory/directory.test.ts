@@ -18,6 +18,7 @@ const never: Elsewhere = {
   instance: async () => expect.unreachable(),
   answers: async () => expect.unreachable(),
   offers: async () => expect.unreachable(),
+  file: async () => expect.unreachable(),
 };
 
 test("what is ours opens here in every spelling, without asking anybody", async () => {

@@ -1,12 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
 import { content, discussion, draft, like, notification, readMark, revision } from "../../db/index.ts";
+import { type AttachedFile, filesNow, setFiles } from "../attachments/index.ts";
 import { change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import { blockedHere } from "../workspaces/index.ts";
 import { draftPlace } from "./drafts.ts";
 import { isRemoved, postFor } from "./facts.ts";
-import { commentInput, discussionInput } from "./input.ts";
+import { commentInput, discussionInput, fileComment } from "./input.ts";
 import { inner } from "./operations.ts";
 import { showOrHide } from "./shown.ts";
 import { mayEdit, mayLike } from "./rules.ts";
@@ -16,6 +17,8 @@ export interface EditContent {
   contentId: Id;
   title?: string | null;
   source?: string | null;
+  /** All files it is to have; those it has stay where this is left out. */
+  files?: AttachedFile[];
   /** `published` is then the time of the edit. */
   from?: FromElsewhere;
 }
@@ -23,7 +26,8 @@ export interface EditContent {
 /** Replaces the wording and keeps the old one. An edit that is older than what stands here changes nothing. */
 export async function editContent(ctx: Context, input: EditContent): Promise<void> {
   const editor = signedIn(ctx);
-  await change(ctx, async ({ tx, at, record }) => {
+  await change(ctx, async (made) => {
+    const { tx, at, record } = made;
     const { post, standing } = await postFor(ctx, tx, input.contentId);
     const { from } = input;
     if (post.authorId !== editor.id) throw new Refusal("forbidden", "Only its author can edit this.");
@@ -37,20 +41,23 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
         post.locked ? "This discussion is locked." : "You can no longer edit this here.",
       );
     }
+    const kept = await filesNow(tx, post.id);
     const asked = from
       ? { title: input.title?.slice(0, 200) ?? post.title, source: input.source ?? null }
       : post.kind === "discussion"
         ? discussionInput.parse({ title: input.title, source: input.source })
-        : { title: null, ...commentInput.parse({ source: input.source }) };
+        : { title: null, ...commentFor(input.files ?? kept).parse({ source: input.source }) };
     const edited = from ? timeSaid(from.published, at) : at;
     if (from && edited <= (post.edited ?? post.published)) return;
     const { html, mentioned } = from
       ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }
       : await write(ctx, tx, asked.source ?? "");
-    const sameWords = html === post.html && asked.title === post.title;
+    const files = from ? { elsewhere: from.files ?? [] } : { here: input.files ?? kept };
+    const sameFiles = !(await setFiles(made, post, files));
+    const same = html === post.html && asked.title === post.title && sameFiles;
     // From elsewhere the first copy may have had these words already; that they were edited is still to be said.
-    if (sameWords && !from) return;
-    if (!sameWords) {
+    if (same && !from) return;
+    if (!same) {
       await tx
         .insert(revision)
         .values({
@@ -59,12 +66,13 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
           title: post.title,
           html: post.html,
           source: post.source,
+          files: kept,
         })
         .onConflictDoNothing();
     }
     await tx
       .update(content)
-      .set({ title: asked.title, source: asked.source, html, edited })
+      .set({ title: asked.title, source: asked.source ?? null, html, edited })
       .where(eq(content.id, post.id));
     await keepMentions(tx, post.id, mentioned);
     if (!from) await tx.delete(draft).where(draftPlace(editor.id, { editedId: post.id }));
@@ -76,6 +84,8 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
     });
   });
 }
+
+const commentFor = ({ length }: readonly unknown[]) => (length > 0 ? fileComment : commentInput);
 
 export interface SetLike {
   contentId: Id;

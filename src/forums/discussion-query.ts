@@ -1,4 +1,5 @@
 import type { Card } from "../actors/index.ts";
+import { filesOf } from "../attachments/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
@@ -81,6 +82,7 @@ export async function readingOf(
     seen: row.seen,
     relink,
     managing: await managingOf(ctx, head.standing, ids),
+    files: await filesOf(ctx.store.db, ids),
     hidden: await hiddenReasons(ctx, posts),
   };
 }

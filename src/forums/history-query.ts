@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { revision } from "../../db/index.ts";
 import { card, type Card } from "../actors/index.ts";
+import { filesById, filesNow, fileView, type FileView } from "../attachments/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
@@ -18,6 +19,8 @@ export interface Version {
   /** What changed since the version before it; the whole text for the first. */
   titlePieces: Piece[];
   pieces: Piece[];
+  /** The files it had then. */
+  files: FileView[];
 }
 
 export interface HistoryView {
@@ -40,11 +43,22 @@ export async function historyPage(ctx: Context, ours: string, slug: string, id: 
   if (row.deleted) throw new Refusal("gone", "This has been deleted, and its history with it.");
   if (row.hidden) throw hiddenHere();
   const older = await ctx.store.db
-    .select({ replaced: revision.replaced, title: revision.title, html: revision.html })
+    .select({
+      replaced: revision.replaced,
+      title: revision.title,
+      html: revision.html,
+      files: revision.files,
+    })
     .from(revision)
     .where(eq(revision.contentId, id))
     .orderBy(asc(revision.replaced));
-  const wordings = [...older, { replaced: null, title: row.title, html: row.html }];
+  const { db } = ctx.store;
+  const now = { replaced: null, title: row.title, html: row.html, files: await filesNow(db, id) };
+  const wordings = [...older, now];
+  const stored = await filesById(
+    db,
+    wordings.flatMap(({ files }) => files?.map((file) => file.id) ?? []),
+  );
   const versions = wordings.map((wording, index): Version => {
     const before = wordings[index - 1];
     const whole = (text: string): Piece[] => [{ kind: "same", text }];
@@ -54,6 +68,10 @@ export async function historyPage(ctx: Context, ours: string, slug: string, id: 
       written: before?.replaced ?? row.published,
       title: wording.title,
       titlePieces: before ? difference(before.title ?? "", title) : whole(title),
+      files: (wording.files ?? []).flatMap((kept) => {
+        const file = stored.get(kept.id);
+        return file?.contentId === id ? fileView({ ...file, ...kept }) : [];
+      }),
       pieces: before ? difference(linesOf(before.html), linesOf(wording.html)) : whole(linesOf(wording.html)),
     };
   });

@@ -11,6 +11,10 @@ const source = (empty: string) =>
 
 export const discussionInput = z.object({ title, source: source("Enter what you want to say") });
 export const commentInput = z.object({ source: source("Enter a comment") });
+/** A picture may speak for itself. */
+export const fileComment = z.object({
+  source: z.string().trim().max(50_000, "The text must be 50,000 characters or fewer").nullish(),
+});
 
 export type DiscussionInput = z.input<typeof discussionInput>;
 export type CommentInput = z.input<typeof commentInput>;

@@ -3,11 +3,12 @@ import { content, discussion, draft, type notification, workspace } from "../../
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import { type Id } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
+import { type AttachedFile, setFiles } from "../attachments/index.ts";
 import { notify } from "../notifications/index.ts";
 import { blockedHere, mayRead, mayStart, standing } from "../workspaces/index.ts";
 import { postFor, readersAmong } from "./facts.ts";
 import { hiddenFor } from "./hidden-query.ts";
-import { commentInput, discussionInput } from "./input.ts";
+import { commentInput, discussionInput, fileComment } from "./input.ts";
 import { mayComment } from "./rules.ts";
 import { draftPlace } from "./drafts.ts";
 import { sentBefore } from "./sent-once.ts";
@@ -26,6 +27,8 @@ export interface OpenDiscussion {
   workspaceId: Id;
   title: string;
   source?: string | null;
+  /** Uploaded by the author before. */
+  files?: AttachedFile[];
   /** For history that is brought in by a shell: never later than now. */
   published?: Date;
   /** The id of the form: the same words sent twice in it are one discussion. */
@@ -95,6 +98,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
       shown: hidden === null,
     });
     if (from?.deleted) return id;
+    await setFiles(made, { id, authorId: author.id }, filesIn(input));
     await keepMentions(tx, id, mentioned);
     await touch(made, workspaceId, published);
     if (!from) await tx.delete(draft).where(draftPlace(author.id, { workspaceId }));
@@ -112,6 +116,8 @@ export interface AddComment {
   /** The discussion, or the comment it answers. */
   parentId: Id;
   source?: string | null;
+  /** Uploaded by the author before. */
+  files?: AttachedFile[];
   published?: Date;
   /** The id of the form: the same words sent twice in it are one comment. */
   once?: string;
@@ -122,7 +128,9 @@ export interface AddComment {
 export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
   const author = signedIn(ctx);
   const { from, parentId } = input;
-  const { source } = from ? { source: input.source ?? null } : commentInput.parse(input);
+  const { source } = from
+    ? { source: input.source ?? null }
+    : (input.files?.length ? fileComment : commentInput).parse(input);
   return change(ctx, async (made) => {
     const { tx, at, record } = made;
     if (from) {
@@ -174,6 +182,7 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
       .update(discussion)
       .set({ lastActivity: published, lastActorId: author.id })
       .where(and(eq(discussion.contentId, rootId), lte(discussion.lastActivity, published)));
+    await setFiles(made, { id, authorId: author.id }, filesIn(input));
     await keepMentions(tx, id, mentioned);
     await touch(made, workspaceId, published);
     if (!from) await tx.delete(draft).where(draftPlace(author.id, { parentId }));
@@ -192,6 +201,9 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
     return id;
   });
 }
+
+const filesIn = ({ files = [], from }: Pick<AddComment, "files" | "from">) =>
+  from ? { elsewhere: from.files ?? [] } : { here: files };
 
 async function byIri({ tx }: Change, iri: string): Promise<Id | null> {
   const [known] = await tx.select({ id: content.id }).from(content).where(eq(content.iri, iri));

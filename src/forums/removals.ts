@@ -1,5 +1,6 @@
 import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import { content, discussion, like, notification, removedContent, revision } from "../../db/index.ts";
+import { type FileElsewhere, forgetFiles, setFiles } from "../attachments/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
@@ -100,6 +101,7 @@ async function forget({ tx }: Change, contentId: Id): Promise<void> {
   await tx.delete(removedContent).where(eq(removedContent.contentId, contentId));
   await tx.delete(revision).where(eq(revision.contentId, contentId));
   await tx.delete(like).where(eq(like.contentId, contentId));
+  await forgetFiles({ tx }, [contentId]);
   await keepMentions(tx, contentId, []);
 }
 
@@ -107,7 +109,7 @@ export interface RestoreContent {
   contentId: Id;
   from?: { activityIri: string };
   /** As its author's server shows them, where they are not kept here. */
-  words?: { title: string | null; html: string; source: string | null };
+  words?: { title: string | null; html: string; source: string | null; files: FileElsewhere[] };
 }
 
 /**
@@ -138,6 +140,7 @@ export async function restoreContent(
           : "It was removed too long ago to be restored.",
       );
     const { title, html, source } = back;
+    if ("files" in back) await setFiles(made, post, { elsewhere: back.files });
     const likes = await tx.$count(like, eq(like.contentId, contentId));
     await tx
       .update(content)

@@ -13,7 +13,8 @@ import { discussionHref } from "../workspaces/index.ts";
 import { markSeen } from "./changes.ts";
 import { discussionPage, onePost } from "./discussion-query.ts";
 import { draftFor, dropDraft, saveDraft } from "./drafts.ts";
-import { commentInput } from "./input.ts";
+import { isAboutFiles, sentFiles } from "./form-files.ts";
+import { commentInput, fileComment } from "./input.ts";
 import { postHref } from "./links.ts";
 import { setLocked, setPinned } from "./marks.ts";
 import { addComment } from "./operations.ts";
@@ -75,10 +76,11 @@ async function addCommentFrom(c: Request) {
   const { row: root, head } = await placedPost(ctx, ours(c), slugOf(c), discussionId);
   if (root.kind !== "discussion") throw notFound();
   needsSignIn(c);
-  const { action, source, once, parentId: answered } = await sent(c);
+  const { action, source, once, parentId: answered, all } = await sent(c);
   const parentId = answered ?? discussionId;
   const { row: parent } = await placedPost(ctx, ours(c), slugOf(c), parentId);
   if (parent.rootId !== discussionId) throw notFound();
+  const files = await sentFiles(c, all, { place: parentId });
   const path = discussionHref(head.slug, discussionId);
   const common = { base: head.href, path, as: writesAs(shell), once: shell.once };
   const answers = parentId === discussionId ? null : card(parent.author, ours(c)).name;
@@ -87,7 +89,9 @@ async function addCommentFrom(c: Request) {
   const title = (failed: boolean) =>
     html`<title>${titleBar(`${root.title ?? ""} · ${head.name}`, shell, failed)}</title>`;
   const show = async (more: Partial<Writing>, status: 200 | 422 = 200) => {
-    const writing = { ...blank, source, kept: (await draftFor(ctx, { parentId }))?.updated ?? null, ...more };
+    const updated = (await draftFor(ctx, { parentId }))?.updated ?? null;
+    const shown = { files: files.shown, problems: files.refused };
+    const writing = { ...blank, ...shown, source, kept: updated, ...more };
     if (!wantsPart(c)) return showDiscussion(c, { parentId, writing }, status);
     return c.html(html`${title(status === 422)}${form(writing)}`, status);
   };
@@ -104,11 +108,17 @@ async function addCommentFrom(c: Request) {
     await dropDraft(ctx, { parentId });
     return wantsPart(c) ? c.html(form(blank)) : done(c, path, "Draft discarded.");
   }
+  if (isAboutFiles(action) || files.refused.length > 0) return show({}, files.refused.length > 0 ? 422 : 200);
   let id: Id;
   try {
-    id = await addComment(ctx, { parentId, ...check(commentInput, { source }), once });
+    const form = files.given.length > 0 ? fileComment : commentInput;
+    const input = check(form, { source }, files.undescribed);
+    id = await addComment(ctx, { parentId, ...input, files: files.given, once });
   } catch (error) {
-    const problems = problemsOf(error).map(({ text }) => ({ field: `source-${parentId}`, text }));
+    const problems = problemsOf(error).map(({ field, text }) => ({
+      field: field === "source" ? `source-${parentId}` : field,
+      text,
+    }));
     return show({ problems }, 422);
   }
   const text = head.elsewhere ? `Sent to ${head.organisation}.` : "Comment added.";

@@ -13,6 +13,7 @@ import { managersOf } from "./managers-query.ts";
 import { openDiscussion } from "./operations.ts";
 import { placedPost } from "./post-query.ts";
 import { preview } from "./preview.ts";
+import { isAboutFiles, sentFiles } from "./form-files.ts";
 import { ours, problemsOf, readableHead, sent, slugOf, sortOf } from "./request.ts";
 
 /** The workspace, for one who may start a discussion in it. */
@@ -59,6 +60,7 @@ export function listRoutes(app: Web): void {
       preview: null,
       kept: draft?.updated ?? null,
       problems: [],
+      files: [],
     };
     return c.html(startView({ shell: c.var.shell, head, writing }));
   });
@@ -66,11 +68,20 @@ export function listRoutes(app: Web): void {
   app.post("/workspaces/:slug/forum/new", async (c) => {
     const { ctx, shell } = c.var;
     const head = await starting(c);
-    const { action, title, source, once } = await sent(c);
+    const { action, title, source, once, all } = await sent(c);
+    const files = await sentFiles(c, all, { place: "post" });
     const place = { workspaceId: head.id };
     const show = async (more: Partial<Writing>, status: 200 | 422 = 200) => {
       const kept = (await draftFor(ctx, place))?.updated ?? null;
-      const writing: Writing = { title, source, preview: null, kept, problems: [], ...more };
+      const writing: Writing = {
+        title,
+        source,
+        preview: null,
+        kept,
+        problems: files.refused,
+        files: files.shown,
+        ...more,
+      };
       return c.html(startView({ shell, head, writing }), status);
     };
     if (action === "preview") {
@@ -81,13 +92,15 @@ export function listRoutes(app: Web): void {
       await saveDraft(ctx, place, { title, source });
       return show({});
     }
+    if (isAboutFiles(action) || files.refused.length > 0)
+      return show({}, files.refused.length > 0 ? 422 : 200);
     if (action === "discard") {
       await dropDraft(ctx, place);
       return done(c, `${head.href}/forum`, "Draft discarded.");
     }
     try {
-      const input = check(discussionInput, { title, source });
-      const id = await openDiscussion(ctx, { ...place, ...input, once });
+      const input = check(discussionInput, { title, source }, files.undescribed);
+      const id = await openDiscussion(ctx, { ...place, ...input, files: files.given, once });
       return done(c, discussionHref(head.slug, id), startedText(head));
     } catch (error) {
       return show({ problems: problemsOf(error) }, 422);

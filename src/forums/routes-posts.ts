@@ -2,6 +2,7 @@ import { deleteView, editView, removeView } from "../../views/forums/change.ts";
 import { historyPageView } from "../../views/forums/history.ts";
 import { post as postPart } from "../../views/forums/post.ts";
 import { previewPart, type Writing } from "../../views/forums/writing.ts";
+import { filesOf, fileView } from "../attachments/index.ts";
 import { excerpt } from "../core/text.ts";
 import { Refusal } from "../core/refusal.ts";
 import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
@@ -11,7 +12,8 @@ import { editContent, setLike } from "./changes.ts";
 import { onePost } from "./discussion-query.ts";
 import { draftFor } from "./drafts.ts";
 import { historyPage } from "./history-query.ts";
-import { commentInput, discussionInput } from "./input.ts";
+import { isAboutFiles, sentFiles } from "./form-files.ts";
+import { commentInput, discussionInput, fileComment } from "./input.ts";
 import { postHref } from "./links.ts";
 import { postFor } from "./facts.ts";
 import { preview } from "./preview.ts";
@@ -57,6 +59,7 @@ export function postRoutes(app: Web): void {
       preview: null,
       kept: kept?.updated ?? null,
       problems: [],
+      files: ((await filesOf(ctx.store.db, [post.id])).get(post.id) ?? []).map(fileView),
     };
     return c.html(editView({ ...props, writing }));
   });
@@ -65,17 +68,24 @@ export function postRoutes(app: Web): void {
     const { ctx } = c.var;
     const props = await editing(c);
     const { id, kind, head, discussionId: rootId } = props;
-    const { action, title, source } = await sent(c);
-    const writing: Writing = { title, source, preview: null, kept: null, problems: [] };
+    const { action, title, source, all } = await sent(c);
+    const files = await sentFiles(c, all, { place: "post", contentId: id });
+    const failed = files.refused.length > 0;
+    const said = { title, source, preview: null, kept: null };
+    const writing: Writing = { ...said, problems: files.refused, files: files.shown };
     if (action === "preview") {
       const text = await preview(ctx, source);
       if (wantsPart(c)) return c.html(previewPart(text) ?? "");
       return c.html(editView({ ...props, writing: { ...writing, preview: text } }));
     }
+    if (isAboutFiles(action) || failed) return c.html(editView({ ...props, writing }), failed ? 422 : 200);
     try {
+      const comment = files.given.length > 0 ? fileComment : commentInput;
       const input =
-        kind === "discussion" ? check(discussionInput, { title, source }) : check(commentInput, { source });
-      await editContent(ctx, { contentId: id, ...input });
+        kind === "discussion"
+          ? check(discussionInput, { title, source }, files.undescribed)
+          : check(comment, { source }, files.undescribed);
+      await editContent(ctx, { contentId: id, ...input, files: files.given });
     } catch (error) {
       return c.html(editView({ ...props, writing: { ...writing, problems: problemsOf(error) } }), 422);
     }

@@ -1,4 +1,5 @@
 import { card, type Card } from "../actors/index.ts";
+import { fileView, type FileView, type StoredFile } from "../attachments/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { type AskedAct, isMember, mayManage, type Standing } from "../workspaces/index.ts";
@@ -13,6 +14,7 @@ export interface PostView {
   author: Card;
   /** Sanitised when it arrived; links to what is known here lead here. */
   html: string;
+  files: FileView[];
   published: Date;
   edited: Date | null;
   state: "there" | "waiting" | "refused" | "deleted" | "hidden";
@@ -58,6 +60,7 @@ export interface Reading {
   /** Leads links in a text to what is known here. */
   relink: (html: string) => string;
   managing: Managing;
+  files: Map<Id, StoredFile[]>;
   /** Why posts are hidden here, where the reader may know. */
   hidden: Map<Id, string>;
 }
@@ -87,6 +90,7 @@ export function postView(reading: Reading, row: PostRow, parent?: PostRow | null
     kind: row.kind,
     author: card(row.author, reading.ours),
     html: reading.relink(row.html),
+    files: row.deleted || row.hidden ? [] : (reading.files.get(row.id) ?? []).map(fileView),
     published: row.published,
     edited: row.edited,
     state,

@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { content, draft, like, revision } from "../../db/index.ts";
+import { putBackFiles } from "../attachments/index.ts";
 import { change, type Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notify } from "../notifications/index.ts";
@@ -40,6 +41,7 @@ export async function takeBackEdit(
     } else {
       const { title, html, source } = before;
       const since = older[index - 1]?.replaced ?? null;
+      await putBackFiles(made, contentId, before.files);
       await tx.update(content).set({ title, html, source, edited: since }).where(eq(content.id, contentId));
       const { mentioned } = await write(ctx, tx, source ?? "");
       await keepMentions(tx, contentId, mentioned);

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { actor, content, discussion, mention, reblog } from "../../db/index.ts";
+import type { FileElsewhere } from "../attachments/index.ts";
 import type { Change, Context } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { mentionsIn, renderMarkdown } from "../core/text.ts";
@@ -20,6 +21,7 @@ export interface FromElsewhere {
   activityIri: string;
   /** Addresses of the actors it mentions. */
   mentions?: string[];
+  files?: FileElsewhere[];
 }
 
 export interface Written {

@@ -3,13 +3,13 @@ import type { Web } from "../web/index.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { filterRoutes } from "./routes/filters.ts";
 import { instanceRoutes, type Own } from "./routes/instance.ts";
+import { mediaRoutes } from "./routes/media.ts";
 import { listRoutes } from "./routes/lists.ts";
 import { notificationRoutes } from "./routes/notifications.ts";
 import { oldFilterRoutes } from "./routes/old-filters.ts";
 import { postingRoutes } from "./routes/posting.ts";
 import { profileRoutes } from "./routes/profile.ts";
 import { relationRoutes } from "./routes/relations.ts";
-import { pushRoutes } from "./routes/push.ts";
 import { requestRoutes } from "./routes/requests.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { settingRoutes } from "./routes/settings.ts";
@@ -20,7 +20,6 @@ import type { Hub } from "./streaming/hub.ts";
 import { sseRoutes } from "./streaming/sse.ts";
 
 export { createHub, type Hub } from "./streaming/hub.ts";
-export { pushWords } from "./push-words.ts";
 export { acceptSockets } from "./streaming/socket.ts";
 
 /** The API that apps for Mastodon speak, over the same operations and permissions as the pages. */
@@ -36,12 +35,12 @@ export function routes(app: Web, own: Own, hub: Hub): void {
   filterRoutes(app);
   oldFilterRoutes(app);
   postingRoutes(app);
+  mediaRoutes(app);
   statusRoutes(app);
   timelineRoutes(app);
   notificationRoutes(app);
   requestRoutes(app);
   settingRoutes(app);
-  pushRoutes(app, own);
   for (const path of ["/api/v1/*", "/api/v2/*"]) {
     app.all(path, () => {
       throw notFound();

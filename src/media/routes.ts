@@ -13,6 +13,8 @@ function picture(c: Request, found: ServedPicture | null, cacheControl: string) 
     "content-security-policy": "default-src 'none'; sandbox",
     "content-disposition": "inline",
     "x-content-type-options": "nosniff",
+    // Apps in a browser come from other sites, and show faces too.
+    "cross-origin-resource-policy": "cross-origin",
   });
 }
 

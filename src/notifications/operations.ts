@@ -4,7 +4,6 @@ import type { Change, Context } from "../context.ts";
 import { signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { isUnwelcome } from "../relations/index.ts";
-import { queuePushes } from "../push/index.ts";
 
 export type NotificationKind = (typeof notification.$inferSelect)["kind"];
 
@@ -22,7 +21,7 @@ export interface NewNotification {
  * muted or blocked, and of conversations one wants to hear no more of.
  */
 export async function notify(made: Change, told: NewNotification): Promise<void> {
-  const { tx, at } = made;
+  const { tx, at, told: tell } = made;
   if (told.personId === told.actorId) return;
   const [here] = await tx
     .select({ id: person.actorId })
@@ -33,8 +32,7 @@ export async function notify(made: Change, told: NewNotification): Promise<void>
     .insert(notification)
     .values({ created: at, ...told })
     .returning({ id: notification.id });
-  await queuePushes(made, told.personId, row!.id);
-  made.told(told.personId, row!.id);
+  tell(told.personId, row!.id);
 }
 
 /** Forgets one of one's own notifications, or all of some kinds. */

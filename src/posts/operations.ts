@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { content, mention, revision } from "../../db/index.ts";
+import { type AttachedFile, filesNow, setFiles } from "../attachments/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
@@ -31,6 +32,8 @@ export interface PublishPost extends Partial<Omit<PostInput, "source">> {
   alsoNamed?: Id[];
   /** For history that is brought in by a shell: never later than now. */
   published?: Date;
+  /** Uploaded by the author before. */
+  files?: AttachedFile[];
   /** The id of the form: the same words sent twice in it are one post. */
   once?: string;
   /** Where it was written elsewhere; its words then stand in `from.html`. */
@@ -104,6 +107,8 @@ export async function publishPost(ctx: Context, input: PublishPost): Promise<Id>
     });
     await keepMentions(tx, id, mentioned);
     if (from?.deleted) return id;
+    const files = from ? { elsewhere: from.files ?? [] } : { here: input.files ?? [] };
+    await setFiles(made, { id, authorId: author.id }, files);
     if (said.visibility === "direct")
       await placeInConversations(made, { id, rootId, authorId: author.id, mentioned });
     if (isNews(made, published) && !hidden)
@@ -121,6 +126,8 @@ export async function publishPost(ctx: Context, input: PublishPost): Promise<Id>
 export interface EditPost extends Partial<Omit<PostInput, "visibility" | "source">> {
   source?: string | null;
   contentId: Id;
+  /** All files it is to have; those it has stay where this is left out. */
+  files?: AttachedFile[];
   /** `published` is then the time of the edit. */
   from?: FromElsewhere;
 }
@@ -153,14 +160,17 @@ export async function editPost(ctx: Context, input: EditPost): Promise<void> {
     const { html, mentioned } = from
       ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }
       : await write(ctx, tx, source ?? "");
+    const kept = await filesNow(tx, post.id);
+    const files = from ? { elsewhere: from.files ?? [] } : { here: input.files ?? kept };
+    const otherFiles = await setFiles(made, { id: post.id, authorId: editor.id }, files);
     const sameWords =
-      html === post.html && said.warning === post.warning && said.sensitive === post.sensitive;
+      !otherFiles && html === post.html && said.warning === post.warning && said.sensitive === post.sensitive;
     if (sameWords && !from) return;
     if (!sameWords) {
       const { html: before, source: written, warning: title } = post;
       await tx
         .insert(revision)
-        .values({ contentId: post.id, replaced: edited, title, html: before, source: written })
+        .values({ contentId: post.id, replaced: edited, title, html: before, source: written, files: kept })
         .onConflictDoNothing();
     }
     await tx

@@ -9,6 +9,7 @@ import {
   removedContent,
   revision,
 } from "../../db/index.ts";
+import { forgetFiles } from "../attachments/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
@@ -142,6 +143,7 @@ async function forget({ tx }: Change, contentId: Id): Promise<void> {
   await tx.delete(removedContent).where(eq(removedContent.contentId, contentId));
   await tx.delete(revision).where(eq(revision.contentId, contentId));
   await tx.delete(like).where(eq(like.contentId, contentId));
+  await forgetFiles({ tx }, [contentId]);
 }
 
 /**

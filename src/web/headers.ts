@@ -12,6 +12,7 @@ const policy = (nonce: string): string =>
     "frame-ancestors 'none'",
     "img-src 'self' data:",
     "manifest-src 'self'",
+    "media-src 'self'",
     `script-src 'nonce-${nonce}'`,
     "style-src 'self'",
   ].join("; ");

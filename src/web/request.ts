@@ -40,15 +40,21 @@ export async function fields(c: Request): Promise<Fields> {
 /**
  * Checks input against a schema.
  *
+ * @param more problems that were found already, shown with those of the schema
  * @throws {Refusal} `invalid`, with a problem for each field
  */
-export function check<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+export function check<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  more: FieldProblem[] = [],
+): z.output<Schema> {
   const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const problems: FieldProblem[] = parsed.error.issues.map(({ path, message }) => ({
-    field: String(path[0] ?? ""),
-    text: message,
-  }));
+  if (parsed.success && more.length === 0) return parsed.data;
+  const found = parsed.error?.issues ?? [];
+  const problems: FieldProblem[] = [
+    ...found.map(({ path, message }) => ({ field: String(path[0] ?? ""), text: message })),
+    ...more,
+  ];
   throw new Refusal("invalid", problems[0]?.text ?? "Check what you entered.", { problems });
 }
 

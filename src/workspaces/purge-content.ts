@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, ne, sql } from "drizzle-orm";
 import {
   actor,
+  attachment,
   content,
   discussion,
   inbox,
@@ -45,6 +46,7 @@ export async function purgeContent({ tx, at }: Change, workspaceId: Id): Promise
   for (const some of chunks(ids(false))) await tx.delete(content).where(inArray(content.id, some));
   const ours = sql`(select count(*) from ${like} where ${like.contentId} = ${content.id})`;
   for (const some of chunks(ids(true))) {
+    await tx.delete(attachment).where(inArray(attachment.contentId, some));
     await tx.delete(revision).where(inArray(revision.contentId, some));
     await tx.delete(removedContent).where(inArray(removedContent.contentId, some));
     const others = tx.select({ id: actor.id }).from(actor).where(eq(actor.local, false));

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import type { Scene, Who } from "./scene.ts";
 
 /** A page in one of its states. */
@@ -31,6 +31,22 @@ const sending = (button: string | RegExp, entered: Record<string, string> = {}):
     await page.locator(".nhsuk-error-summary").waitFor();
   },
 });
+
+const drawing = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+/** Chooses a picture in a writing form; with a description it is added at once. */
+async function addPicture(form: Locator, description?: string): Promise<void> {
+  await form.getByText("Add a picture or a file").click();
+  await form
+    .getByLabel("Picture or file", { exact: true })
+    .setInputFiles({ name: "board.png", mimeType: "image/png", buffer: drawing });
+  if (description === undefined) return;
+  await form.getByLabel("Describe it").fill(description);
+  await form.getByRole("button", { name: "Add this file" }).click();
+}
 
 const open = "/workspaces/sepsis-improvement-network";
 const restricted = "/workspaces/serious-incidents";
@@ -137,6 +153,23 @@ const member: State[] = [
         await page.locator("#add-comment textarea").fill("A *short* comment");
         await page.locator("#add-comment").getByRole("button", { name: "Preview" }).click();
         await page.locator(".preview em").waitFor();
+      },
+    }),
+    state("member", "a comment with a picture that is not described", long, {
+      failing: true,
+      async first(page) {
+        await addPicture(page.locator("#add-comment"));
+        await page.getByRole("button", { name: "Add comment" }).click();
+        await page.locator(".nhsuk-error-summary").waitFor();
+      },
+    }),
+    state("member", "a comment with a picture and a file", long, {
+      async first(page) {
+        const form = page.locator("#add-comment");
+        await addPicture(form, "A whiteboard with five names");
+        await form.locator(".attach__file").waitFor();
+        await page.getByRole("button", { name: "Add comment" }).click();
+        await page.locator("#comments .letter__files img").last().waitFor();
       },
     }),
     state("member", "commented", long, {

@@ -2,6 +2,7 @@ import { request } from "node:http";
 import { eq } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { activity, agreement, content, peer as peerTable } from "../../db/index.ts";
+import { uploadFile } from "../../src/attachments/index.ts";
 import { addComment, openDiscussion, setPinned } from "../../src/forums/index.ts";
 import {
   changeWorkspace,
@@ -71,7 +72,10 @@ async function hide(a: Instance, manager: Member, level: Level): Promise<Hidden>
     purpose: words(level === "confidential", "A purpose that is long enough."),
     source: words(level !== "restricted", "How we work."),
   });
+  const bytes = Buffer.from("%PDF-1.7\nZqplanted\n%%EOF\n");
+  const file = await uploadFile(as, { bytes, name: "Zqplanted.pdf", description: "Zqplanted" });
   const post = await openDiscussion(as, {
+    files: [{ id: file }],
     workspaceId: id,
     title: "Zqplanted title",
     source: "Zqplanted words.",
@@ -83,7 +87,7 @@ async function hide(a: Instance, manager: Member, level: Level): Promise<Hidden>
     .select({ id: activity.id })
     .from(activity)
     .where(eq(activity.workspaceId, id));
-  return { level, id, slug: handle, ids: [id, post, comment, sent[0]!.id] };
+  return { level, id, slug: handle, ids: [id, post, comment, sent[0]!.id, file] };
 }
 
 /** What stands for each parameter of an address. One that is not here fails the test: say what it is. */
@@ -97,6 +101,7 @@ function filled(path: string, { slug, ids }: Hidden, member: Member): string[] {
     host: "other.localhost",
     hash: "0".repeat(64),
     name: "name",
+    variant: "original",
     report: "1",
   };
   let paths = [path];
@@ -218,7 +223,8 @@ test("no route shows an outsider anything of a workspace that is not open, whoev
   };
   // Apps have no cookies, and documents are for other servers: each is asked for as its kind asks.
   const isDocument = (path: string) =>
-    /^\/(actors|content|activities|agreements|workspaces)\b/.test(path) && !/\/(manage|posts)\b/.test(path);
+    /^\/(actors|content|activities|agreements|attachments|workspaces)\b/.test(path) &&
+    !/\/(manage|posts)\b/.test(path);
   for (const path of pages) {
     if (/sign-out/.test(path)) continue;
     for (const [who, headers] of visitors) {

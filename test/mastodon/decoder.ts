@@ -4,7 +4,7 @@ import { expect } from "vitest";
  * What apps take for granted of Mastodon's answers, each seen by taking it away: ids of digits that fit 64 bits, dates
  * with milliseconds, addresses in full, closed enumerations, and fields that are always there.
  */
-export type Check = (value: unknown, at: string) => string[];
+type Check = (value: unknown, at: string) => string[];
 
 const says = (fits: boolean, at: string, what: string): string[] => (fits ? [] : [`${at}: ${what}`]);
 const text: Check = (value, at) => says(typeof value === "string", at, "is no text");
@@ -117,6 +117,18 @@ export const ownAccount: Check = (value, at) => [
   })(value, at),
 ];
 
+const measure = optional(object({ width: optional(count), height: optional(count) }));
+export const media = object({
+  id,
+  type: oneOf("image", "gifv", "video", "audio", "unknown"),
+  url: address,
+  preview_url: orNull(address),
+  remote_url: orNull(address),
+  meta: object({ original: measure, small: measure }),
+  description: orNull(text),
+  blurhash: orNull(text),
+});
+
 const mention = object({ id, username: text, url: address, acct: text });
 
 const post = {
@@ -140,7 +152,7 @@ const post = {
   bookmarked: yesNo,
   content: html,
   account,
-  media_attachments: nothing,
+  media_attachments: listOf(media),
   mentions: listOf(mention),
   tags: nothing,
   emojis: nothing,
@@ -231,7 +243,7 @@ export const wording = object({
   sensitive: yesNo,
   created_at: moment,
   account,
-  media_attachments: nothing,
+  media_attachments: listOf(media),
   emojis: nothing,
 });
 
@@ -300,6 +312,9 @@ export const oldInstance = object({
   configuration: object({ statuses: object({ max_characters: count }) }),
 });
 
+/** A file that was sent; once it is thrown away, nothing. */
+const uploaded: Check = (value, at) => (JSON.stringify(value) === "{}" ? [] : media(value, at));
+
 /** What each address answers, the more special first. */
 const shapes: [RegExp, Check, schema: string | null][] = [
   [/^\/api\/v2\/instance$/, instance, "Instance"],
@@ -326,31 +341,13 @@ const shapes: [RegExp, Check, schema: string | null][] = [
   [/^\/api\/v1\/lists$/, listOf(list), "[List]"],
   [/^\/api\/v1\/lists\/\d+$/, list, "List"],
   [/^\/api\/v1\/lists\/\d+\/accounts$/, listOf(account), "[Account]"],
+  [/^\/api\/v[12]\/media(\/\d+)?$/, uploaded, null],
   [/^\/api\/v1\/notifications$/, listOf(notification), "[Notification]"],
   [/^\/api\/v1\/notifications\/\d+$/, notification, "Notification"],
   [/^\/api\/v2\/notifications(\/(favourite|ungrouped)-\d+)?$/, grouped, "GroupedNotificationsResults"],
   [/^\/api\/v1\/markers$/, markers, null],
   [/^\/api\/v2\/search$/, search, "Search"],
 ];
-
-/** Adds what a file beside this one knows of more addresses. */
-export const alsoKnow = (more: typeof shapes) => shapes.unshift(...more);
-export {
-  address,
-  count,
-  day,
-  field,
-  html,
-  id,
-  mention,
-  moment,
-  object,
-  oneOf,
-  optional,
-  orNull,
-  text,
-  yesNo,
-};
 
 /** The check for an address, and what the contract calls it; null for one that answers lists of nothing and the like. */
 export const shapeOf = (path: string) => shapes.find(([pattern]) => pattern.test(path)) ?? null;

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createOAuthAPIClient, createRestAPIClient, createStreamingAPIClient } from "masto";
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { addComment, openDiscussion } from "../../src/forums/index.ts";
 import { decide } from "../../src/workspaces/index.ts";
+import { fileOf, photo } from "../attachments/samples.ts";
 import { type Client, type Instance, type Member, startInstance } from "../rig.ts";
 import { decide as letIn } from "./sign-in.ts";
 
@@ -89,8 +90,16 @@ describe("masto", () => {
       return null;
     })();
 
-    const opened = await api.v1.statuses.create({ status: `@${workspace.acct} From masto\n\nDoes it hold?` });
+    const file = fileOf(await photo(), "board.jpg", "image/jpeg");
+    const uploaded = await api.v2.media.create({ file, description: "A whiteboard", focus: "0.5,0" });
+    const opened = await api.v1.statuses.create({
+      status: `@${workspace.acct} From masto\n\nDoes it hold?`,
+      mediaIds: [uploaded.id],
+    });
     expect(opened.visibility).toBe("private");
+    const [picture] = (await api.v1.statuses.$select(opened.id).fetch()).mediaAttachments;
+    expect(picture).toMatchObject({ id: uploaded.id, type: "image", description: "A whiteboard" });
+    expect((await fetch(picture!.url!)).headers.get("content-type")).toBe("image/webp");
     // The socket may open a moment after it was asked for.
     const reply = await hears(heard, () => answers(Number(opened.id), "It does."));
     expect(reply).toMatchObject({ type: "mention", status: { inReplyToId: opened.id } });
@@ -143,9 +152,17 @@ describe("megalodon", () => {
     const heard = new Promise<{ type: string }>((resolve) =>
       socket.on("notification", (told: { type: string }) => resolve(told)),
     );
-    const opened = (await api.postStatus(`@${workspace.acct} From megalodon\n\nDoes it?`)).data as {
-      id: string;
-    };
+    const folder = mkdtempSync(join(tmpdir(), "tombolo-megalodon-"));
+    writeFileSync(join(folder, "board.jpg"), await photo());
+    const file = createReadStream(join(folder, "board.jpg"));
+    const media = (await api.uploadMedia(file, { description: "A whiteboard" })).data;
+    rmSync(folder, { recursive: true });
+    const posted = await api.postStatus(`@${workspace.acct} From megalodon\n\nDoes it?`, {
+      media_ids: [media.id],
+    });
+    const opened = posted.data as { id: string };
+    const [picture] = (await api.getStatus(opened.id)).data.media_attachments;
+    expect(picture).toMatchObject({ id: media.id, type: "image", description: "A whiteboard" });
     const told = await hears(heard, () => answers(Number(opened.id), "It does."));
     expect(told.type).toBe("mention");
     socket.removeAllListeners();

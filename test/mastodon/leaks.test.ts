@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { discussion, membership, notification } from "../../db/index.ts";
+import { uploadFile } from "../../src/attachments/index.ts";
 import { addComment, openDiscussion, setLike } from "../../src/forums/index.ts";
 import { client } from "../rig.ts";
 import { type Scene, scene } from "./scene.ts";
@@ -17,7 +18,10 @@ beforeAll(async () => {
   const [manager, member] = [s.north.context(s.amara), s.north.context(s.priya)];
   for (const level of ["restricted", "confidential"] as const) {
     const { id: workspaceId } = s[level];
+    const bytes = Buffer.from(`%PDF-1.7\n${canary}\n%%EOF\n`);
+    const file = await uploadFile(manager, { bytes, name: `${canary}.pdf`, description: canary });
     const opened = await openDiscussion(manager, {
+      files: [{ id: file }],
       workspaceId,
       title: `A ${canary} ${level}`,
       source: `The ${canary}, @olu-outside, of @priya-nair.`,
@@ -37,7 +41,7 @@ beforeAll(async () => {
       .select({ id: notification.id })
       .from(notification)
       .where(eq(notification.workspaceId, workspaceId));
-    hidden[level].push(opened, answer, boost!.id, list!.id, told!.id, workspaceId);
+    hidden[level].push(opened, answer, boost!.id, list!.id, told!.id, workspaceId, file);
   }
 });
 afterAll(() => s.north.stop());
@@ -69,6 +73,11 @@ const more = [
   "/api/v2/search?q=ORIGIN/content/ID&resolve=true",
   "/api/v2/search?q=ORIGIN/actors/ID&resolve=true",
   "/api/v2/instance",
+  "/api/v1/media/ID",
+  "/attachments/ID/original",
+  "/attachments/ID/small",
+  "/attachments/ID/original?key=ID.99999.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+  "/api/v1/timelines/public?only_media=true",
 ];
 const changing: [method: string, path: string][] = [
   ["POST", "/api/v1/statuses/ID/favourite"],
@@ -78,6 +87,8 @@ const changing: [method: string, path: string][] = [
   ["POST", "/api/v1/notifications/ID/dismiss"],
   ["POST", "/api/v2/notifications/favourite-ID/dismiss"],
   ["DELETE", "/api/v1/lists/ID"],
+  ["PUT", "/api/v1/media/ID"],
+  ["DELETE", "/api/v1/media/ID"],
   ["POST", "/api/v1/follow_requests/ID/authorize"],
 ];
 
@@ -112,7 +123,9 @@ describe.each(["restricted", "confidential"] as const)("what is %s", (level) => 
     // An app that speaks for itself is nobody with a token: a few look enough.
     for (const id of who === "an app of its own" ? hidden[level].slice(0, 1) : hidden[level]) {
       for (const path of [...ofAny, ...more]) {
-        const filled = path.replace("ORIGIN", encodeURIComponent(s.north.origin)).replace("ID", String(id));
+        const filled = path
+          .replace("ORIGIN", encodeURIComponent(s.north.origin))
+          .replaceAll("ID", String(id));
         await look("GET", filled);
       }
       for (const [method, path] of changing) {

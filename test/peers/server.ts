@@ -13,7 +13,7 @@ export interface Reply {
   /** 0 hangs up without an answer. */
   status: number;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
 }
 
 export interface Recorder {

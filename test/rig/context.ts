@@ -36,6 +36,7 @@ export const nowhere: Elsewhere = {
   instance: async () => ({ ok: false, problem: "No other server is reachable in this test." }),
   answers: async () => false,
   offers: async () => ({ ok: false, problem: "No other server is reachable in this test." }),
+  file: async () => ({ ok: false, problem: "No other server is reachable in this test." }),
 };
 
 /** What an operation needs, for `north.localhost` unless said otherwise. */

@@ -4,6 +4,8 @@
 import "htmx.org/dist/htmx.esm.min.js";
 import "htmx.org/dist/ext/hx-sse.min.js";
 import { enhance } from "./enhance.ts";
+import { showSending } from "./sending.ts";
 
 enhance(document);
+document.addEventListener("submit", ({ target }) => showSending(target), true);
 document.addEventListener("htmx:after:swap", () => enhance(document));

@@ -5,6 +5,7 @@ import { backLink, button, input, insetText, textarea } from "../nhs/index.ts";
 import { problemAt, problemSummary } from "../parts/index.ts";
 import { workspaceBanner } from "../workspaces/banner.ts";
 import { permalink, postPath } from "./addresses.ts";
+import { attachPart } from "./attach.ts";
 import { markdownHint, previewButton, previewPlace, type Writing } from "./writing.ts";
 
 export interface ChangeProps {
@@ -36,7 +37,7 @@ export function editView(props: ChangeProps & { writing: Writing }): Html {
         : null
     }
     ${previewPlace("preview", writing.preview)}
-    <form method="post" action="${path}" novalidate>
+    <form method="post" enctype="multipart/form-data" action="${path}" novalidate>
       ${
         kind === "discussion"
           ? input({
@@ -58,6 +59,7 @@ export function editView(props: ChangeProps & { writing: Writing }): Html {
         errorMessage: problemAt(problems, "source"),
         attributes: { maxlength: 50_000, dir: "auto" },
       })}
+      ${attachPart({ place: "post", ...writing })}
       <div class="form-do">
         ${button({ text: "Save changes", preventDoubleClick: true })} ${previewButton(path, "preview")}
         <a href="${back(props)}">Cancel</a>

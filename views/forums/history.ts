@@ -6,6 +6,7 @@ import { backLink } from "../nhs/index.ts";
 import { clockText, dateText, time } from "../parts/index.ts";
 import { workspaceBanner } from "../workspaces/banner.ts";
 import { permalink } from "./addresses.ts";
+import { attachedFiles } from "./files.ts";
 
 const signs = {
   same: (text: string) => html`${text}`,
@@ -15,7 +16,7 @@ const signs = {
 
 const marked = (pieces: readonly Piece[]): Html[] => pieces.map(({ kind, text }) => signs[kind](text));
 
-function version({ number, written, title, titlePieces, pieces }: Version, count: number): Html {
+function version({ number, written, title, titlePieces, pieces, files }: Version, count: number): Html {
   const name = number === count ? "Now" : number === 1 ? "As first written" : `Version ${number}`;
   return html`<section class="letter" aria-labelledby="version-${number}">
     <h2 class="nhsuk-heading-s" id="version-${number}">${name}</h2>
@@ -24,6 +25,7 @@ function version({ number, written, title, titlePieces, pieces }: Version, count
     </p>
     ${title === null ? null : html`<h3 class="nhsuk-heading-xs" dir="auto">${marked(titlePieces)}</h3>`}
     <div class="letter__body letter__body--plain" dir="auto">${marked(pieces)}</div>
+    ${attachedFiles(files)}
   </section>`;
 }
 

@@ -3,6 +3,7 @@ import type { AskedAct } from "../../src/workspaces/asking.ts";
 import { attributes, classes, html, isBlank, raw, type Html } from "../html.ts";
 import { badge, letterAction, moment, when, who } from "../parts/index.ts";
 import { discussionPath, permalink, postPath } from "./addresses.ts";
+import { attachedFiles } from "./files.ts";
 
 /** What a post needs to know of the page around it. */
 export interface Around {
@@ -162,8 +163,8 @@ export function post(view: PostView, around: Around, { small }: { small?: boolea
         : null
     }
     <div class="letter__body" dir="auto">${raw(view.html)}</div>
-    ${isBlank(remark) ? null : html`<p class="letter__remark">${remark}</p>`} ${askedRemarks(view, around)}
-    ${isBlank(shown) ? null : html`<div class="letter__do">${shown}</div>`}
+    ${attachedFiles(view.files)} ${isBlank(remark) ? null : html`<p class="letter__remark">${remark}</p>`}
+    ${askedRemarks(view, around)} ${isBlank(shown) ? null : html`<div class="letter__do">${shown}</div>`}
   </div>`;
 }
 

@@ -4,6 +4,7 @@ import { page, type Shell } from "../layout/page.ts";
 import { backLink, button, input, textarea } from "../nhs/index.ts";
 import { problemAt, problemSummary } from "../parts/index.ts";
 import { workspaceBanner } from "../workspaces/banner.ts";
+import { attachPart } from "./attach.ts";
 import { writesAs } from "./discussion.ts";
 import {
   draftNote,
@@ -30,7 +31,7 @@ export function startView({ shell, head, writing }: StartProps): Html {
   const main = html`${backLink({ href: `${head.href}/forum`, text: "All discussions" })}
     ${problemSummary(problems)}
     <h1 class="nhsuk-heading-l">Start a discussion</h1>
-    <form method="post" action="${path}" novalidate>
+    <form method="post" enctype="multipart/form-data" action="${path}" novalidate>
       ${onceField(shell.once)}
       ${input({
         name: "title",
@@ -50,7 +51,8 @@ export function startView({ shell, head, writing }: StartProps): Html {
         errorMessage: problemAt(problems, "source"),
         attributes: { ...kept, maxlength: 50_000, dir: "auto" },
       })}
-      ${previewPlace("preview", writing.preview)} ${draftNote("draft", writing.kept)}
+      ${attachPart({ place: "post", ...writing })} ${previewPlace("preview", writing.preview)}
+      ${draftNote("draft", writing.kept)}
       <div class="form-do">
         ${button({ text: "Start discussion", preventDoubleClick: true })} ${previewButton(path, "preview")}
         ${quietButton("Keep draft", "draft")} ${writing.kept ? quietButton("Discard draft", "discard") : null}

@@ -1,5 +1,7 @@
+import type { FileView } from "../../src/attachments/shape.ts";
 import { attributes, html, isBlank, raw, type Html } from "../html.ts";
 import { button, textarea } from "../nhs/index.ts";
+import { attachPart } from "./attach.ts";
 import { clockText, problemAt, problemSummary, type Problem } from "../parts/index.ts";
 
 /** What was written so far, and what came of it. */
@@ -11,9 +13,10 @@ export interface Writing {
   /** When the draft was kept. */
   kept: Date | null;
   problems: readonly Problem[];
+  files: readonly FileView[];
 }
 
-export const blank: Writing = { title: "", source: "", preview: null, kept: null, problems: [] };
+export const blank: Writing = { title: "", source: "", preview: null, kept: null, problems: [], files: [] };
 
 export const markdownHint =
   "You can use **bold**, *italics*, lists that begin with a hyphen, and links. No patient details, please.";
@@ -41,12 +44,16 @@ export function previewPlace(id: string, preview: string | null): Html {
   return html`<div id="${id}" aria-live="polite">${previewPart(preview)}</div>`;
 }
 
+/** A chosen file goes along when the form is sent, and not each time that something is typed. */
+const wordsOnly = { "hx-encoding": "application/x-www-form-urlencoded" };
+
 /** Keeps what is typed, two seconds after the last key, without a button. */
 export const keptWhileTyping = (path: string, noteId: string) => ({
   "hx-post": path,
   "hx-trigger": "input changed delay:2s",
   "hx-target": `#${noteId}`,
   "hx-swap": "innerHTML",
+  ...wordsOnly,
 });
 
 /** Shows the text as it would look, in its place above the buttons; without scripts the page opens there. */
@@ -62,12 +69,17 @@ export function previewButton(path: string, target: string): Html {
       "hx-post": path,
       "hx-target": `#${target}`,
       "hx-swap": "innerHTML",
+      ...wordsOnly,
     },
   });
 }
 
-export function quietButton(text: string, value: string): Html {
-  return html`<button class="quiet-action" name="action" value="${value}" formnovalidate>${text}</button>`;
+/** @param more said to those who hear the button and do not see what stands beside it */
+export function quietButton(text: string, value: string, more?: string): Html {
+  const heard = more ? html`<span class="nhsuk-u-visually-hidden">${more}</span>` : null;
+  return html`<button class="quiet-action" name="action" value="${value}" formnovalidate>
+    ${text}${heard}
+  </button>`;
 }
 
 /** The form's own id: sent twice with the same words, it is answered as the first time. */
@@ -97,6 +109,7 @@ export function commentForm({ base, path, parentId, answers, as, once, writing }
     class: answers === null ? "letter" : "letter__after",
     id: outer,
     method: "post",
+    enctype: "multipart/form-data",
     action,
     "hx-post": action,
     "hx-target": `#${outer}`,
@@ -123,6 +136,7 @@ export function commentForm({ base, path, parentId, answers, as, once, writing }
         maxlength: 50_000,
       },
     })}
+    ${attachPart({ place: parentId, ...writing })}
     ${previewPlace(preview, writing.preview)} ${draftNote(note, writing.kept)}
     <div class="form-do">
       ${button({ text: answers === null ? "Add comment" : "Reply", preventDoubleClick: true })}

@@ -94,6 +94,42 @@ CREATE TABLE "sent_once" (
 	CONSTRAINT "sent_once_person_id_key_pk" PRIMARY KEY("person_id","key")
 );
 --> statement-breakpoint
+CREATE TABLE "attachment" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"owner_id" bigint NOT NULL,
+	"content_id" bigint,
+	"position" integer DEFAULT 0 NOT NULL,
+	"kind" text NOT NULL,
+	"name" text,
+	"media_type" text NOT NULL,
+	"description" text,
+	"decorative" boolean DEFAULT false NOT NULL,
+	"focus_x" double precision,
+	"focus_y" double precision,
+	"width" integer,
+	"height" integer,
+	"duration" double precision,
+	"size" integer,
+	"sha256" text,
+	"small_width" integer,
+	"small_height" integer,
+	"small_size" integer,
+	"secret" text NOT NULL,
+	"remote_url" text,
+	"tried" timestamp (3) with time zone,
+	"problem" text,
+	"created" timestamp (3) with time zone NOT NULL,
+	"dropped" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "attachment_part" (
+	"attachment_id" bigint NOT NULL,
+	"variant" text NOT NULL,
+	"number" integer NOT NULL,
+	"data" "bytea" NOT NULL,
+	CONSTRAINT "attachment_part_attachment_id_variant_number_pk" PRIMARY KEY("attachment_id","variant","number")
+);
+--> statement-breakpoint
 CREATE TABLE "activity" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"iri" text NOT NULL,
@@ -251,8 +287,7 @@ CREATE TABLE "notification" (
 	"content_id" bigint,
 	"text" text,
 	"created" timestamp (3) with time zone NOT NULL,
-	"read" timestamp (3) with time zone,
-	"filtered" boolean DEFAULT false NOT NULL
+	"read" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "read_mark" (
@@ -277,6 +312,7 @@ CREATE TABLE "revision" (
 	"title" text,
 	"html" text NOT NULL,
 	"source" text,
+	"files" jsonb,
 	CONSTRAINT "revision_content_id_replaced_pk" PRIMARY KEY("content_id","replaced")
 );
 --> statement-breakpoint
@@ -305,7 +341,6 @@ CREATE TABLE "actor" (
 	"fields" jsonb,
 	"picture_id" bigint,
 	"picture_url" text,
-	"emojis" jsonb,
 	"inbox" text NOT NULL,
 	"shared_inbox" text,
 	"outbox" text,
@@ -658,101 +693,6 @@ CREATE TABLE "preference" (
 	"language" text
 );
 --> statement-breakpoint
-CREATE TABLE "push_message" (
-	"id" bigserial PRIMARY KEY NOT NULL,
-	"subscription_id" bigint NOT NULL,
-	"notification_id" bigint NOT NULL,
-	"attempts" integer DEFAULT 0 NOT NULL,
-	"next_attempt" timestamp (3) with time zone NOT NULL,
-	"created" timestamp (3) with time zone NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "push_subscription" (
-	"id" bigserial PRIMARY KEY NOT NULL,
-	"token_hash" text NOT NULL,
-	"token_sealed" text NOT NULL,
-	"person_id" bigint NOT NULL,
-	"endpoint" text NOT NULL,
-	"p256dh" text NOT NULL,
-	"auth" text NOT NULL,
-	"standard" boolean NOT NULL,
-	"alerts" jsonb NOT NULL,
-	"policy" text NOT NULL,
-	"created" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "push_subscription_tokenHash_unique" UNIQUE("token_hash")
-);
---> statement-breakpoint
-CREATE TABLE "content_emoji" (
-	"content_id" bigint NOT NULL,
-	"shortcode" text NOT NULL,
-	"url" text NOT NULL,
-	CONSTRAINT "content_emoji_content_id_shortcode_pk" PRIMARY KEY("content_id","shortcode")
-);
---> statement-breakpoint
-CREATE TABLE "content_tag" (
-	"content_id" bigint NOT NULL,
-	"name" text NOT NULL,
-	"written" text NOT NULL,
-	CONSTRAINT "content_tag_content_id_name_pk" PRIMARY KEY("content_id","name")
-);
---> statement-breakpoint
-CREATE TABLE "featured_tag" (
-	"id" bigserial PRIMARY KEY NOT NULL,
-	"person_id" bigint NOT NULL,
-	"name" text NOT NULL,
-	"written" text NOT NULL,
-	"created" timestamp (3) with time zone NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "followed_tag" (
-	"id" bigserial PRIMARY KEY NOT NULL,
-	"person_id" bigint NOT NULL,
-	"name" text NOT NULL,
-	"created" timestamp (3) with time zone NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "announcement" (
-	"id" bigint PRIMARY KEY NOT NULL,
-	"source" text NOT NULL,
-	"html" text NOT NULL,
-	"by_id" bigint,
-	"created" timestamp (3) with time zone NOT NULL,
-	"ended" timestamp (3) with time zone
-);
---> statement-breakpoint
-CREATE TABLE "announcement_read" (
-	"announcement_id" bigint NOT NULL,
-	"person_id" bigint NOT NULL,
-	"read" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "announcement_read_announcement_id_person_id_pk" PRIMARY KEY("announcement_id","person_id")
-);
---> statement-breakpoint
-CREATE TABLE "notification_permission" (
-	"person_id" bigint NOT NULL,
-	"actor_id" bigint NOT NULL,
-	"created" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "notification_permission_person_id_actor_id_pk" PRIMARY KEY("person_id","actor_id")
-);
---> statement-breakpoint
-CREATE TABLE "notification_policy" (
-	"person_id" bigint PRIMARY KEY NOT NULL,
-	"for_not_following" text DEFAULT 'accept' NOT NULL,
-	"for_not_followers" text DEFAULT 'accept' NOT NULL,
-	"for_new_accounts" text DEFAULT 'accept' NOT NULL,
-	"for_private_mentions" text DEFAULT 'accept' NOT NULL,
-	"for_limited_accounts" text DEFAULT 'accept' NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "scheduled_post" (
-	"id" bigserial PRIMARY KEY NOT NULL,
-	"person_id" bigint NOT NULL,
-	"scheduled" timestamp (3) with time zone NOT NULL,
-	"params" jsonb NOT NULL,
-	"attempts" integer DEFAULT 0 NOT NULL,
-	"next_attempt" timestamp (3) with time zone NOT NULL,
-	"created" timestamp (3) with time zone NOT NULL
-);
---> statement-breakpoint
 ALTER TABLE "receipt" ADD CONSTRAINT "receipt_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "receipt" ADD CONSTRAINT "receipt_member_id_actor_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_peer" ADD CONSTRAINT "workspace_peer_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -763,6 +703,9 @@ ALTER TABLE "app_token" ADD CONSTRAINT "app_token_app_id_app_id_fk" FOREIGN KEY 
 ALTER TABLE "app_token" ADD CONSTRAINT "app_token_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "marker" ADD CONSTRAINT "marker_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sent_once" ADD CONSTRAINT "sent_once_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "attachment" ADD CONSTRAINT "attachment_owner_id_actor_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "attachment" ADD CONSTRAINT "attachment_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "attachment_part" ADD CONSTRAINT "attachment_part_attachment_id_attachment_id_fk" FOREIGN KEY ("attachment_id") REFERENCES "public"."attachment"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "outgoing" ADD CONSTRAINT "outgoing_activity_id_activity_id_fk" FOREIGN KEY ("activity_id") REFERENCES "public"."activity"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "filter" ADD CONSTRAINT "filter_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "filter_keyword" ADD CONSTRAINT "filter_keyword_filter_id_filter_id_fk" FOREIGN KEY ("filter_id") REFERENCES "public"."filter"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -841,21 +784,6 @@ ALTER TABLE "personal_list" ADD CONSTRAINT "personal_list_person_id_person_actor
 ALTER TABLE "profile_pin" ADD CONSTRAINT "profile_pin_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "profile_pin" ADD CONSTRAINT "profile_pin_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "preference" ADD CONSTRAINT "preference_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "push_message" ADD CONSTRAINT "push_message_subscription_id_push_subscription_id_fk" FOREIGN KEY ("subscription_id") REFERENCES "public"."push_subscription"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "push_message" ADD CONSTRAINT "push_message_notification_id_notification_id_fk" FOREIGN KEY ("notification_id") REFERENCES "public"."notification"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "push_subscription" ADD CONSTRAINT "push_subscription_token_hash_app_token_token_hash_fk" FOREIGN KEY ("token_hash") REFERENCES "public"."app_token"("token_hash") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "push_subscription" ADD CONSTRAINT "push_subscription_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "content_emoji" ADD CONSTRAINT "content_emoji_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "content_tag" ADD CONSTRAINT "content_tag_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "featured_tag" ADD CONSTRAINT "featured_tag_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "followed_tag" ADD CONSTRAINT "followed_tag_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "announcement" ADD CONSTRAINT "announcement_by_id_actor_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "announcement_read" ADD CONSTRAINT "announcement_read_announcement_id_announcement_id_fk" FOREIGN KEY ("announcement_id") REFERENCES "public"."announcement"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "announcement_read" ADD CONSTRAINT "announcement_read_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "notification_permission" ADD CONSTRAINT "notification_permission_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "notification_permission" ADD CONSTRAINT "notification_permission_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "notification_policy" ADD CONSTRAINT "notification_policy_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "scheduled_post" ADD CONSTRAINT "scheduled_post_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "agreement_host" ON "agreement" USING btree ("host","state");--> statement-breakpoint
 CREATE UNIQUE INDEX "receipt_once" ON "receipt" USING btree ("workspace_id","member_id");--> statement-breakpoint
 CREATE INDEX "receipt_state" ON "receipt" USING btree ("state","last_asked");--> statement-breakpoint
@@ -865,6 +793,8 @@ CREATE INDEX "app_token_person" ON "app_token" USING btree ("person_id","app_id"
 CREATE INDEX "app_token_app" ON "app_token" USING btree ("app_id");--> statement-breakpoint
 CREATE INDEX "app_token_code" ON "app_token" USING btree ("code_hash");--> statement-breakpoint
 CREATE INDEX "sent_once_created" ON "sent_once" USING btree ("created");--> statement-breakpoint
+CREATE INDEX "attachment_content" ON "attachment" USING btree ("content_id","position");--> statement-breakpoint
+CREATE INDEX "attachment_owner" ON "attachment" USING btree ("owner_id","content_id","created");--> statement-breakpoint
 CREATE INDEX "activity_actor" ON "activity" USING btree ("actor_id","type","id");--> statement-breakpoint
 CREATE INDEX "activity_content" ON "activity" USING btree ("content_id","type");--> statement-breakpoint
 CREATE INDEX "activity_inner" ON "activity" USING btree ("inner_iri");--> statement-breakpoint
@@ -926,14 +856,4 @@ CREATE INDEX "bookmark_person" ON "bookmark" USING btree ("person_id","id");--> 
 CREATE UNIQUE INDEX "list_entry_once" ON "list_entry" USING btree ("list_id","account_id");--> statement-breakpoint
 CREATE INDEX "list_entry_account" ON "list_entry" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "personal_list_person" ON "personal_list" USING btree ("person_id","id");--> statement-breakpoint
-CREATE UNIQUE INDEX "profile_pin_once" ON "profile_pin" USING btree ("person_id","content_id");--> statement-breakpoint
-CREATE INDEX "push_message_due" ON "push_message" USING btree ("next_attempt");--> statement-breakpoint
-CREATE INDEX "push_message_subscription" ON "push_message" USING btree ("subscription_id");--> statement-breakpoint
-CREATE INDEX "push_message_notification" ON "push_message" USING btree ("notification_id");--> statement-breakpoint
-CREATE INDEX "push_subscription_person" ON "push_subscription" USING btree ("person_id");--> statement-breakpoint
-CREATE INDEX "content_tag_name" ON "content_tag" USING btree ("name","content_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "featured_tag_once" ON "featured_tag" USING btree ("person_id","name");--> statement-breakpoint
-CREATE UNIQUE INDEX "followed_tag_once" ON "followed_tag" USING btree ("person_id","name");--> statement-breakpoint
-CREATE INDEX "followed_tag_name" ON "followed_tag" USING btree ("name");--> statement-breakpoint
-CREATE INDEX "scheduled_post_due" ON "scheduled_post" USING btree ("next_attempt");--> statement-breakpoint
-CREATE INDEX "scheduled_post_person" ON "scheduled_post" USING btree ("person_id","id");
+CREATE UNIQUE INDEX "profile_pin_once" ON "profile_pin" USING btree ("person_id","content_id");

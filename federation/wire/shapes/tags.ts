@@ -30,16 +30,39 @@ export const tags = anything.transform((value, ctx): Tags => {
 });
 
 export interface Attachment {
-  type: "document" | "link";
+  type: "image" | "document" | "link";
   url: string;
   mediaType: string | null;
+  /** What is to be seen; of some programs' documents, what it is called. */
   name: string | null;
+  summary: string | null;
   width: number | null;
   height: number | null;
+  /** Mastodon's `focalPoint`. */
+  focus: { x: number; y: number } | null;
+  /** Hexadecimal, of a `digestMultibase` with SHA-256. */
+  sha256: string | null;
 }
+
+const longestDescription = 1500;
+const words = (value: unknown): string | null =>
+  typeof value === "string" ? value.slice(0, longestDescription) || null : null;
 
 const number = (value: unknown): number | null =>
   typeof value === "number" && value > 0 && value < 1e6 ? Math.round(value) : null;
+
+function focusOf(value: unknown): Attachment["focus"] {
+  const [x, y] = Array.isArray(value) ? (value as unknown[]) : [];
+  const fits = (one: unknown): one is number => typeof one === "number" && Math.abs(one) <= 1;
+  return fits(x) && fits(y) ? { x, y } : null;
+}
+
+/** SHA-256 in a multihash in multibase (base64url); any other is no promise that can be held. */
+function digestOf(value: unknown): string | null {
+  if (typeof value !== "string" || !/^u[\w-]{46}$/.test(value)) return null;
+  const bytes = Buffer.from(value.slice(1), "base64url");
+  return bytes.length === 34 && bytes[0] === 0x12 && bytes[1] === 0x20 ? bytes.toString("hex", 2) : null;
+}
 
 /** Files and links that come with a post. One without an address is left out. */
 export const attachments = anything.transform((value, ctx): Attachment[] =>
@@ -48,13 +71,17 @@ export const attachments = anything.transform((value, ctx): Attachment[] =>
     const url = isObject(source) ? source.href : (source ?? one.href);
     if (!isIri(url)) return [];
     const mediaType = one.mediaType ?? (isObject(source) ? source.mediaType : undefined);
+    const type = typeAmong(one.type, ["Link", "Image"]);
     return {
-      type: typeAmong(one.type, ["Link"]) ? "link" : "document",
+      type: type === "Link" ? "link" : type === "Image" ? "image" : "document",
       url,
       mediaType: typeof mediaType === "string" ? mediaType.slice(0, longestName) : null,
-      name: nameOf(one.name ?? one.summary) || null,
+      name: words(one.name),
+      summary: words(one.summary),
       width: number(one.width),
       height: number(one.height),
+      focus: focusOf(one.focalPoint),
+      sha256: digestOf(one.digestMultibase),
     } as const;
   }),
 );

@@ -1,3 +1,11 @@
+import {
+  largestFile,
+  largestPicture,
+  longestDescription,
+  mediaTypes,
+  mostFiles,
+  mostPixels,
+} from "../../attachments/index.ts";
 import { mostPinned } from "../../shelves/index.ts";
 import type { Organisation } from "../../organisations/index.ts";
 import { absolute, type Api } from "../api.ts";
@@ -32,15 +40,20 @@ const configuration = (api: Api, { vapidKey }: InstanceFacts) => ({
   },
   vapid: { public_key: vapidKey },
   accounts: { max_featured_tags: 0, max_pinned_statuses: mostPinned },
-  statuses: { max_characters: longestPost, max_media_attachments: 0, characters_reserved_per_url: 23 },
+  statuses: {
+    max_characters: longestPost,
+    max_media_attachments: mostFiles,
+    characters_reserved_per_url: 23,
+  },
   media_attachments: {
-    description_limit: 1500,
-    supported_mime_types: [] as string[],
-    image_size_limit: 0,
-    image_matrix_limit: 0,
-    video_size_limit: 0,
-    video_frame_rate_limit: 0,
-    video_matrix_limit: 0,
+    description_limit: longestDescription,
+    supported_mime_types: mediaTypes,
+    image_size_limit: largestPicture,
+    image_matrix_limit: mostPixels,
+    video_size_limit: largestFile,
+    // Films are not made anew: any will do.
+    video_frame_rate_limit: 120,
+    video_matrix_limit: mostPixels,
   },
   polls: { max_options: 0, max_characters_per_option: 0, min_expiration: 300, max_expiration: 2_629_746 },
   translation: { enabled: false },

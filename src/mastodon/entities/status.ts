@@ -4,6 +4,7 @@ import { absolute, type Api, date } from "../api.ts";
 import { withTitle } from "../markup.ts";
 import type { StatusRow } from "../queries/statuses.ts";
 import type { Account } from "./account.ts";
+import type { MediaAttachment } from "./media-attachment.ts";
 import type { FilterResult } from "./filter.ts";
 
 export interface Mention {
@@ -38,7 +39,7 @@ export interface Status {
   reblog: Status | null;
   application: null;
   account: Account;
-  media_attachments: never[];
+  media_attachments: MediaAttachment[];
   mentions: Mention[];
   tags: never[];
   emojis: never[];

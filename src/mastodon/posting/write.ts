@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { actor, content } from "../../../db/index.ts";
+import type { AttachedFile } from "../../attachments/index.ts";
 import type { Id } from "../../core/id.ts";
 import { notFound, Refusal } from "../../core/refusal.ts";
 import { addComment, editContent, openDiscussion } from "../../forums/index.ts";
@@ -15,6 +16,7 @@ export interface NewPost {
   warning: string;
   /** The post it answers, or a boost of it. */
   parent: string | null;
+  files?: AttachedFile[];
 }
 
 /** A post goes to one workspace; to several, only where what is said may be known to all of them. */
@@ -27,7 +29,7 @@ const several = (): Refusal =>
  *
  * @throws {Refusal} `invalid` also where the author may not post, as Mastodon answers
  */
-export async function write(api: Api, { text, warning, parent }: NewPost): Promise<Id> {
+export async function write(api: Api, { text, warning, parent, files }: NewPost): Promise<Id> {
   const named = await workspacesNamed(api, text);
   if (parent !== null) {
     const { id: parentId } = await postIn(api, parent);
@@ -37,7 +39,7 @@ export async function write(api: Api, { text, warning, parent }: NewPost): Promi
     if (others.length > 0 && [standing, ...others.map((one) => one.standing)].some(notOpen)) throw several();
     const said = withoutAddress(text, place.spellings);
     const source = warning.trim() ? `**${warning.trim()}**\n\n${said}` : said;
-    return asInvalid(() => addComment(api.ctx, { parentId, source }));
+    return asInvalid(() => addComment(api.ctx, { parentId, source, files }));
   }
   const [place, ...others] = named;
   if (!place) {
@@ -48,15 +50,19 @@ export async function write(api: Api, { text, warning, parent }: NewPost): Promi
   }
   if (others.length > 0 && named.some(({ standing }) => notOpen(standing))) throw several();
   const { title, source } = wordsOf(withoutAddress(text, place.spellings), warning);
-  return asInvalid(() => openDiscussion(api.ctx, { workspaceId: place.id, title, source }));
+  return asInvalid(() => openDiscussion(api.ctx, { workspaceId: place.id, title, source, files }));
 }
 
 /** Replaces the words of a post. */
-export async function rewrite(api: Api, id: Id, { text, warning }: Omit<NewPost, "parent">): Promise<void> {
+export async function rewrite(
+  api: Api,
+  id: Id,
+  { text, warning, files }: Omit<NewPost, "parent">,
+): Promise<void> {
   const place = await placeOf(api, id);
   const said = withoutAddress(text, place.spellings);
   const words = place.kind === "discussion" ? wordsOf(said, warning) : { title: null, source: said };
-  await inItsWords(() => editContent(api.ctx, { contentId: id, ...words }));
+  await inItsWords(() => editContent(api.ctx, { contentId: id, ...words, files }));
 }
 
 /** The words of one's own post as they were written. */

@@ -4,6 +4,7 @@ import { actor, content, discussion, membership, workspace } from "../../../db/i
 import type { Id } from "../../core/id.ts";
 import { type Api, readerOf } from "../api.ts";
 import { between, direction, newestFirst, type Paging } from "../paging.ts";
+import { hasMedia } from "./facets/media.ts";
 
 /** So many of one workspace at most are on a page of the whole: what is older need not be sorted. */
 function among(workspaceId: SQL, paging: Paging): SQL {
@@ -40,7 +41,7 @@ export async function workspaceIds(
   { ctx }: Api,
   workspaceId: Id,
   paging: Paging,
-  { pinned = false } = {},
+  { pinned = false, media = false } = {},
 ): Promise<Id[]> {
   const rows = await ctx.store.db
     .select({ id: discussion.boostId })
@@ -49,6 +50,7 @@ export async function workspaceIds(
       and(
         eq(discussion.workspaceId, workspaceId),
         pinned ? sql`${discussion.pinned} is not null` : undefined,
+        media ? hasMedia(ctx.store.db, discussion.contentId) : undefined,
         between(discussion.boostId, paging),
       ),
     )
@@ -62,7 +64,7 @@ export async function writtenIds(
   api: Api,
   authorId: Id,
   paging: Paging,
-  { discussionsOnly = false } = {},
+  { discussionsOnly = false, media = false } = {},
 ): Promise<Id[]> {
   const rows = await api.ctx.store.db
     .select({ id: content.id })
@@ -79,6 +81,7 @@ export async function writtenIds(
         isNull(content.hidden),
         or(eq(workspace.level, "open"), eq(membership.state, "active")),
         discussionsOnly ? eq(content.kind, "discussion") : undefined,
+        media ? hasMedia(api.ctx.store.db, content.id) : undefined,
         between(content.id, paging),
       ),
     )
@@ -92,6 +95,7 @@ export async function publicIds(
   { ctx }: Api,
   paging: Paging,
   where: "local" | "remote" | "all",
+  media = false,
 ): Promise<Id[]> {
   const rows = await ctx.store.db
     .select({ id: discussion.contentId })
@@ -102,6 +106,7 @@ export async function publicIds(
       and(
         eq(workspace.level, "open"),
         where === "all" ? undefined : eq(actor.local, where === "local"),
+        media ? hasMedia(ctx.store.db, discussion.contentId) : undefined,
         between(discussion.contentId, paging),
       ),
     )

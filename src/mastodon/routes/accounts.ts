@@ -83,16 +83,17 @@ export function accountRoutes(app: Web): void {
     const account = await accountById(api, idOf(c));
     const id = Number(account.id);
     const pinned = yes(c.req.query("pinned"));
-    // No post has files or hashtags.
-    if (yes(c.req.query("only_media")) || c.req.query("tagged")) return c.json([]);
+    // No post has hashtags.
+    if (c.req.query("tagged")) return c.json([]);
+    const media = yes(c.req.query("only_media"));
     if (await isBlockedBy(api, id)) return c.json([]);
     if (pinned && !account.group) return answer(c, await pinnedOf(api, id, pagingOf(c)));
     if (account.group) await readerStanding(api.ctx, id);
     const discussionsOnly = yes(c.req.query("exclude_replies"));
     const idsOf = (paging: Paging) =>
       account.group
-        ? workspaceIds(api, id, paging, { pinned })
-        : writtenIds(api, id, paging, { discussionsOnly });
+        ? workspaceIds(api, id, paging, { pinned, media })
+        : writtenIds(api, id, paging, { discussionsOnly, media });
     return answer(c, await fill(pagingOf(c), idsOf, (ids) => shownIn(api, "account", ids)));
   });
 

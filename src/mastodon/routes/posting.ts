@@ -4,7 +4,8 @@ import { Refusal } from "../../core/refusal.ts";
 import { deleteContent } from "../../forums/index.ts";
 import type { Parameter, Web } from "../../web/index.ts";
 import { apiOf } from "../api.ts";
-import { list, taken, words } from "../input.ts";
+import { taken, words } from "../input.ts";
+import { filesGiven } from "../posting/files.ts";
 import { once } from "../posting/once.ts";
 import { rewrite, sourceOf, write } from "../posting/write.ts";
 import { postIn, statusById } from "../queries/statuses.ts";
@@ -13,20 +14,20 @@ const postInput = z.object({
   status: words.nullish().transform((text) => text ?? ""),
   spoiler_text: words.nullish().transform((text) => text ?? ""),
   in_reply_to_id: words.nullish().transform((text) => text || null),
-  media_ids: z
-    .any()
-    .optional()
-    .transform((given) => list(given as Parameter).filter(Boolean)),
+  media_ids: z.any().optional(),
+  media_attributes: z.any().optional(),
   poll: z.any().optional(),
   scheduled_at: words.nullish(),
 });
 
 /** What no post here can have yet is refused, and not left out in silence. */
-function onlyWords({ media_ids: media, poll, scheduled_at: later }: z.output<typeof postInput>): void {
-  if (media.length > 0) throw new Refusal("invalid", "Files cannot be attached here yet.");
+function onlyWords({ poll, scheduled_at: later }: z.output<typeof postInput>): void {
   if (poll) throw new Refusal("invalid", "Polls are not offered here yet.");
   if (later) throw new Refusal("invalid", "Posts cannot be scheduled here yet.");
 }
+
+const filesIn = (input: z.output<typeof postInput>) =>
+  filesGiven(input.media_ids as Parameter, input.media_attributes as Parameter);
 
 /** Posts: write, edit and delete one's own. */
 export function postingRoutes(app: Web): void {
@@ -37,7 +38,12 @@ export function postingRoutes(app: Web): void {
     const input = await taken(c, postInput);
     onlyWords(input);
     const id = await once(api.ctx, c.req.header("idempotency-key"), () =>
-      write(api, { text: input.status, warning: input.spoiler_text, parent: input.in_reply_to_id }),
+      write(api, {
+        text: input.status,
+        warning: input.spoiler_text,
+        parent: input.in_reply_to_id,
+        files: filesIn(input),
+      }),
     );
     return c.json(await statusById(api, id));
   });
@@ -47,7 +53,7 @@ export function postingRoutes(app: Web): void {
     const input = await taken(c, postInput);
     onlyWords(input);
     const { id } = await postIn(api, c.req.param("id"));
-    await rewrite(api, id, { text: input.status, warning: input.spoiler_text });
+    await rewrite(api, id, { text: input.status, warning: input.spoiler_text, files: filesIn(input) });
     return c.json(await statusById(api, id));
   };
   app.put("/api/v1/statuses/:id", writing, edit);

@@ -8,6 +8,7 @@ import { type Api, apiOf, date } from "../api.ts";
 import { idsIn } from "../input.ts";
 import { withTitle } from "../markup.ts";
 import { accountList } from "../queries/accounts.ts";
+import { earlierMedia } from "../queries/facets/media.ts";
 import { postIn, statusById, statusesById } from "../queries/statuses.ts";
 import { shownIn } from "../queries/shown.ts";
 import { threadAround } from "../queries/thread.ts";
@@ -25,13 +26,18 @@ async function wordings(api: Api, id: Id) {
     .from(content)
     .where(eq(content.id, id));
   const all = [...older, { replaced: null, title: now?.title ?? null, html: now?.html ?? "" }];
+  const media = await earlierMedia(
+    api,
+    id,
+    older.map(({ files }) => files),
+  );
   return all.map((wording, n) => ({
     content: withTitle(wording.title, wording.html),
     spoiler_text: "",
     sensitive: false,
     created_at: n === 0 ? status.created_at : date(all[n - 1]!.replaced!),
     account: status.account,
-    media_attachments: [],
+    media_attachments: media[n] ?? status.media_attachments,
     emojis: [],
   }));
 }

@@ -30,13 +30,12 @@ export function timelineRoutes(app: Web): void {
   app.get("/api/v1/timelines/public", forAnyone("read:statuses"), async (c) => {
     const api = await apiOf(c);
     const where = yes(c.req.query("local")) ? "local" : yes(c.req.query("remote")) ? "remote" : "all";
-    // No post has files yet.
-    if (yes(c.req.query("only_media"))) return c.json([]);
+    const media = yes(c.req.query("only_media"));
     return answer(
       c,
       await fill(
         pagingOf(c),
-        (paging) => publicIds(api, paging, where),
+        (paging) => publicIds(api, paging, where, media),
         (ids) => shownIn(api, "public", ids),
       ),
     );

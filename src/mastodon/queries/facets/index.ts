@@ -2,6 +2,7 @@ import type { Id } from "../../../core/id.ts";
 import type { Api } from "../../api.ts";
 import type { Status } from "../../entities/status.ts";
 import { filtered } from "./filtered.ts";
+import { media } from "./media.ts";
 import { ownMarks } from "./own-marks.ts";
 
 /**
@@ -11,7 +12,7 @@ import { ownMarks } from "./own-marks.ts";
 export type Facet = (api: Api, ids: Id[]) => Promise<Map<Id, Partial<Status>>>;
 
 /** Every facet there is. Each has a file of its own here. */
-const facets: Facet[] = [ownMarks, filtered];
+const facets: Facet[] = [ownMarks, filtered, media];
 
 /** What all facets say of these posts, together. */
 export async function facetsOf(api: Api, ids: Id[]): Promise<Map<Id, Partial<Status>>> {
