@@ -10,7 +10,7 @@ import { depsOf } from "./deps.ts";
 import { place, people } from "./place.ts";
 import { ask, contentAt, iriOf, joined, scene } from "./scene.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 interface Document extends JsonObject {
   publicKey: { id: string };
