@@ -31,6 +31,7 @@ import * as organisations from "./organisations/index.ts";
 import * as keys from "./keys/index.ts";
 import * as peers from "./peers/index.ts";
 import * as people from "./people/index.ts";
+import { createSealer } from "./push/index.ts";
 import { takeNotice, type Web, type WebEnv } from "./web/index.ts";
 import * as workspaces from "./workspaces/index.ts";
 
@@ -93,7 +94,8 @@ export function createApp(services: Services): Web {
   for (const path of asked) app.use(path, compress(), limited);
   app.use("/api/*", apps.bearer(context));
   apps.apiRoutes(app, { vapidKey: vapid.publicKey });
-  mastodon.routes(app, { version: env.version, vapidKey: vapid.publicKey }, services.hub);
+  const sealer = createSealer(env.secretKey);
+  mastodon.routes(app, { version: env.version, vapidKey: vapid.publicKey, sealer }, services.hub);
 
   for (const path of ["/oauth/*", "/sign-in/*"]) app.use(path, apps.opensForApps);
 

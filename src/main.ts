@@ -8,13 +8,16 @@ import type { Context } from "./context.ts";
 import { createApp } from "./app.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import type { Env } from "./env.ts";
-import { acceptSockets, createHub } from "./mastodon/index.ts";
+import { acceptSockets, createHub, pushWords } from "./mastodon/index.ts";
 import { createPictures } from "./media/index.ts";
 import { createMailer } from "./people/index.ts";
+import { createPusher, createSealer, type Pusher } from "./push/index.ts";
+import { vapidKeys } from "./apps/index.ts";
 
 export interface Running {
   store: Store;
   federation: Federation;
+  pusher: Pusher;
   /** The port it listens on; differs from the configured one when that was 0. */
   port: number;
   setupCode: string;
@@ -55,6 +58,18 @@ export async function serve(env: Env, options: ServeOptions = {}): Promise<Runni
     elsewhere: federation.elsewhere,
   });
   const hub = createHub(context);
+  const pusher = createPusher({
+    store,
+    clock,
+    agent,
+    sender: {
+      ...vapidKeys(env.secretKey),
+      subject: env.origin.startsWith("https:") ? env.origin : `mailto:push@${env.host.split(":")[0]}`,
+    },
+    sealer: createSealer(env.secretKey),
+    wordsFor: (personId, notificationId) =>
+      pushWords(context({ id: personId, local: true, administrator: false }), notificationId),
+  });
   const app = createApp({ env, store, clock, federation, context, media: pictures, mailer, hub, setupCode });
 
   const work = options.work ?? true;
@@ -73,11 +88,13 @@ export async function serve(env: Env, options: ServeOptions = {}): Promise<Runni
   if (work && env.role !== "web") {
     federation.start();
     mailer.start();
+    pusher.start();
   }
 
   return {
     store,
     federation,
+    pusher,
     port,
     setupCode,
     routes: app.routes.map(({ method, path }) => ({ method, path })),
@@ -91,6 +108,7 @@ export async function serve(env: Env, options: ServeOptions = {}): Promise<Runni
       }
       await federation.stop();
       await mailer.stop();
+      await pusher.stop();
       await agent.close();
       await store.close();
     },

@@ -64,6 +64,8 @@ export function sentence({ kind, who, workspace, title, words }: Told): string {
       return `Your organisation’s administrators hid what you wrote${where}: nobody here sees it`;
     case "moved":
       return words ?? "A discussion was moved";
+    case "scheduled refused":
+      return "A post that you scheduled was not published";
     case "act refused":
       return `${place} did not do what you asked${title ? where : ""}`;
   }

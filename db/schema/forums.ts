@@ -244,6 +244,7 @@ export const notification = table(
         "unblocked",
         "hidden",
         "moved",
+        "scheduled refused",
       ],
     }).notNull(),
     /** Who did it. */
@@ -253,6 +254,8 @@ export const notification = table(
     text: text(),
     created: instant().notNull(),
     read: instant(),
+    /** Kept apart in apps, by the policy of whom it is told to. */
+    filtered: bool().notNull().default(false),
   },
   (t) => [
     index("notification_person").on(t.personId, t.id),

@@ -13,3 +13,6 @@ export * from "./relations.ts";
 export * from "./shelves.ts";
 export * from "./filters.ts";
 export * from "./preferences.ts";
+export * from "./push.ts";
+export * from "./tags.ts";
+export * from "./requests.ts";

@@ -38,6 +38,8 @@ export const actor = table(
     /** A picture of ours, or a remote one that went through the instance. */
     pictureId: long().references(() => media.id, { onDelete: "set null" }),
     pictureUrl: text(),
+    /** The small pictures in a remote actor's name and summary. */
+    emojis: json<{ shortcode: string; url: string }[]>(),
     inbox: text().notNull(),
     sharedInbox: text(),
     outbox: text(),

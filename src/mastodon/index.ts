@@ -10,6 +10,7 @@ import { oldFilterRoutes } from "./routes/old-filters.ts";
 import { postingRoutes } from "./routes/posting.ts";
 import { profileRoutes } from "./routes/profile.ts";
 import { relationRoutes } from "./routes/relations.ts";
+import { pushRoutes } from "./routes/push.ts";
 import { requestRoutes } from "./routes/requests.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { settingRoutes } from "./routes/settings.ts";
@@ -20,6 +21,7 @@ import type { Hub } from "./streaming/hub.ts";
 import { sseRoutes } from "./streaming/sse.ts";
 
 export { createHub, type Hub } from "./streaming/hub.ts";
+export { pushWords } from "./push-words.ts";
 export { acceptSockets } from "./streaming/socket.ts";
 
 /** The API that apps for Mastodon speak, over the same operations and permissions as the pages. */
@@ -41,6 +43,7 @@ export function routes(app: Web, own: Own, hub: Hub): void {
   notificationRoutes(app);
   requestRoutes(app);
   settingRoutes(app);
+  pushRoutes(app, own);
   for (const path of ["/api/v1/*", "/api/v2/*"]) {
     app.all(path, () => {
       throw notFound();

@@ -4,6 +4,7 @@ import type { Change, Context } from "../context.ts";
 import { signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { isUnwelcome } from "../relations/index.ts";
+import { queuePushes } from "../push/index.ts";
 
 export type NotificationKind = (typeof notification.$inferSelect)["kind"];
 
@@ -21,7 +22,7 @@ export interface NewNotification {
  * muted or blocked, and of conversations one wants to hear no more of.
  */
 export async function notify(made: Change, told: NewNotification): Promise<void> {
-  const { tx, at, told: tell } = made;
+  const { tx, at } = made;
   if (told.personId === told.actorId) return;
   const [here] = await tx
     .select({ id: person.actorId })
@@ -32,7 +33,8 @@ export async function notify(made: Change, told: NewNotification): Promise<void>
     .insert(notification)
     .values({ created: at, ...told })
     .returning({ id: notification.id });
-  tell(told.personId, row!.id);
+  await queuePushes(made, told.personId, row!.id);
+  made.told(told.personId, row!.id);
 }
 
 /** Forgets one of one's own notifications, or all of some kinds. */

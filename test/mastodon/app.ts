@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { type Answer, client, type Instance, type Member } from "../rig.ts";
 import { agrees } from "./contract.ts";
 import { decodes } from "./decoder.ts";
+import "./decoder-more.ts";
 import { tokenFor } from "./sign-in.ts";
 
 /** An app of somebody's, or of nobody's. Each good answer is held against the decoder and the contract. */

@@ -4,7 +4,7 @@ import { expect } from "vitest";
  * What apps take for granted of Mastodon's answers, each seen by taking it away: ids of digits that fit 64 bits, dates
  * with milliseconds, addresses in full, closed enumerations, and fields that are always there.
  */
-type Check = (value: unknown, at: string) => string[];
+export type Check = (value: unknown, at: string) => string[];
 
 const says = (fits: boolean, at: string, what: string): string[] => (fits ? [] : [`${at}: ${what}`]);
 const text: Check = (value, at) => says(typeof value === "string", at, "is no text");
@@ -348,6 +348,25 @@ const shapes: [RegExp, Check, schema: string | null][] = [
   [/^\/api\/v1\/markers$/, markers, null],
   [/^\/api\/v2\/search$/, search, "Search"],
 ];
+
+/** Adds what a file beside this one knows of more addresses. */
+export const alsoKnow = (more: typeof shapes) => shapes.unshift(...more);
+export {
+  address,
+  count,
+  day,
+  field,
+  html,
+  id,
+  mention,
+  moment,
+  object,
+  oneOf,
+  optional,
+  orNull,
+  text,
+  yesNo,
+};
 
 /** The check for an address, and what the contract calls it; null for one that answers lists of nothing and the like. */
 export const shapeOf = (path: string) => shapes.find(([pattern]) => pattern.test(path)) ?? null;

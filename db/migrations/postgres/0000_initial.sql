@@ -287,7 +287,8 @@ CREATE TABLE "notification" (
 	"content_id" bigint,
 	"text" text,
 	"created" timestamp (3) with time zone NOT NULL,
-	"read" timestamp (3) with time zone
+	"read" timestamp (3) with time zone,
+	"filtered" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "read_mark" (
@@ -341,6 +342,7 @@ CREATE TABLE "actor" (
 	"fields" jsonb,
 	"picture_id" bigint,
 	"picture_url" text,
+	"emojis" jsonb,
 	"inbox" text NOT NULL,
 	"shared_inbox" text,
 	"outbox" text,
@@ -693,6 +695,101 @@ CREATE TABLE "preference" (
 	"language" text
 );
 --> statement-breakpoint
+CREATE TABLE "push_message" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"subscription_id" bigint NOT NULL,
+	"notification_id" bigint NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_attempt" timestamp (3) with time zone NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "push_subscription" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"token_hash" text NOT NULL,
+	"token_sealed" text NOT NULL,
+	"person_id" bigint NOT NULL,
+	"endpoint" text NOT NULL,
+	"p256dh" text NOT NULL,
+	"auth" text NOT NULL,
+	"standard" boolean NOT NULL,
+	"alerts" jsonb NOT NULL,
+	"policy" text NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "push_subscription_tokenHash_unique" UNIQUE("token_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "content_emoji" (
+	"content_id" bigint NOT NULL,
+	"shortcode" text NOT NULL,
+	"url" text NOT NULL,
+	CONSTRAINT "content_emoji_content_id_shortcode_pk" PRIMARY KEY("content_id","shortcode")
+);
+--> statement-breakpoint
+CREATE TABLE "content_tag" (
+	"content_id" bigint NOT NULL,
+	"name" text NOT NULL,
+	"written" text NOT NULL,
+	CONSTRAINT "content_tag_content_id_name_pk" PRIMARY KEY("content_id","name")
+);
+--> statement-breakpoint
+CREATE TABLE "featured_tag" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"name" text NOT NULL,
+	"written" text NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "followed_tag" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"name" text NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "announcement" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"source" text NOT NULL,
+	"html" text NOT NULL,
+	"by_id" bigint,
+	"created" timestamp (3) with time zone NOT NULL,
+	"ended" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "announcement_read" (
+	"announcement_id" bigint NOT NULL,
+	"person_id" bigint NOT NULL,
+	"read" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "announcement_read_announcement_id_person_id_pk" PRIMARY KEY("announcement_id","person_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notification_permission" (
+	"person_id" bigint NOT NULL,
+	"actor_id" bigint NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "notification_permission_person_id_actor_id_pk" PRIMARY KEY("person_id","actor_id")
+);
+--> statement-breakpoint
+CREATE TABLE "notification_policy" (
+	"person_id" bigint PRIMARY KEY NOT NULL,
+	"for_not_following" text DEFAULT 'accept' NOT NULL,
+	"for_not_followers" text DEFAULT 'accept' NOT NULL,
+	"for_new_accounts" text DEFAULT 'accept' NOT NULL,
+	"for_private_mentions" text DEFAULT 'accept' NOT NULL,
+	"for_limited_accounts" text DEFAULT 'accept' NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "scheduled_post" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"person_id" bigint NOT NULL,
+	"scheduled" timestamp (3) with time zone NOT NULL,
+	"params" jsonb NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_attempt" timestamp (3) with time zone NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "receipt" ADD CONSTRAINT "receipt_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "receipt" ADD CONSTRAINT "receipt_member_id_actor_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_peer" ADD CONSTRAINT "workspace_peer_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -784,6 +881,21 @@ ALTER TABLE "personal_list" ADD CONSTRAINT "personal_list_person_id_person_actor
 ALTER TABLE "profile_pin" ADD CONSTRAINT "profile_pin_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "profile_pin" ADD CONSTRAINT "profile_pin_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "preference" ADD CONSTRAINT "preference_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "push_message" ADD CONSTRAINT "push_message_subscription_id_push_subscription_id_fk" FOREIGN KEY ("subscription_id") REFERENCES "public"."push_subscription"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "push_message" ADD CONSTRAINT "push_message_notification_id_notification_id_fk" FOREIGN KEY ("notification_id") REFERENCES "public"."notification"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "push_subscription" ADD CONSTRAINT "push_subscription_token_hash_app_token_token_hash_fk" FOREIGN KEY ("token_hash") REFERENCES "public"."app_token"("token_hash") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "push_subscription" ADD CONSTRAINT "push_subscription_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "content_emoji" ADD CONSTRAINT "content_emoji_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "content_tag" ADD CONSTRAINT "content_tag_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "featured_tag" ADD CONSTRAINT "featured_tag_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "followed_tag" ADD CONSTRAINT "followed_tag_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "announcement" ADD CONSTRAINT "announcement_by_id_actor_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "announcement_read" ADD CONSTRAINT "announcement_read_announcement_id_announcement_id_fk" FOREIGN KEY ("announcement_id") REFERENCES "public"."announcement"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "announcement_read" ADD CONSTRAINT "announcement_read_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_permission" ADD CONSTRAINT "notification_permission_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_permission" ADD CONSTRAINT "notification_permission_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_policy" ADD CONSTRAINT "notification_policy_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "scheduled_post" ADD CONSTRAINT "scheduled_post_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "agreement_host" ON "agreement" USING btree ("host","state");--> statement-breakpoint
 CREATE UNIQUE INDEX "receipt_once" ON "receipt" USING btree ("workspace_id","member_id");--> statement-breakpoint
 CREATE INDEX "receipt_state" ON "receipt" USING btree ("state","last_asked");--> statement-breakpoint
@@ -856,4 +968,14 @@ CREATE INDEX "bookmark_person" ON "bookmark" USING btree ("person_id","id");--> 
 CREATE UNIQUE INDEX "list_entry_once" ON "list_entry" USING btree ("list_id","account_id");--> statement-breakpoint
 CREATE INDEX "list_entry_account" ON "list_entry" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "personal_list_person" ON "personal_list" USING btree ("person_id","id");--> statement-breakpoint
-CREATE UNIQUE INDEX "profile_pin_once" ON "profile_pin" USING btree ("person_id","content_id");
+CREATE UNIQUE INDEX "profile_pin_once" ON "profile_pin" USING btree ("person_id","content_id");--> statement-breakpoint
+CREATE INDEX "push_message_due" ON "push_message" USING btree ("next_attempt");--> statement-breakpoint
+CREATE INDEX "push_message_subscription" ON "push_message" USING btree ("subscription_id");--> statement-breakpoint
+CREATE INDEX "push_message_notification" ON "push_message" USING btree ("notification_id");--> statement-breakpoint
+CREATE INDEX "push_subscription_person" ON "push_subscription" USING btree ("person_id");--> statement-breakpoint
+CREATE INDEX "content_tag_name" ON "content_tag" USING btree ("name","content_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "featured_tag_once" ON "featured_tag" USING btree ("person_id","name");--> statement-breakpoint
+CREATE UNIQUE INDEX "followed_tag_once" ON "followed_tag" USING btree ("person_id","name");--> statement-breakpoint
+CREATE INDEX "followed_tag_name" ON "followed_tag" USING btree ("name");--> statement-breakpoint
+CREATE INDEX "scheduled_post_due" ON "scheduled_post" USING btree ("next_attempt");--> statement-breakpoint
+CREATE INDEX "scheduled_post_person" ON "scheduled_post" USING btree ("person_id","id");

@@ -352,6 +352,7 @@ CREATE TABLE `notification` (
 	`text` text,
 	`created` integer NOT NULL,
 	`read` integer,
+	`filtered` integer DEFAULT false NOT NULL,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
@@ -418,6 +419,7 @@ CREATE TABLE `actor` (
 	`fields` text,
 	`picture_id` integer,
 	`picture_url` text,
+	`emojis` text,
 	`inbox` text NOT NULL,
 	`shared_inbox` text,
 	`outbox` text,
@@ -856,3 +858,124 @@ CREATE TABLE `preference` (
 	`language` text,
 	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
 );
+--> statement-breakpoint
+CREATE TABLE `push_message` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`subscription_id` integer NOT NULL,
+	`notification_id` integer NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`next_attempt` integer NOT NULL,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`subscription_id`) REFERENCES `push_subscription`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`notification_id`) REFERENCES `notification`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `push_message_due` ON `push_message` (`next_attempt`);--> statement-breakpoint
+CREATE INDEX `push_message_subscription` ON `push_message` (`subscription_id`);--> statement-breakpoint
+CREATE INDEX `push_message_notification` ON `push_message` (`notification_id`);--> statement-breakpoint
+CREATE TABLE `push_subscription` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`token_hash` text NOT NULL,
+	`token_sealed` text NOT NULL,
+	`person_id` integer NOT NULL,
+	`endpoint` text NOT NULL,
+	`p256dh` text NOT NULL,
+	`auth` text NOT NULL,
+	`standard` integer NOT NULL,
+	`alerts` text NOT NULL,
+	`policy` text NOT NULL,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`token_hash`) REFERENCES `app_token`(`token_hash`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `push_subscription_tokenHash_unique` ON `push_subscription` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `push_subscription_person` ON `push_subscription` (`person_id`);--> statement-breakpoint
+CREATE TABLE `content_emoji` (
+	`content_id` integer NOT NULL,
+	`shortcode` text NOT NULL,
+	`url` text NOT NULL,
+	PRIMARY KEY(`content_id`, `shortcode`),
+	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `content_tag` (
+	`content_id` integer NOT NULL,
+	`name` text NOT NULL,
+	`written` text NOT NULL,
+	PRIMARY KEY(`content_id`, `name`),
+	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `content_tag_name` ON `content_tag` (`name`,`content_id`);--> statement-breakpoint
+CREATE TABLE `featured_tag` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`person_id` integer NOT NULL,
+	`name` text NOT NULL,
+	`written` text NOT NULL,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `featured_tag_once` ON `featured_tag` (`person_id`,`name`);--> statement-breakpoint
+CREATE TABLE `followed_tag` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`person_id` integer NOT NULL,
+	`name` text NOT NULL,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `followed_tag_once` ON `followed_tag` (`person_id`,`name`);--> statement-breakpoint
+CREATE INDEX `followed_tag_name` ON `followed_tag` (`name`);--> statement-breakpoint
+CREATE TABLE `announcement` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`source` text NOT NULL,
+	`html` text NOT NULL,
+	`by_id` integer,
+	`created` integer NOT NULL,
+	`ended` integer,
+	FOREIGN KEY (`by_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+CREATE TABLE `announcement_read` (
+	`announcement_id` integer NOT NULL,
+	`person_id` integer NOT NULL,
+	`read` integer NOT NULL,
+	PRIMARY KEY(`announcement_id`, `person_id`),
+	FOREIGN KEY (`announcement_id`) REFERENCES `announcement`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `notification_permission` (
+	`person_id` integer NOT NULL,
+	`actor_id` integer NOT NULL,
+	`created` integer NOT NULL,
+	PRIMARY KEY(`person_id`, `actor_id`),
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `notification_policy` (
+	`person_id` integer PRIMARY KEY NOT NULL,
+	`for_not_following` text DEFAULT 'accept' NOT NULL,
+	`for_not_followers` text DEFAULT 'accept' NOT NULL,
+	`for_new_accounts` text DEFAULT 'accept' NOT NULL,
+	`for_private_mentions` text DEFAULT 'accept' NOT NULL,
+	`for_limited_accounts` text DEFAULT 'accept' NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `scheduled_post` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`person_id` integer NOT NULL,
+	`scheduled` integer NOT NULL,
+	`params` text NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`next_attempt` integer NOT NULL,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `scheduled_post_due` ON `scheduled_post` (`next_attempt`);--> statement-breakpoint
+CREATE INDEX `scheduled_post_person` ON `scheduled_post` (`person_id`,`id`);

@@ -1,3 +1,4 @@
+import type { Sealer } from "../../push/index.ts";
 import type { Web } from "../../web/index.ts";
 import { apiOf } from "../api.ts";
 import { instance, oldInstance } from "../entities/instance.ts";
@@ -7,6 +8,8 @@ import { drawn } from "../pictures.ts";
 export interface Own {
   version: string;
   vapidKey: string;
+  /** Encrypts the tokens of apps that are to be woken up. */
+  sealer: Sealer;
 }
 
 /** What the instance is, for apps that are about to sign in. */

@@ -1,0 +1,156 @@
+import {
+  account,
+  address,
+  alsoKnow,
+  type Check,
+  count,
+  day,
+  html,
+  id,
+  listOf,
+  moment,
+  object,
+  oneOf,
+  optional,
+  orNull,
+  status,
+  text,
+  yesNo,
+} from "./decoder.ts";
+
+/** A number in digits, as Mastodon writes counts of hashtags. */
+const digits = (value: unknown, at: string) =>
+  typeof value === "string" && /^\d+$/.test(value) ? [] : [`${at}: is no number in digits`];
+
+const made = object({ id, endpoint: address, standard: yesNo, alerts: object({}), server_key: text });
+/** Taken back, nothing is left to say. */
+const orNothing =
+  (check: Check): Check =>
+  (value, at) =>
+    typeof value === "object" && Object.keys(value ?? {}).length === 0 ? [] : check(value, at);
+
+const history = listOf(object({ day: digits, uses: digits, accounts: digits }));
+export const tag = object({ id, name: text, url: address, history, following: optional(yesNo) });
+const featured = object({
+  id,
+  name: text,
+  url: address,
+  statuses_count: digits,
+  last_status_at: orNull(day),
+});
+
+const choice = oneOf("accept", "filter", "drop");
+const summary = object({ pending_requests_count: count, pending_notifications_count: count });
+const policy = object({
+  for_not_following: choice,
+  for_not_followers: choice,
+  for_new_accounts: choice,
+  for_private_mentions: choice,
+  for_limited_accounts: choice,
+  summary,
+});
+const oldPolicy = object({
+  filter_not_following: yesNo,
+  filter_not_followers: yesNo,
+  filter_new_accounts: yesNo,
+  filter_private_mentions: yesNo,
+  summary,
+});
+const request = object({
+  id,
+  created_at: moment,
+  updated_at: moment,
+  notifications_count: digits,
+  account,
+  last_status: orNull(status),
+});
+
+const scheduled = object({
+  id,
+  scheduled_at: moment,
+  params: object({ text, visibility: text }),
+  media_attachments: listOf(object({ id })),
+});
+const report = object({
+  id,
+  action_taken: yesNo,
+  action_taken_at: orNull(moment),
+  category: oneOf("spam", "legal", "violation", "other"),
+  comment: text,
+  forwarded: yesNo,
+  created_at: moment,
+  status_ids: orNull(listOf(id)),
+  rule_ids: orNull(listOf(id)),
+  target_account: account,
+});
+const announcement = object({
+  id,
+  content: html,
+  published_at: moment,
+  updated_at: moment,
+  all_day: yesNo,
+  read: optional(yesNo),
+});
+const page = object({ updated_at: orNull(moment), content: text });
+const suggestion = object({ source: text, sources: listOf(text), account });
+
+const adminAccount = object({
+  id,
+  username: text,
+  domain: orNull(text),
+  created_at: moment,
+  email: text,
+  confirmed: yesNo,
+  approved: yesNo,
+  disabled: yesNo,
+  silenced: yesNo,
+  suspended: yesNo,
+  role: object({ id: text, name: text }),
+  account,
+});
+const adminReport = object({
+  id,
+  action_taken: yesNo,
+  category: text,
+  comment: text,
+  created_at: moment,
+  updated_at: moment,
+  account: adminAccount,
+  target_account: adminAccount,
+  statuses: listOf(status),
+  rules: listOf(object({ id })),
+});
+const domainBlock = object({
+  id,
+  domain: text,
+  digest: text,
+  created_at: moment,
+  severity: oneOf("silence", "suspend", "noop"),
+});
+
+alsoKnow([
+  [/^\/api\/v1\/push\/subscription$/, orNothing(made), null],
+  [/^\/api\/v1\/tags\/[^/]+(\/\w+)?$/, tag, "Tag"],
+  [/^\/api\/v1\/(followed_tags|trends\/tags|trends|featured_tags\/suggestions)$/, listOf(tag), "[Tag]"],
+  [/^\/api\/v1\/(accounts\/\d+\/)?featured_tags$/, listOf(featured), "[FeaturedTag]"],
+  [/^\/api\/v1\/trends\/statuses$/, listOf(status), "[Status]"],
+  [/^\/api\/v1\/trends\/links$/, listOf(object({ url: address })), "[TrendsLink]"],
+  [/^\/api\/v2\/notifications\/policy$/, policy, "NotificationPolicy"],
+  [/^\/api\/v1\/notifications\/policy$/, oldPolicy, "V1NotificationPolicy"],
+  [/^\/api\/v1\/notifications\/requests$/, listOf(request), "[NotificationRequest]"],
+  [/^\/api\/v1\/notifications\/requests\/\d+$/, request, "NotificationRequest"],
+  [/^\/api\/v1\/scheduled_statuses$/, listOf(scheduled), "[ScheduledStatus]"],
+  [/^\/api\/v1\/scheduled_statuses\/\d+$/, orNothing(scheduled), null],
+  [/^\/api\/v1\/reports$/, report, "Report"],
+  [/^\/api\/v1\/announcements$/, listOf(announcement), "[Announcement]"],
+  [/^\/api\/v1\/instance\/(extended_description|privacy_policy|terms_of_service)$/, page, null],
+  [/^\/api\/v1\/(suggestions|directory)$/, listOf(account), "[Account]"],
+  [/^\/api\/v2\/suggestions$/, listOf(suggestion), "[Suggestion]"],
+  [/^\/api\/v1\/admin\/accounts$/, listOf(adminAccount), "[AdminAccount]"],
+  [/^\/api\/v2\/admin\/accounts$/, listOf(adminAccount), "[AdminAccount]"],
+  [/^\/api\/v1\/admin\/accounts\/\d+$/, adminAccount, "AdminAccount"],
+  [/^\/api\/v1\/admin\/reports$/, listOf(adminReport), "[AdminReport]"],
+  [/^\/api\/v1\/admin\/reports\/\d+(\/\w+)?$/, adminReport, "AdminReport"],
+  [/^\/api\/v1\/admin\/domain_blocks$/, listOf(domainBlock), "[AdminDomainBlock]"],
+  [/^\/api\/v1\/admin\/domain_blocks\/\d+$/, orNothing(domainBlock), null],
+]);
