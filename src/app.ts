@@ -32,6 +32,7 @@ import * as keys from "./keys/index.ts";
 import * as peers from "./peers/index.ts";
 import * as people from "./people/index.ts";
 import { createSealer } from "./push/index.ts";
+import * as tags from "./tags/index.ts";
 import { takeNotice, type Web, type WebEnv } from "./web/index.ts";
 import * as workspaces from "./workspaces/index.ts";
 
@@ -146,6 +147,7 @@ export function createApp(services: Services): Web {
   attachments.routes(app);
   moderation.routes(app);
   notifications.routes(app);
+  tags.routes(app);
 
   app.notFound((c) => showRefusal(c, notFound()));
   app.onError((error, c) => {

@@ -160,6 +160,8 @@ export const onUpdate: Handler = async (deps, arrived) => {
         activityIri: activity.id,
         mentions: post.mentions.map((one) => one.href),
         files: post.files,
+        tags: post.hashtags,
+        emojis: post.emojis,
       },
     });
     return done;

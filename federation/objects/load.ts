@@ -3,6 +3,7 @@ import { actor, content, mention, type Reader } from "../../db/index.ts";
 import { filesOf, type StoredFile } from "../../src/attachments/index.ts";
 import type { ContentKind } from "../../src/content.ts";
 import type { Id } from "../../src/core/id.ts";
+import { tagsOf } from "../../src/tags/index.ts";
 import { type ActorRow, workspaceById, type WorkspaceRow } from "../actors/rows.ts";
 
 /** Somebody to address. */
@@ -22,6 +23,8 @@ export interface WireContent {
   parent: { iri: string; author: Named } | null;
   mentioned: Named[];
   files: StoredFile[];
+  /** As they are written. */
+  tags: { name: string; written: string }[];
 }
 
 /** Something that stands in a workspace. */
@@ -60,6 +63,7 @@ export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireC
     .innerJoin(actor, eq(actor.id, mention.actorId))
     .where(inArray(mention.contentId, ids));
   const files = await filesOf(db, ids);
+  const tags = await tagsOf(db, ids);
   const workspaces = new Map<Id, (WorkspaceRow & { actor: ActorRow }) | null>();
   for (const { row, author } of rows) {
     const { workspaceId } = row;
@@ -77,6 +81,7 @@ export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireC
       parent: row.parentId ? (family.get(row.parentId) ?? null) : null,
       mentioned: mentions.filter((one) => one.contentId === row.id),
       files: files.get(row.id) ?? [],
+      tags: tags.get(row.id) ?? [],
     });
   }
   return found;

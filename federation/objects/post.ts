@@ -9,6 +9,12 @@ const mentionTag = ({ iri, handle, host }: Named): Json => ({
   name: `@${handle}@${host}`,
 });
 
+const hashtag = (origin: string, { name, written }: { name: string; written: string }): Json => ({
+  type: "Hashtag",
+  href: `${origin}/tags/${encodeURIComponent(name)}`,
+  name: `#${written}`,
+});
+
 /** What all kinds have in common on the wire. Lists are always lists, and `cc` is always there. */
 export function postDocument(loaded: WireContent, named: Named[]): Json {
   const { row, author, workspace, root } = loaded;
@@ -28,7 +34,7 @@ export function postDocument(loaded: WireContent, named: Named[]): Json {
     published: row.published.toISOString(),
     ...(row.edited ? { updated: row.edited.toISOString() } : {}),
     attachment: loaded.files.map((file) => fileDocument(row.iri, file)),
-    tag: tagged.map(mentionTag),
+    tag: [...tagged.map(mentionTag), ...loaded.tags.map((one) => hashtag(new URL(row.iri).origin, one))],
   };
 }
 

@@ -3,6 +3,7 @@ import { actor, actorKey, peer, workspace, type Writer } from "../../db/index.ts
 import { type Id, newId } from "../../src/core/id.ts";
 import { excerpt, sanitise } from "../../src/core/text.ts";
 import { noteRemotePicture } from "../../src/media/index.ts";
+import { emojisIn } from "../../src/tags/index.ts";
 import type { Level } from "../../src/workspaces/index.ts";
 import { actorByIri, type ActorRow } from "../actors/rows.ts";
 import { hostOf, sameOrigin } from "../addresses.ts";
@@ -80,6 +81,7 @@ export async function storeActor(deps: Deps, document: Json): Promise<ActorRow |
     if (said.implements.includes(rfc9421)) capable = await noteCapable(tx, host);
     const field = (...names: string[]) =>
       said.fields.find((one) => names.includes(one.name.toLowerCase()))?.value.slice(0, 200) || null;
+    const emojis = emojisIn(said.emojis);
     const values = {
       kind: kinds[said.type],
       host,
@@ -92,6 +94,7 @@ export async function storeActor(deps: Deps, document: Json): Promise<ActorRow |
       organisation: field("organisation", "organization"),
       place: field("place", "location"),
       pictureUrl: said.icon,
+      emojis: emojis.length > 0 ? emojis : null,
       inbox: said.inbox,
       sharedInbox: said.sharedInbox,
       outbox: said.outbox,
@@ -112,7 +115,8 @@ export async function storeActor(deps: Deps, document: Json): Promise<ActorRow |
       .onConflictDoUpdate({ target: actor.iri, set: values })
       .returning({ id: actor.id });
     await storeKeys(tx, row!.id, said, now);
-    if (said.icon) await noteRemotePicture({ tx }, said.icon);
+    for (const url of [...(said.icon ? [said.icon] : []), ...emojis.map((one) => one.url)])
+      await noteRemotePicture({ tx }, url);
     if (values.kind === "group") await storeWorkspace(tx, row!.id, said, now);
   });
   if (capable) deps.specs.forget?.(host);

@@ -48,6 +48,8 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
         source,
         edited: post.updated,
         files: post.files,
+        tags: post.hashtags,
+        emojis: post.emojis,
       });
     }
     if (settled && !known.accepted)
@@ -81,6 +83,8 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
       activityIri: put.activityIri,
       mentions: post.mentions.map((one) => one.href),
       files: deleted ? [] : post.files,
+      tags: deleted ? [] : post.hashtags,
+      emojis: deleted ? [] : post.emojis,
     },
   });
   return done;

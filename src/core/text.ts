@@ -1,11 +1,12 @@
 import MarkdownIt, { type Token } from "markdown-it";
 import sanitizeHtml from "sanitize-html";
+import { hashtags, type TagsEnv } from "./hashtags.ts";
 
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true });
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
 /** What the mentions rule is given, and finds. */
-interface MentionsEnv {
+interface MentionsEnv extends TagsEnv {
   link?: (handle: string) => string | null;
   found?: Set<string>;
 }
@@ -47,6 +48,8 @@ markdown.core.ruler.after("text_join", "mentions", (state) => {
     });
   }
 });
+
+markdown.use(hashtags);
 
 const mostMentions = 50;
 
@@ -134,15 +137,25 @@ export function mentionsIn(source: string): string[] {
   return [...found];
 }
 
+/** The hashtags in a text as they are written, without the `#`, each once. At most 30. */
+export function tagsIn(source: string): string[] {
+  if (!source.includes("#")) return [];
+  const tags = new Map<string, string>();
+  markdown.parse(source, { tags } satisfies MentionsEnv);
+  return [...tags.values()];
+}
+
 /**
  * Markdown as its author wrote it, to HTML that is safe to show.
  *
  * @param link where each handle leads (as `mentionsIn` gives it); what it does not know stays text
+ * @param tagLink where each hashtag leads, by its name; without it they stay text
  */
 export const renderMarkdown = (
   source: string,
   link: (handle: string) => string | null = () => null,
-): string => sanitise(render(source, { link } satisfies MentionsEnv));
+  tagLink?: (name: string) => string,
+): string => sanitise(render(source, { link, tagLink } satisfies MentionsEnv));
 
 /**
  * The words of an HTML text in one line, cut at `length` characters between words. Also for HTML as it came: it takes

@@ -11,7 +11,7 @@ import { commentInput, discussionInput, fileComment } from "./input.ts";
 import { inner } from "./operations.ts";
 import { showOrHide } from "./shown.ts";
 import { mayEdit, mayLike } from "./rules.ts";
-import { type FromElsewhere, keepMentions, knownActors, timeSaid, write } from "./writing.ts";
+import { type FromElsewhere, keepMarks, keepMentions, knownActors, timeSaid, write } from "./writing.ts";
 
 export interface EditContent {
   contentId: Id;
@@ -75,6 +75,7 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
       .set({ title: asked.title, source: asked.source ?? null, html, edited })
       .where(eq(content.id, post.id));
     await keepMentions(tx, post.id, mentioned);
+    await keepMarks(tx, post.id, { ...asked, from });
     if (!from) await tx.delete(draft).where(draftPlace(editor.id, { editedId: post.id }));
     await record({
       kind: "content.edited",

@@ -3,6 +3,7 @@ import { filesOf } from "../attachments/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
+import { emojisOf } from "../tags/index.ts";
 import type { WorkspaceHead } from "../workspaces/index.ts";
 import { relinker } from "./links.ts";
 import { hiddenReasons } from "./hidden-query.ts";
@@ -84,6 +85,7 @@ export async function readingOf(
     managing: await managingOf(ctx, head.standing, ids),
     files: await filesOf(ctx.store.db, ids),
     hidden: await hiddenReasons(ctx, posts),
+    emojis: await emojisOf(ctx.store.db, ids),
   };
 }
 

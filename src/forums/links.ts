@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { actor, content, membership, workspace } from "../../db/index.ts";
 import { slug } from "../actors/index.ts";
 import type { Context } from "../context.ts";
+import { tagName } from "../core/hashtags.ts";
 import type { Id } from "../core/id.ts";
 import { discussionHref, mayRead } from "../workspaces/index.ts";
 
@@ -119,6 +120,20 @@ async function actors(ctx: Context, targets: Target[]): Promise<Map<string, stri
   return hrefs;
 }
 
+/** A link as it was sanitised, with a hashtag for its words. */
+const hashtagPattern =
+  /<a href="[^"]{1,2000}" class="([a-z -]{1,50})"([^<>]{0,100})>(#(?:<span[^<>]{0,50}>)?)([^<#\s]{1,100})(?=<)/g;
+
+/** Hashtags of every server lead to what is known here. */
+const ownHashtags = (html: string): string =>
+  html.includes("hashtag")
+    ? html.replace(hashtagPattern, (link, kinds: string, rest: string, sign: string, written: string) => {
+        const name = kinds.includes("hashtag") ? tagName(written) : null;
+        const href = name && `/tags/${encodeURIComponent(name)}`;
+        return href ? `<a href="${href}" class="${kinds}"${rest}>${sign}${written}` : link;
+      })
+    : html;
+
 /**
  * Leads links to workspaces, discussions and people of other instances to what is known of them here, so that
  * no reader ends as a stranger on somebody else's server. What the reader may not read stays as it was written.
@@ -127,7 +142,7 @@ async function actors(ctx: Context, targets: Target[]): Promise<Map<string, stri
  */
 export async function relinker(ctx: Context, texts: readonly string[]): Promise<(html: string) => string> {
   const away = leadingAway(ctx, texts);
-  if (away.size === 0) return (html) => html;
+  if (away.size === 0) return ownHashtags;
   const targets = new Map([...away].map((href) => [href, targetOf(href)]));
   const all = [...targets.values()];
   const known = new Map([
@@ -137,9 +152,9 @@ export async function relinker(ctx: Context, texts: readonly string[]): Promise<
     )),
     ...(await actors(ctx, all)),
   ]);
-  if (known.size === 0) return (html) => html;
+  if (known.size === 0) return ownHashtags;
   return (html) =>
-    html.replace(hrefPattern, (written, href: string) => {
+    ownHashtags(html).replace(hrefPattern, (written, href: string) => {
       const target = targets.get(plain(href));
       if (!target) return written;
       const here = known.get("iri" in target ? target.iri : `${target.kind}:${target.handle}@${target.host}`);

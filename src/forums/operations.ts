@@ -16,6 +16,7 @@ import {
   freeId,
   type FromElsewhere,
   isNews,
+  keepMarks,
   keepMentions,
   knownActors,
   placeInTime,
@@ -100,6 +101,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
     if (from?.deleted) return id;
     await setFiles(made, { id, authorId: author.id }, filesIn(input));
     await keepMentions(tx, id, mentioned);
+    await keepMarks(tx, id, { title, source, from });
     await touch(made, workspaceId, published);
     if (!from) await tx.delete(draft).where(draftPlace(author.id, { workspaceId }));
     for (const personId of isNews(made, published) && !hidden
@@ -184,6 +186,7 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
       .where(and(eq(discussion.contentId, rootId), lte(discussion.lastActivity, published)));
     await setFiles(made, { id, authorId: author.id }, filesIn(input));
     await keepMentions(tx, id, mentioned);
+    await keepMarks(tx, id, { source, from });
     await touch(made, workspaceId, published);
     if (!from) await tx.delete(draft).where(draftPlace(author.id, { parentId }));
     if (isNews(made, published) && !hidden) {

@@ -3,6 +3,7 @@ import { content, discussion } from "../../db/index.ts";
 import { type FileElsewhere, setFiles } from "../attachments/index.ts";
 import { change, type Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
+import { type Emoji, keepEmojis, keepTags } from "../tags/index.ts";
 
 /** A post that was called back comes again, because somebody here belongs again. */
 export async function refillContent(
@@ -14,9 +15,11 @@ export async function refillContent(
     source: string | null;
     edited: Date | null;
     files: FileElsewhere[];
+    tags?: string[];
+    emojis?: Emoji[];
   },
 ): Promise<void> {
-  const { contentId, files, ...words } = restored;
+  const { contentId, files, tags = [], emojis = [], ...words } = restored;
   await change(ctx, async (made) => {
     const { tx } = made;
     const [row] = await tx
@@ -26,6 +29,8 @@ export async function refillContent(
       .returning({ rootId: content.rootId, authorId: content.authorId });
     if (!row) return;
     await setFiles(made, { id: contentId, authorId: row.authorId }, { elsewhere: files });
+    await keepTags(tx, contentId, tags);
+    await keepEmojis(tx, contentId, emojis);
     if (row.rootId === contentId) return;
     await tx
       .update(discussion)

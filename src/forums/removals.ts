@@ -10,7 +10,7 @@ import { type Post, postFor } from "./facts.ts";
 import { inner } from "./operations.ts";
 import { showOrHide } from "./shown.ts";
 import { mayDelete } from "./rules.ts";
-import { keepMentions } from "./writing.ts";
+import { keepMarks, keepMentions } from "./writing.ts";
 
 /** How long a manager can restore what a manager removed, in days. */
 export const restorableFor = 90;
@@ -103,6 +103,7 @@ async function forget({ tx }: Change, contentId: Id): Promise<void> {
   await tx.delete(like).where(eq(like.contentId, contentId));
   await forgetFiles({ tx }, [contentId]);
   await keepMentions(tx, contentId, []);
+  await keepMarks(tx, contentId, { source: null });
 }
 
 export interface RestoreContent {

@@ -2,6 +2,7 @@ import { card, type Card } from "../actors/index.ts";
 import { fileView, type FileView, type StoredFile } from "../attachments/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
+import { type Emoji, withEmojis } from "../tags/index.ts";
 import { type AskedAct, isMember, mayManage, type Standing } from "../workspaces/index.ts";
 import type { Managing } from "./managing-query.ts";
 import type { PostRow } from "./post-query.ts";
@@ -63,6 +64,8 @@ export interface Reading {
   files: Map<Id, StoredFile[]>;
   /** Why posts are hidden here, where the reader may know. */
   hidden: Map<Id, string>;
+  /** The small pictures of posts from elsewhere. */
+  emojis: Map<Id, Emoji[]>;
 }
 
 /** When a post came here: what the author's own clock says may be long before. */
@@ -89,7 +92,7 @@ export function postView(reading: Reading, row: PostRow, parent?: PostRow | null
     id: row.id,
     kind: row.kind,
     author: card(row.author, reading.ours),
-    html: reading.relink(row.html),
+    html: withEmojis(reading.relink(row.html), reading.emojis.get(row.id)),
     files: row.deleted || row.hidden ? [] : (reading.files.get(row.id) ?? []).map(fileView),
     published: row.published,
     edited: row.edited,

@@ -5,7 +5,7 @@ import { change, type Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notify } from "../notifications/index.ts";
 import { placeName } from "./drafts.ts";
-import { keepMentions, write } from "./writing.ts";
+import { keepMarks, keepMentions, write } from "./writing.ts";
 
 /**
  * The home of a workspace would not have an edit by one of ours: what the post said before it stands again, as it does
@@ -45,6 +45,7 @@ export async function takeBackEdit(
       await tx.update(content).set({ title, html, source, edited: since }).where(eq(content.id, contentId));
       const { mentioned } = await write(ctx, tx, source ?? "");
       await keepMentions(tx, contentId, mentioned);
+      await keepMarks(tx, contentId, { title, source });
     }
     const words = { title: refused.title ?? "", source: refused.source ?? "", updated: at };
     await tx

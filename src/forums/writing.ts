@@ -3,7 +3,8 @@ import { actor, content, discussion, mention, reblog } from "../../db/index.ts";
 import type { FileElsewhere } from "../attachments/index.ts";
 import type { Change, Context } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
-import { mentionsIn, renderMarkdown } from "../core/text.ts";
+import { mentionsIn, renderMarkdown, tagsIn } from "../core/text.ts";
+import { type Emoji, keepEmojis, keepTags } from "../tags/index.ts";
 import type { Reader, Writer } from "../context.ts";
 
 /** Where a post came from, when not from a form here. Its HTML is sanitised already. */
@@ -22,6 +23,10 @@ export interface FromElsewhere {
   /** Addresses of the actors it mentions. */
   mentions?: string[];
   files?: FileElsewhere[];
+  /** Its hashtags, as they are written. */
+  tags?: string[];
+  /** The small pictures in its words. */
+  emojis?: Emoji[];
 }
 
 export interface Written {
@@ -30,9 +35,14 @@ export interface Written {
 }
 
 /** Turns Markdown into HTML, with links to the people it names that are known here. */
-export async function write(ctx: Pick<Context, "host">, db: Reader, source: string): Promise<Written> {
+export async function write(
+  ctx: Pick<Context, "host" | "origin">,
+  db: Reader,
+  source: string,
+): Promise<Written> {
   const named = mentionsIn(source);
-  if (named.length === 0) return { html: renderMarkdown(source), mentioned: [] };
+  const tagLink = (name: string) => `${ctx.origin}/tags/${encodeURIComponent(name)}`;
+  if (named.length === 0) return { html: renderMarkdown(source, undefined, tagLink), mentioned: [] };
   const known = await db
     .select({ id: actor.id, handle: actor.handle, host: actor.host, iri: actor.iri, url: actor.url })
     .from(actor)
@@ -56,7 +66,7 @@ export async function write(ctx: Pick<Context, "host">, db: Reader, source: stri
     if (one.host === ctx.host) links.set(handle, one.url ?? one.iri);
   }
   return {
-    html: renderMarkdown(source, (handle) => links.get(handle) ?? null),
+    html: renderMarkdown(source, (handle) => links.get(handle) ?? null, tagLink),
     mentioned: known.map((one) => one.id),
   };
 }
@@ -74,6 +84,16 @@ export async function knownActors(tx: Writer, iris: string[]): Promise<Id[]> {
 export async function keepMentions(tx: Writer, contentId: Id, mentioned: Id[]): Promise<void> {
   await tx.delete(mention).where(eq(mention.contentId, contentId));
   for (const actorId of new Set(mentioned)) await tx.insert(mention).values({ contentId, actorId });
+}
+
+/** What else stands in the words of a post: hashtags, and from elsewhere small pictures. */
+export async function keepMarks(
+  tx: Writer,
+  contentId: Id,
+  { title, source, from }: { title?: string | null; source?: string | null | undefined; from?: FromElsewhere | undefined },
+): Promise<void> {
+  await keepTags(tx, contentId, from ? (from.tags ?? []) : tagsIn(`${title ?? ""}\n\n${source ?? ""}`));
+  await keepEmojis(tx, contentId, from?.emojis ?? []);
 }
 
 /** How far the clocks of two servers may differ, in ms. */

@@ -16,6 +16,7 @@ import { searchRoutes } from "./routes/search.ts";
 import { settingRoutes } from "./routes/settings.ts";
 import { shelfRoutes } from "./routes/shelves.ts";
 import { statusRoutes } from "./routes/statuses.ts";
+import { tagRoutes } from "./routes/tags.ts";
 import { timelineRoutes } from "./routes/timelines.ts";
 import type { Hub } from "./streaming/hub.ts";
 import { sseRoutes } from "./streaming/sse.ts";
@@ -43,6 +44,7 @@ export function routes(app: Web, own: Own, hub: Hub): void {
   notificationRoutes(app);
   requestRoutes(app);
   settingRoutes(app);
+  tagRoutes(app);
   pushRoutes(app, own);
   for (const path of ["/api/v1/*", "/api/v2/*"]) {
     app.all(path, () => {

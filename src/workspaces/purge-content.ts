@@ -3,6 +3,8 @@ import {
   actor,
   attachment,
   content,
+  contentEmoji,
+  contentTag,
   discussion,
   inbox,
   like,
@@ -52,6 +54,8 @@ export async function purgeContent({ tx, at }: Change, workspaceId: Id): Promise
     const others = tx.select({ id: actor.id }).from(actor).where(eq(actor.local, false));
     await tx.delete(like).where(and(inArray(like.contentId, some), inArray(like.actorId, others)));
     await tx.delete(mention).where(inArray(mention.contentId, some));
+    await tx.delete(contentTag).where(inArray(contentTag.contentId, some));
+    await tx.delete(contentEmoji).where(inArray(contentEmoji.contentId, some));
     await tx
       .update(content)
       .set({ title: "", html: "", source: null, likes: ours, purged: true, deleted: at })

@@ -29,6 +29,12 @@ const orNothing =
   (value, at) =>
     typeof value === "object" && Object.keys(value ?? {}).length === 0 ? [] : check(value, at);
 
+/** A list, or the one that was just made. */
+const oneOrMore =
+  (check: Check): Check =>
+  (value, at) =>
+    (Array.isArray(value) ? listOf(check) : check)(value, at);
+
 const history = listOf(object({ day: digits, uses: digits, accounts: digits }));
 export const tag = object({ id, name: text, url: address, history, following: optional(yesNo) });
 const featured = object({
@@ -132,7 +138,7 @@ alsoKnow([
   [/^\/api\/v1\/push\/subscription$/, orNothing(made), null],
   [/^\/api\/v1\/tags\/[^/]+(\/\w+)?$/, tag, "Tag"],
   [/^\/api\/v1\/(followed_tags|trends\/tags|trends|featured_tags\/suggestions)$/, listOf(tag), "[Tag]"],
-  [/^\/api\/v1\/(accounts\/\d+\/)?featured_tags$/, listOf(featured), "[FeaturedTag]"],
+  [/^\/api\/v1\/(accounts\/\d+\/)?featured_tags$/, oneOrMore(featured), null],
   [/^\/api\/v1\/trends\/statuses$/, listOf(status), "[Status]"],
   [/^\/api\/v1\/trends\/links$/, listOf(object({ url: address })), "[TrendsLink]"],
   [/^\/api\/v2\/notifications\/policy$/, policy, "NotificationPolicy"],

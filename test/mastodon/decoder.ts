@@ -76,6 +76,10 @@ const html: Check = (value, at) => {
 const nothing = listOf((_, at) => [`${at}: there is none yet`]);
 const field = object({ name: text, value: html, verified_at: orNull(moment) });
 
+const emojis = listOf(
+  object({ shortcode: text, url: address, static_url: address, visible_in_picker: yesNo }),
+);
+
 export const account = object({
   id,
   username: text,
@@ -98,7 +102,7 @@ export const account = object({
   following_count: count,
   statuses_count: count,
   last_status_at: orNull(day),
-  emojis: nothing,
+  emojis,
   fields: listOf(field),
 });
 
@@ -154,8 +158,8 @@ const post = {
   account,
   media_attachments: listOf(media),
   mentions: listOf(mention),
-  tags: nothing,
-  emojis: nothing,
+  tags: listOf(object({ name: text, url: address })),
+  emojis,
   filtered: nothing,
   card: oneOf(null),
   poll: oneOf(null),
@@ -233,7 +237,7 @@ export const list = object({
 export const search = object({
   accounts: listOf(account),
   statuses: listOf(status),
-  hashtags: nothing,
+  hashtags: listOf(object({ id, name: text, url: address, history: listOf(object({ day: text })) })),
 });
 export const context = object({ ancestors: listOf(status), descendants: listOf(status) });
 export const source = object({ id, text, spoiler_text: text });

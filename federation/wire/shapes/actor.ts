@@ -18,6 +18,7 @@ import {
   time,
   typeAmong,
 } from "./primitives.ts";
+import { type Emoji, tags } from "./tags.ts";
 
 export const actorTypes = ["Person", "Group", "Application", "Service", "Organization"] as const;
 
@@ -67,6 +68,8 @@ export interface RemoteActor {
   updated: Date | null;
   /** Rows of a profile. */
   fields: { name: string; value: string }[];
+  /** The small pictures in its name and summary. */
+  emojis: Emoji[];
   /** Ours only: what a workspace is for, and who may see it. */
   purpose: string | null;
   level: (typeof levels)[number] | null;
@@ -105,6 +108,7 @@ const schema = z.object({
   published: time,
   updated: time,
   attachment: anything,
+  tag: tags,
   purpose: text,
   level: anything,
 });
@@ -158,6 +162,7 @@ export function parseActor(document: unknown): Result<RemoteActor, WireProblem> 
     publicKey,
     assertionMethod,
     attachment,
+    tag,
     source,
     discoverable,
     level,
@@ -181,6 +186,7 @@ export function parseActor(document: unknown): Result<RemoteActor, WireProblem> 
     // Of a group Lemmy says only no; of a person, silence is no.
     discoverable: type === "Group" ? discoverable !== false : discoverable === true,
     fields: objects(attachment).slice(0, mostFields).flatMap(field),
+    emojis: tag.emojis,
     level: typeAmong(level, levels) ?? null,
   };
   return { ok: true, value };

@@ -18,7 +18,7 @@ import {
   time,
   typeAmong,
 } from "./primitives.ts";
-import { type Attachment, attachments, type Mention, tags } from "./tags.ts";
+import { type Attachment, attachments, type Emoji, type Mention, tags } from "./tags.ts";
 
 export const postTypes = ["Note", "Page", "Article", "Question", "Event"] as const;
 
@@ -55,6 +55,7 @@ export interface Post {
   locked: boolean;
   mentions: Mention[];
   hashtags: string[];
+  emojis: Emoji[];
   attachments: Attachment[];
   image: string | null;
   /** The collection of its replies. */
@@ -136,6 +137,7 @@ export function parsePost(document: unknown): Result<Post, WireProblem> {
     locked: commentsEnabled === false,
     mentions: tag.mentions,
     hashtags: tag.hashtags,
+    emojis: tag.emojis,
     attachments: attachment,
     poll: type === "Question" ? pollOf(document) : null,
     event: type === "Event" ? eventOf(document) : null,

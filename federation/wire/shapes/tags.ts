@@ -1,5 +1,5 @@
 import { isObject } from "../json.ts";
-import { isIri, anything, limitedList, objects, typeAmong } from "./primitives.ts";
+import { isIri, anything, limitedList, objects, picture, typeAmong } from "./primitives.ts";
 
 export interface Mention {
   href: string;
@@ -11,18 +11,30 @@ export interface Tags {
   mentions: Mention[];
   /** Without the `#`, as written. */
   hashtags: string[];
+  emojis: Emoji[];
+}
+
+/** A small picture that the text has as `:shortcode:`. */
+export interface Emoji {
+  shortcode: string;
+  url: string;
 }
 
 const longestName = 200;
 const nameOf = (name: unknown): string => (typeof name === "string" ? name.slice(0, longestName) : "");
 
-/** Mentions and hashtags. Emoji, Lemmy's community tags, quotations and whatever else comes are let be. */
+/** Mentions, hashtags and emoji. Lemmy's community tags, quotations and whatever else comes are let be. */
 export const tags = anything.transform((value, ctx): Tags => {
-  const found: Tags = { mentions: [], hashtags: [] };
+  const found: Tags = { mentions: [], hashtags: [], emojis: [] };
   for (const tag of objects(limitedList(value, ctx))) {
-    const type = typeAmong(tag.type, ["Mention", "Hashtag"]);
+    const type = typeAmong(tag.type, ["Mention", "Hashtag", "Emoji"]);
     if (type === "Mention" && isIri(tag.href))
       found.mentions.push({ href: tag.href, name: nameOf(tag.name) });
+    if (type === "Emoji") {
+      const shortcode = nameOf(tag.name).replace(/^:|:$/g, "");
+      const url = picture.parse(tag.icon);
+      if (url && /^\w{2,60}$/.test(shortcode)) found.emojis.push({ shortcode, url });
+    }
     const name = nameOf(tag.name).replace(/^#/, "");
     if (type === "Hashtag" && name) found.hashtags.push(name);
   }

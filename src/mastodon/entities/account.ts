@@ -3,6 +3,7 @@ import { formerMember, mayRead, type Level, maySeeHome, type Standing } from "..
 import { absolute, type Api, date, day } from "../api.ts";
 import { escaped, subset } from "../markup.ts";
 import type { AccountRow } from "../queries/accounts.ts";
+import { type CustomEmoji, customEmoji } from "./tag.ts";
 
 export interface Field {
   name: string;
@@ -35,7 +36,7 @@ export interface Account {
   following_count: number;
   statuses_count: number;
   last_status_at: string | null;
-  emojis: never[];
+  emojis: CustomEmoji[];
   fields: Field[];
   roles: never[];
   suspended?: true;
@@ -104,8 +105,10 @@ export function account(api: Api, row: AccountRow, standing: Standing | null): A
     following_count: 0,
     statuses_count: readable ? row.posts : 0,
     last_status_at: standing && readable && row.lastActivity ? day(row.lastActivity) : null,
-    emojis: [],
+    emojis: (row.emojis ?? []).map((one) => customEmoji(api, one)),
     roles: [],
-    ...(row.gone ? { note: "", fields: [], suspended: true } : about(api, row, standing, organisation)),
+    ...(row.gone
+      ? { note: "", emojis: [], fields: [], suspended: true }
+      : about(api, row, standing, organisation)),
   };
 }

@@ -8,6 +8,7 @@ import {
 } from "../../attachments/index.ts";
 import { mostPinned } from "../../shelves/index.ts";
 import type { Organisation } from "../../organisations/index.ts";
+import { mostFeatured } from "../../tags/index.ts";
 import { absolute, type Api } from "../api.ts";
 import type { Account } from "./account.ts";
 
@@ -39,7 +40,7 @@ const configuration = (api: Api, { vapidKey }: InstanceFacts) => ({
     terms_of_service: `${api.ctx.origin}/terms`,
   },
   vapid: { public_key: vapidKey },
-  accounts: { max_featured_tags: 0, max_pinned_statuses: mostPinned },
+  accounts: { max_featured_tags: mostFeatured, max_pinned_statuses: mostPinned },
   statuses: {
     max_characters: longestPost,
     max_media_attachments: mostFiles,

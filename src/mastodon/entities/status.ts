@@ -6,6 +6,7 @@ import type { StatusRow } from "../queries/statuses.ts";
 import type { Account } from "./account.ts";
 import type { MediaAttachment } from "./media-attachment.ts";
 import type { FilterResult } from "./filter.ts";
+import type { CustomEmoji, StatusTag } from "./tag.ts";
 
 export interface Mention {
   id: string;
@@ -41,8 +42,8 @@ export interface Status {
   account: Account;
   media_attachments: MediaAttachment[];
   mentions: Mention[];
-  tags: never[];
-  emojis: never[];
+  tags: StatusTag[];
+  emojis: CustomEmoji[];
   filtered: FilterResult[];
   card: null;
   poll: null;

@@ -33,6 +33,7 @@ const columns = {
   approves: actor.approves,
   pictureId: actor.pictureId,
   pictureUrl: actor.pictureUrl,
+  emojis: actor.emojis,
   discoverable: actor.discoverable,
   indexable: actor.indexable,
   created: actor.created,

@@ -1,7 +1,8 @@
 import { and, desc, eq, lt } from "drizzle-orm";
-import { membership } from "../../../db/index.ts";
+import { content, membership } from "../../../db/index.ts";
 import { findBySlug } from "../../actors/index.ts";
 import { forAnyone, forMembers } from "../../apps/index.ts";
+import { tagName } from "../../core/hashtags.ts";
 import { type Id, parseId } from "../../core/id.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { parameters, type Request, type Web } from "../../web/index.ts";
@@ -14,6 +15,7 @@ import { ownAccount } from "../queries/own-account.ts";
 import { isBlockedBy, relationshipsTo, relationshipTo } from "../queries/relationships.ts";
 import { shownIn } from "../queries/shown.ts";
 import { pinnedOf } from "../queries/own-shelves.ts";
+import { taggedIds } from "../queries/tags.ts";
 import { workspaceIds, writtenIds } from "../queries/timelines.ts";
 import { answer } from "./timelines.ts";
 
@@ -83,17 +85,19 @@ export function accountRoutes(app: Web): void {
     const account = await accountById(api, idOf(c));
     const id = Number(account.id);
     const pinned = yes(c.req.query("pinned"));
-    // No post has hashtags.
-    if (c.req.query("tagged")) return c.json([]);
     const media = yes(c.req.query("only_media"));
     if (await isBlockedBy(api, id)) return c.json([]);
     if (pinned && !account.group) return answer(c, await pinnedOf(api, id, pagingOf(c)));
     if (account.group) await readerStanding(api.ctx, id);
     const discussionsOnly = yes(c.req.query("exclude_replies"));
+    const tagged = c.req.query("tagged") === undefined ? null : tagName(c.req.query("tagged")!);
+    const of = eq(account.group ? content.workspaceId : content.authorId, id);
     const idsOf = (paging: Paging) =>
-      account.group
-        ? workspaceIds(api, id, paging, { pinned, media })
-        : writtenIds(api, id, paging, { discussionsOnly, media });
+      tagged !== null
+        ? taggedIds(api, { any: [tagged] }, paging, { more: of })
+        : account.group
+          ? workspaceIds(api, id, paging, { pinned, media })
+          : writtenIds(api, id, paging, { discussionsOnly, media });
     return answer(c, await fill(pagingOf(c), idsOf, (ids) => shownIn(api, "account", ids)));
   });
 
@@ -112,11 +116,6 @@ export function accountRoutes(app: Web): void {
     return Number(account.id) === readerOf(api)
       ? accountPage(c, api, { memberId: readerOf(api) })
       : c.json([]);
-  });
-
-  app.get("/api/v1/accounts/:id/featured_tags", read, async (c) => {
-    await accountById(await apiOf(c), idOf(c));
-    return c.json([]);
   });
 
   const change = (work: typeof followWorkspace) => async (c: Request) => {

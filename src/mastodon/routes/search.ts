@@ -13,8 +13,12 @@ import type { Level } from "../../workspaces/index.ts";
 import { type Api, apiOf } from "../api.ts";
 import type { Account } from "../entities/account.ts";
 import type { Status } from "../entities/status.ts";
+import type { Tag } from "../entities/tag.ts";
 import { accountList } from "../queries/accounts.ts";
 import { statusesById } from "../queries/statuses.ts";
+import { tagsByName } from "../queries/tags.ts";
+import { findTags } from "../../tags/index.ts";
+import { tagName } from "../../core/hashtags.ts";
 
 const yes = (text: string | undefined): boolean => text === "true" || text === "1";
 
@@ -134,16 +138,23 @@ async function accountsFor(api: Api, asked: Asked): Promise<{ accounts: Account[
   return { accounts: await accountList(api, ids), statuses: [] };
 }
 
-/** Search for workspaces, people, and posts by their address. */
+/** Hashtags that begin so, of posts that the asker may read. */
+async function hashtagsFor(api: Api, { words, limit, offset }: Asked): Promise<Tag[]> {
+  const name = tagName(words);
+  return name ? tagsByName(api, await findTags(api.ctx, name, { limit, offset })) : [];
+}
+
+/** Search for workspaces, people, hashtags, and posts by their address. */
 export function searchRoutes(app: Web): void {
   app.get("/api/v2/search", forAnyone("read:search"), async (c) => {
-    const { accounts, statuses } = await accountsFor(await apiOf(c), askedFor(c));
+    const api = await apiOf(c);
+    const { accounts, statuses } = await accountsFor(api, askedFor(c));
     const type = c.req.query("type");
     const only = <Item>(name: string, items: Item[]) => (!type || type === name ? items : []);
     return c.json({
       accounts: only("accounts", accounts),
       statuses: only("statuses", statuses),
-      hashtags: [],
+      hashtags: only("hashtags", await hashtagsFor(api, askedFor(c))),
     });
   });
 

@@ -28,13 +28,11 @@ export function settingRoutes(app: Web): void {
     return c.json(await markersOf(api));
   });
 
-  for (const path of ["custom_emojis", "announcements", "trends/statuses", "trends/tags", "trends/links"])
+  for (const path of ["custom_emojis", "announcements"])
     app.get(`/api/v1/${path}`, forAnyone("read"), (c) => c.json([]));
   for (const [path, scope] of [
-    ["v1/followed_tags", "read:follows"],
     ["v1/conversations", "read:statuses"],
     ["v1/scheduled_statuses", "read:statuses"],
-    ["v1/featured_tags", "read:accounts"],
     ["v2/suggestions", "read"],
   ] as const)
     app.get(`/api/${path}`, forMembers(scope), (c) => c.json([]));

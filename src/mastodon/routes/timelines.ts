@@ -2,8 +2,9 @@ import { forAnyone, forMembers } from "../../apps/index.ts";
 import type { Request, Web } from "../../web/index.ts";
 import { apiOf } from "../api.ts";
 import { fill, type Found, linkPages, pagingOf } from "../paging.ts";
+import { homeWithTags } from "../queries/home.ts";
 import { shownIn } from "../queries/shown.ts";
-import { homeIds, publicIds } from "../queries/timelines.ts";
+import { publicIds } from "../queries/timelines.ts";
 
 /** A page of a list, with the addresses of those before and after. */
 export function answer<Item>(c: Request, { items, ...links }: Found<Item>) {
@@ -21,7 +22,7 @@ export function timelineRoutes(app: Web): void {
       c,
       await fill(
         pagingOf(c),
-        (paging) => homeIds(api, paging),
+        (paging) => homeWithTags(api, paging),
         (ids) => shownIn(api, "home", ids),
       ),
     );

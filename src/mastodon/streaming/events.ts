@@ -1,9 +1,11 @@
 import { and, eq, inArray } from "drizzle-orm";
-import { content, discussion, membership, workspace, actor } from "../../../db/index.ts";
 import type { ContentKind } from "../../content.ts";
+import { actor, content, discussion, followedTag, membership, workspace } from "../../../db/index.ts";
 import type { Heard } from "../../context.ts";
+import { tagName } from "../../core/hashtags.ts";
 import { type Id, parseId } from "../../core/id.ts";
 import { listById } from "../../shelves/index.ts";
+import { tagsOf } from "../../tags/index.ts";
 import { covers } from "../../apps/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import { notificationsById } from "../queries/notifications.ts";
@@ -20,12 +22,17 @@ export interface News {
   workspaceId: Id;
   open: boolean;
   local: boolean;
+  /** Names of its hashtags. */
+  tags: Set<string>;
+  /** Who follows one of them. */
+  followers: Set<Id>;
   /** Who belongs, with the list that stands for their membership. */
   members: Map<Id, { listId: Id; followed: boolean }>;
 }
 
 const events: Partial<Record<Heard["kind"], News["event"]>> = {
   "discussion.opened": "update",
+  "comment.added": "update",
   "content.edited": "status.update",
   "content.deleted": "delete",
   "content.hidden": "delete",
@@ -60,27 +67,53 @@ export async function newsOf(api: Api, heard: Heard, listening: readonly Id[]): 
         inArray(membership.actorId, [...new Set(listening)]),
       ),
     );
+  const tags = (await tagsOf(db, [heard.contentId])).get(heard.contentId) ?? [];
+  if (heard.kind === "comment.added" && tags.length === 0) return null;
+  const names = tags.map(({ name }) => name);
   const { level, ...place } = row;
   return {
     ...place,
     event,
     contentId: heard.contentId,
     open: level === "open",
+    tags: new Set(names),
+    followers: level === "open" ? await followersAmong(api, names, listening) : new Set(),
     members: new Map(rows.map(({ id, ...member }) => [id, member])),
   };
 }
 
+async function followersAmong({ ctx }: Api, names: string[], listening: readonly Id[]): Promise<Set<Id>> {
+  if (names.length === 0) return new Set();
+  const rows = await ctx.store.db
+    .select({ id: followedTag.personId })
+    .from(followedTag)
+    .where(and(inArray(followedTag.name, names), inArray(followedTag.personId, [...new Set(listening)])));
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** The streams of one listener that the news belongs to: `passedOn` as the workspace's, the others as the author's. */
-function placesOf({ streams, personId }: Listener, { members, open, local, kind }: News) {
+function placesOf({ streams, personId }: Listener, news: News) {
+  const { members, open, local, kind, event, tags, followers } = news;
   const member = members.get(personId);
   const discussion = kind === "discussion";
+  // Nobody passes comments on: what is new reaches those who look for its hashtags.
+  const goesRound = discussion || event !== "update";
   const passedOn = [...streams.values()].filter(
     ([name, of]) =>
-      member && ((name === "user" && member.followed) || (name === "list" && of === String(member.listId))),
+      goesRound &&
+      member &&
+      ((name === "user" && member.followed) || (name === "list" && of === String(member.listId))),
   );
+  const follows = discussion && followers.has(personId) && !member?.followed;
+  const marked = (name: string, of = "") =>
+    (name === "hashtag" || (name === "hashtag:local" && local)) &&
+    (event === "delete" || tags.has(tagName(of) ?? ""));
   const asWritten = [...streams.values()].filter(
-    ([name]) =>
-      open && discussion && (name === "public" || name === (local ? "public:local" : "public:remote")),
+    ([name, of]) =>
+      open &&
+      ((discussion && (name === "public" || name === (local ? "public:local" : "public:remote"))) ||
+        (name === "user" && follows) ||
+        marked(name, of)),
   );
   return { passedOn, asWritten };
 }

@@ -4,6 +4,8 @@ import type { Status } from "../../entities/status.ts";
 import { filtered } from "./filtered.ts";
 import { media } from "./media.ts";
 import { ownMarks } from "./own-marks.ts";
+import { emojis } from "./emojis.ts";
+import { tags } from "./tags.ts";
 
 /**
  * One aspect of statuses that stands in tables of its own (files, bookmarks, tags …): loaded for a whole page at once,
@@ -12,7 +14,7 @@ import { ownMarks } from "./own-marks.ts";
 export type Facet = (api: Api, ids: Id[]) => Promise<Map<Id, Partial<Status>>>;
 
 /** Every facet there is. Each has a file of its own here. */
-const facets: Facet[] = [ownMarks, filtered, media];
+const facets: Facet[] = [ownMarks, filtered, media, tags, emojis];
 
 /** What all facets say of these posts, together. */
 export async function facetsOf(api: Api, ids: Id[]): Promise<Map<Id, Partial<Status>>> {

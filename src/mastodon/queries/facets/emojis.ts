@@ -1,0 +1,9 @@
+import { emojisOf } from "../../../tags/index.ts";
+import { customEmoji } from "../../entities/tag.ts";
+import type { Facet } from "./index.ts";
+
+/** The small pictures in posts from elsewhere. */
+export const emojis: Facet = async (api, ids) => {
+  const found = await emojisOf(api.ctx.store.db, ids);
+  return new Map([...found].map(([id, some]) => [id, { emojis: some.map((one) => customEmoji(api, one)) }]));
+};
