@@ -12,6 +12,7 @@ export { sentBefore } from "./sent-once.ts";
 export {
   freeId,
   isNews,
+  keepMarks,
   keepMentions,
   knownActors,
   placeInTime,

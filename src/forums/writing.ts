@@ -90,7 +90,11 @@ export async function keepMentions(tx: Writer, contentId: Id, mentioned: Id[]): 
 export async function keepMarks(
   tx: Writer,
   contentId: Id,
-  { title, source, from }: { title?: string | null; source?: string | null | undefined; from?: FromElsewhere | undefined },
+  {
+    title,
+    source,
+    from,
+  }: { title?: string | null; source?: string | null | undefined; from?: FromElsewhere | undefined },
 ): Promise<void> {
   await keepTags(tx, contentId, from ? (from.tags ?? []) : tagsIn(`${title ?? ""}\n\n${source ?? ""}`));
   await keepEmojis(tx, contentId, from?.emojis ?? []);

@@ -9,6 +9,7 @@ import {
   hiddenFor,
   hiddenHere,
   isNews,
+  keepMarks,
   keepMentions,
   knownActors,
   placeInTime,
@@ -109,6 +110,7 @@ export async function publishPost(ctx: Context, input: PublishPost): Promise<Id>
     if (from?.deleted) return id;
     const files = from ? { elsewhere: from.files ?? [] } : { here: input.files ?? [] };
     await setFiles(made, { id, authorId: author.id }, files);
+    await keepMarks(tx, id, { source, from });
     if (said.visibility === "direct")
       await placeInConversations(made, { id, rootId, authorId: author.id, mentioned });
     if (isNews(made, published) && !hidden)
@@ -177,6 +179,7 @@ export async function editPost(ctx: Context, input: EditPost): Promise<void> {
       .update(content)
       .set({ source, html, edited, ...said })
       .where(eq(content.id, post.id));
+    await keepMarks(tx, post.id, { source, from });
     await nameAgain(made, { id: post.id, rootId: post.rootId, authorId: editor.id, visibility }, mentioned);
     await record({
       kind: "post.edited",

@@ -1,7 +1,8 @@
-import { eq, inArray, lt } from "drizzle-orm";
+import { eq, inArray, isNotNull, lt } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { actor, content, peer } from "../../db/index.ts";
 import { card, type Card, cardColumns, peerOf, slug } from "../actors/index.ts";
+import type { ContentKind } from "../content.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { excerpt } from "../core/text.ts";
@@ -11,7 +12,7 @@ import { spellings, taggedIds } from "./queries.ts";
 /** A post in the list of a hashtag. */
 export interface TaggedPost {
   id: Id;
-  kind: "discussion" | "comment";
+  kind: ContentKind;
   title: string;
   href: string;
   excerpt: string;
@@ -37,7 +38,15 @@ const place = alias(actor, "place_actor");
 export async function tagPage(ctx: Context, ours: string, name: string, before: Id | null): Promise<TagView> {
   const { db } = ctx.store;
   const bounds = before === null ? undefined : lt(content.id, before);
-  const ids = await taggedIds(ctx, { any: [name] }, { bounds, limit: pageSize + 1 });
+  const ids = await taggedIds(
+    ctx,
+    { any: [name] },
+    {
+      bounds,
+      limit: pageSize + 1,
+      more: isNotNull(content.workspaceId),
+    },
+  );
   const shown = ids.slice(0, pageSize);
   const rows =
     shown.length === 0

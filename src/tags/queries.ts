@@ -7,6 +7,7 @@ import {
   inArray,
   isNull,
   min,
+  ne,
   notExists,
   exists,
   or,
@@ -33,17 +34,23 @@ export interface Chosen {
   where?: "local" | "remote" | "all";
   /** Nothing that is for members only. */
   openOnly?: boolean;
-  discussionsOnly?: boolean;
+  noComments?: boolean;
   more?: SQL | undefined;
 }
 
 const other = alias(contentTag, "other_tag");
 
-const there = and(isNull(content.deleted), isNull(content.refused));
+const there = and(isNull(content.deleted), isNull(content.refused), isNull(content.hidden));
 
-/** What this reader may read: the open, and where they belong. */
+/** What everybody may read: in open workspaces, and what people say in public. */
+const open = or(
+  eq(workspace.level, "open"),
+  and(isNull(content.workspaceId), eq(content.visibility, "public")),
+);
+
+/** What this reader may read besides: where they belong. */
 const readable = (openOnly: boolean): SQL | undefined =>
-  openOnly ? eq(workspace.level, "open") : or(eq(workspace.level, "open"), eq(membership.state, "active"));
+  openOnly ? open : or(open, eq(membership.state, "active"));
 
 function marked(db: Reader, name: string): SQL {
   return exists(
@@ -59,8 +66,8 @@ const placed = (db: Reader, reader: Id) =>
     .selectDistinct({ id: content.id })
     .from(contentTag)
     .innerJoin(content, eq(content.id, contentTag.contentId))
-    .innerJoin(workspace, eq(workspace.actorId, content.workspaceId))
-    .innerJoin(actor, eq(actor.id, content.workspaceId))
+    .leftJoin(workspace, eq(workspace.actorId, content.workspaceId))
+    .innerJoin(actor, eq(actor.id, sql`coalesce(${content.workspaceId}, ${content.authorId})`))
     .leftJoin(
       membership,
       and(eq(membership.workspaceId, content.workspaceId), eq(membership.actorId, reader)),
@@ -73,7 +80,7 @@ export async function taggedIds(
   chosen: Chosen,
 ): Promise<Id[]> {
   const { db } = ctx.store;
-  const { bounds, oldestFirst, limit, where = "all", openOnly = false, discussionsOnly, more } = chosen;
+  const { bounds, oldestFirst, limit, where = "all", openOnly = false, noComments, more } = chosen;
   const rows = await placed(db, ctx.actor?.id ?? 0)
     .where(
       and(
@@ -81,7 +88,7 @@ export async function taggedIds(
         there,
         readable(openOnly),
         where === "all" ? undefined : eq(actor.local, where === "local"),
-        discussionsOnly ? eq(content.kind, "discussion") : undefined,
+        noComments ? ne(content.kind, "comment") : undefined,
         ...all.map((name) => marked(db, name)),
         none.length === 0
           ? undefined
@@ -126,7 +133,7 @@ export async function findTags(
     .select({ name: contentTag.name })
     .from(contentTag)
     .innerJoin(content, eq(content.id, contentTag.contentId))
-    .innerJoin(workspace, eq(workspace.actorId, content.workspaceId))
+    .leftJoin(workspace, eq(workspace.actorId, content.workspaceId))
     .leftJoin(
       membership,
       and(eq(membership.workspaceId, content.workspaceId), eq(membership.actorId, ctx.actor?.id ?? 0)),
@@ -152,8 +159,8 @@ export async function spellings(db: Reader, names: string[]): Promise<Map<string
     .select({ id: min(contentTag.contentId).mapWith(Number) })
     .from(contentTag)
     .innerJoin(content, eq(content.id, contentTag.contentId))
-    .innerJoin(workspace, eq(workspace.actorId, content.workspaceId))
-    .where(and(inArray(contentTag.name, names), there, eq(workspace.level, "open")))
+    .leftJoin(workspace, eq(workspace.actorId, content.workspaceId))
+    .where(and(inArray(contentTag.name, names), there, open))
     .groupBy(contentTag.name);
   const ids = firsts.flatMap(({ id }) => (id === null ? [] : [id]));
   if (ids.length === 0) return new Map();
@@ -181,14 +188,14 @@ export async function openUses(db: Reader, since: Date, names?: string[]): Promi
     .select({ name: contentTag.name, authorId: content.authorId, published: content.published })
     .from(contentTag)
     .innerJoin(content, eq(content.id, contentTag.contentId))
-    .innerJoin(workspace, eq(workspace.actorId, content.workspaceId))
+    .leftJoin(workspace, eq(workspace.actorId, content.workspaceId))
     .where(
       and(
         names ? inArray(contentTag.name, names) : undefined,
         // Ids are in the order of publication, and the index has them.
         gt(contentTag.contentId, since.getTime() * 4096),
         there,
-        eq(workspace.level, "open"),
+        open,
       ),
     )
     .orderBy(desc(contentTag.contentId))

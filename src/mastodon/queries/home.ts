@@ -33,9 +33,9 @@ export async function homeWithTags(api: Api, paging: Paging): Promise<Id[]> {
     );
   const found = await taggedIds(api, { any: tags.map(({ name }) => name) }, paging, {
     openOnly: true,
-    discussionsOnly: true,
-    more: sql`${content.workspaceId} not in ${mine}`,
+    noComments: true,
+    more: sql`(${content.workspaceId} is null or ${content.workspaceId} not in ${mine})`,
   });
-  const all = [...passedOn, ...found].sort((a, b) => b - a);
+  const all = [...new Set([...passedOn, ...found])].sort((a, b) => b - a);
   return paging.min === null ? all.slice(0, paging.limit) : all.slice(-paging.limit);
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import { content, discussion, type Store, workspace } from "../../../db/index.ts";
 import type { Id } from "../../core/id.ts";
 import type { Api } from "../api.ts";
@@ -25,6 +25,7 @@ async function lately({ ctx: { store, clock } }: Api): Promise<Id[]> {
       and(
         gt(discussion.contentId, (now - week) * 4096),
         eq(discussion.shown, true),
+        isNull(content.hidden),
         eq(workspace.level, "open"),
         sql`${weight} > 1`,
       ),
