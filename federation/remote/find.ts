@@ -4,7 +4,7 @@ import type { Id } from "../../src/core/id.ts";
 import type { Result } from "../../src/core/result.ts";
 import { excerpt } from "../../src/core/text.ts";
 import { instanceHandle } from "../../src/organisations/index.ts";
-import { isSeenBy } from "../../src/posts/index.ts";
+import { isSeenBy } from "../../src/visibility/index.ts";
 import { mayKnow, mayRead, standingOf } from "../../src/workspaces/index.ts";
 import { actorByIri, type ActorRow } from "../actors/rows.ts";
 import { hostOf, sameOrigin } from "../addresses.ts";

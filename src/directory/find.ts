@@ -5,7 +5,7 @@ import { type Context, type Found, signedIn } from "../context.ts";
 import { type Id, parseId } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import type { Result } from "../core/result.ts";
-import { isSeenBy } from "../posts/index.ts";
+import { isSeenBy } from "../visibility/index.ts";
 import { localPath } from "../web/index.ts";
 import { headOf, postHref, type WorkspaceHead } from "../workspaces/index.ts";
 

@@ -84,10 +84,6 @@ const matches = async (db: Reader, id: Id, condition: SQL): Promise<boolean> =>
       .where(and(eq(content.id, id), condition))
   ).length > 0;
 
-/** Whether somebody may see a post of somebody's own here. */
-export const isSeenBy = (db: Reader, id: Id, readerId: Id | null): Promise<boolean> =>
-  matches(db, id, seenBy(db, readerId));
-
 /** Whether it is for somebody who asks from elsewhere: what administrators hide here is hidden here only. */
 export const isMeantFor = (db: Reader, id: Id, readerId: Id | null): Promise<boolean> =>
   matches(db, id, meantFor(db, readerId));

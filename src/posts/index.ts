@@ -1,7 +1,6 @@
 export { dropConversation, readConversation, readThread } from "./conversations.ts";
 export {
   isMeantFor,
-  isSeenBy,
   openPost,
   personalPosts,
   postFor as ownPostFor,

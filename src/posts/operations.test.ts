@@ -1,4 +1,5 @@
 import { and, asc, eq } from "drizzle-orm";
+import { isSeenBy } from "../visibility/index.ts";
 import { expect, test } from "vitest";
 import { actor, content, conversation, event, follow, instance, notification } from "../../db/index.ts";
 import type { Context } from "../context.ts";
@@ -14,7 +15,6 @@ import {
   dropConversation,
   editPost,
   followPerson,
-  isSeenBy,
   likePost,
   publishPost,
   readConversation,

@@ -1,6 +1,7 @@
 export {
   followsAuthor,
   isOpen,
+  isSeenBy,
   maySee,
   meantFor,
   namesReader,

@@ -75,3 +75,7 @@ export const meantFor = (db: Reader, readerId: Id | null): SQL =>
           and(eq(content.visibility, "followers"), followsAuthor(db, readerId)),
         ),
       )!;
+
+/** Whether somebody may see a post of somebody's own here. */
+export const isSeenBy = async (db: Reader, id: Id, readerId: Id | null): Promise<boolean> =>
+  (await db.$count(content, and(eq(content.id, id), seenBy(db, readerId)))) > 0;
