@@ -31,7 +31,8 @@ export interface ForumPage {
   first: boolean;
 }
 
-const columns = {
+// Made when it is asked for: this slice and that of workspaces wait for each other when the program starts.
+const columns = () => ({
   ...listedColumns,
   job: starter.job,
   organisation: starter.organisation,
@@ -40,7 +41,7 @@ const columns = {
   peerName: peer.name,
   likes: content.likes,
   accepted: content.accepted,
-};
+});
 
 const pageSize = 30;
 const mostPinned = 20;
@@ -80,7 +81,7 @@ export async function forumPage(
   const cursor = cursorOf(after);
   const select = (condition: SQL | undefined, limit: number) =>
     ctx.store.db
-      .select(columns)
+      .select(columns())
       .from(discussion)
       .innerJoin(content, eq(content.id, discussion.contentId))
       .innerJoin(starter, eq(starter.id, content.authorId))
