@@ -84,7 +84,8 @@ export function change<T>(ctx: Context, work: (change: Change) => Promise<T>): P
       await tx
         .insert(event)
         .values({ kind, actorId, workspaceId, contentId, data: { ...data }, created: at });
-      signal(JSON.stringify({ kind, actorId, workspaceId, contentId } satisfies Heard));
+      const boost = "boostId" in data ? { boostId: data.boostId } : {};
+      signal(JSON.stringify({ kind, actorId, workspaceId, contentId, ...boost } satisfies Heard));
     };
     const told = (actorId: Id, notificationId: Id) =>
       signal(
@@ -108,6 +109,8 @@ export interface Heard {
   workspaceId: Id | null;
   contentId: Id | null;
   notificationId?: Id;
+  /** Of a boost, what apps know it by. */
+  boostId?: Id;
 }
 
 /** Hears every event, of this process and, on PostgreSQL, of the others. Returns how to stop. */

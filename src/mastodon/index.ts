@@ -1,6 +1,7 @@
 import { notFound } from "../core/refusal.ts";
 import type { Web } from "../web/index.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { conversationRoutes } from "./routes/conversations.ts";
 import { filterRoutes } from "./routes/filters.ts";
 import { instanceRoutes, type Own } from "./routes/instance.ts";
 import { mediaRoutes } from "./routes/media.ts";
@@ -41,6 +42,7 @@ export function routes(app: Web, own: Own, hub: Hub): void {
   mediaRoutes(app);
   statusRoutes(app);
   timelineRoutes(app);
+  conversationRoutes(app);
   notificationRoutes(app);
   requestRoutes(app);
   settingRoutes(app);

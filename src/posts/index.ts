@@ -14,6 +14,7 @@ export {
   type AnswerFollow,
   type FollowPerson,
 } from "./following.ts";
+export { isOpen, seenBy, visibilities, type Visibility } from "../visibility/index.ts";
 export { postInput, type PostInput } from "./input.ts";
 export { editPost, publishPost, type EditPost, type PublishPost } from "./operations.ts";
 export { boostPost, likePost, type BoostPost, type LikePost, type SaidElsewhere } from "./reactions.ts";

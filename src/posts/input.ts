@@ -26,4 +26,14 @@ export const postInput = z.object({
     .transform((text) => text ?? null),
 });
 
+/** A picture may speak for itself. */
+export const filePostInput = postInput.extend({
+  source: z
+    .string()
+    .trim()
+    .max(50_000, "The text must be 50,000 characters or fewer")
+    .nullish()
+    .transform((text) => text ?? ""),
+});
+
 export type PostInput = z.input<typeof postInput>;

@@ -19,7 +19,7 @@ import {
 } from "../forums/index.ts";
 import { placeInConversations } from "./conversations.ts";
 import { personalPosts, postFor } from "./facts.ts";
-import { postInput, type PostInput } from "./input.ts";
+import { filePostInput, postInput, type PostInput } from "./input.ts";
 import { findNamed } from "./named.ts";
 import { switchedOff } from "./rules.ts";
 import { tellOfPost } from "./telling.ts";
@@ -42,8 +42,8 @@ export interface PublishPost extends Partial<Omit<PostInput, "source">> {
 }
 
 /** What a post says besides its words; of one from elsewhere it is taken as it is. */
-function about(input: PublishPost) {
-  if (!input.from) return postInput.parse(input);
+function about(input: Omit<PublishPost, "files"> & { files?: readonly unknown[] }) {
+  if (!input.from) return (input.files?.length ? filePostInput : postInput).parse(input);
   const { visibility, source = null, warning, sensitive = false, language } = input;
   return {
     visibility,
@@ -151,8 +151,10 @@ export async function editPost(ctx: Context, input: EditPost): Promise<void> {
       if (from) return;
       throw new Refusal("gone", "This has been deleted.");
     }
+    const kept = await filesNow(tx, post.id);
     const { source, visibility, ...said } = about({
       ...input,
+      files: input.files ?? kept,
       sensitive: input.sensitive ?? post.sensitive,
       language: input.language === undefined ? post.language : input.language,
       visibility: post.visibility,
@@ -162,7 +164,6 @@ export async function editPost(ctx: Context, input: EditPost): Promise<void> {
     const { html, mentioned } = from
       ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }
       : await write(ctx, tx, source ?? "");
-    const kept = await filesNow(tx, post.id);
     const files = from ? { elsewhere: from.files ?? [] } : { here: input.files ?? kept };
     const otherFiles = await setFiles(made, { id: post.id, authorId: editor.id }, files);
     const sameWords =

@@ -191,7 +191,7 @@ export const relationship = object({
   note: text,
 });
 
-const notificationType = oneOf("mention", "favourite", "follow_request");
+const notificationType = oneOf("mention", "favourite", "reblog", "follow", "follow_request", "status");
 
 export const notification = object({
   id: (value, at) => [...id(value, at), ...says(Number(value) < 1e9, at, "is of no small sequence")],
@@ -238,6 +238,12 @@ export const search = object({
   accounts: listOf(account),
   statuses: listOf(status),
   hashtags: listOf(object({ id, name: text, url: address, history: listOf(object({ day: text })) })),
+});
+export const conversation = object({
+  id,
+  unread: yesNo,
+  accounts: listOf(account),
+  last_status: status,
 });
 export const context = object({ ancestors: listOf(status), descendants: listOf(status) });
 export const source = object({ id, text, spoiler_text: text });
@@ -331,7 +337,7 @@ const shapes: [RegExp, Check, schema: string | null][] = [
   [/^\/api\/v1\/accounts\/\d+\/statuses$/, listOf(status), "[Status]"],
   [/^\/api\/v1\/accounts\/\d+\/(followers|following)$/, listOf(account), "[Account]"],
   [/^\/api\/v1\/accounts\/\d+\/lists$/, listOf(list), "[List]"],
-  [/^\/api\/v1\/accounts\/\d+\/(un)?follow$/, relationship, "Relationship"],
+  [/^\/api\/v1\/accounts\/\d+\/((un)?follow|remove_from_followers)$/, relationship, "Relationship"],
   [/^\/api\/v1\/accounts\/\d+$/, account, "Account"],
   [/^\/api\/v1\/accounts$/, listOf(account), "[Account]"],
   [/^\/api\/v1\/follow_requests$/, listOf(account), "[Account]"],
@@ -340,7 +346,9 @@ const shapes: [RegExp, Check, schema: string | null][] = [
   [/^\/api\/v1\/statuses\/\d+\/source$/, source, "StatusSource"],
   [/^\/api\/v1\/statuses\/\d+\/history$/, listOf(wording), "[StatusEdit]"],
   [/^\/api\/v1\/statuses\/\d+\/(favourited|reblogged)_by$/, listOf(account), "[Account]"],
-  [/^\/api\/v1\/statuses(\/\d+(\/(un)?favourite)?)?$/, status, "Status"],
+  [/^\/api\/v1\/statuses(\/\d+(\/(un)?(favourite|reblog))?)?$/, status, "Status"],
+  [/^\/api\/v1\/conversations$/, listOf(conversation), "[Conversation]"],
+  [/^\/api\/v1\/conversations\/\d+\/read$/, conversation, "Conversation"],
   [/^\/api\/v1\/timelines\//, listOf(status), "[Status]"],
   [/^\/api\/v1\/lists$/, listOf(list), "[List]"],
   [/^\/api\/v1\/lists\/\d+$/, list, "List"],
@@ -348,7 +356,7 @@ const shapes: [RegExp, Check, schema: string | null][] = [
   [/^\/api\/v[12]\/media(\/\d+)?$/, uploaded, null],
   [/^\/api\/v1\/notifications$/, listOf(notification), "[Notification]"],
   [/^\/api\/v1\/notifications\/\d+$/, notification, "Notification"],
-  [/^\/api\/v2\/notifications(\/(favourite|ungrouped)-\d+)?$/, grouped, "GroupedNotificationsResults"],
+  [/^\/api\/v2\/notifications(\/(favourite|reblog|ungrouped)-\d+)?$/, grouped, "GroupedNotificationsResults"],
   [/^\/api\/v1\/markers$/, markers, null],
   [/^\/api\/v2\/search$/, search, "Search"],
 ];

@@ -29,6 +29,7 @@ const paths: Record<string, string> = {
   update: "/api/v1/statuses/1",
   "status.update": "/api/v1/statuses/1",
   notification: "/api/v1/notifications/1",
+  conversation: "/api/v1/conversations/1/read",
 };
 
 /** What an event holds, once it is known to be as apps take it. */

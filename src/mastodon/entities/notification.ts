@@ -8,6 +8,10 @@ export const types = {
   reply: "mention",
   mention: "mention",
   like: "favourite",
+  boost: "reblog",
+  follow: "follow",
+  "follow request": "follow_request",
+  post: "status",
   "join request": "follow_request",
 } as const satisfies Partial<Record<NotificationKind, string>>;
 
@@ -25,9 +29,14 @@ export interface Notification {
   status?: Status;
 }
 
-/** Those who like one post are one group; everything else stands alone. */
+/** What is told of somebody, and of no post. */
+export const aboutPeople: ReadonlySet<string> = new Set(["join request", "follow request", "follow"]);
+
+/** Those who like one post are one group, and those who pass it on; everything else stands alone. */
 export const groupKey = (type: NotificationType, id: number, statusId: number | null): string =>
-  type === "favourite" && statusId !== null ? `favourite-${statusId}` : `ungrouped-${id}`;
+  (type === "favourite" || type === "reblog") && statusId !== null
+    ? `${type}-${statusId}`
+    : `ungrouped-${id}`;
 
 export function notification(
   row: { id: number; kind: ShownKind; created: Date; contentId: number | null },

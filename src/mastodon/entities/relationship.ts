@@ -20,22 +20,36 @@ export interface Relationship {
   note: string;
 }
 
-/** @param standing in it, where the account is a workspace; null for a person */
-export function relationship(id: string, standing: (Standing & { followed: boolean }) | null): Relationship {
-  const following = standing !== null && isMember(standing) && standing.followed;
+type State = "pending" | "accepted" | "rejected" | null;
+
+/** How two people follow each other. */
+export interface Follows {
+  follows: State;
+  reblogs: boolean;
+  notify: boolean;
+  followedBy: State;
+}
+
+/** @param standing in it, where the account is a workspace; null for a person, whom `follows` is about */
+export function relationship(
+  id: string,
+  standing: (Standing & { followed: boolean }) | null,
+  follow: Follows,
+): Relationship {
+  const following = standing ? isMember(standing) && standing.followed : follow.follows === "accepted";
   return {
     id,
     following,
-    showing_reblogs: following,
-    notifying: false,
+    showing_reblogs: following && (standing !== null || follow.reblogs),
+    notifying: following && standing === null && follow.notify,
     languages: null,
-    followed_by: false,
+    followed_by: standing === null && follow.followedBy === "accepted",
     blocking: false,
     blocked_by: false,
     muting: false,
     muting_notifications: false,
-    requested: standing?.state === "requested",
-    requested_by: false,
+    requested: standing ? standing.state === "requested" : follow.follows === "pending",
+    requested_by: standing === null && follow.followedBy === "pending",
     domain_blocking: false,
     endorsed: false,
     note: "",

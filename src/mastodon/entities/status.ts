@@ -1,4 +1,6 @@
 import type { Id } from "../../core/id.ts";
+import { ownPostHref } from "../../actors/index.ts";
+import { type Visibility, visibilities } from "../../visibility/index.ts";
 import { postHref } from "../../workspaces/index.ts";
 import { absolute, type Api, date } from "../api.ts";
 import { withTitle } from "../markup.ts";
@@ -15,7 +17,10 @@ export interface Mention {
   acct: string;
 }
 
-/** Mastodon's Status: a discussion, a comment, or (with `reblog`) a discussion as its workspace passes it on. */
+/**
+ * Mastodon's Status: a discussion, a comment, a post of somebody's own, or (with `reblog`) one of these as somebody, or
+ * a discussion's workspace, passes it on.
+ */
 export interface Status {
   id: string;
   created_at: string;
@@ -24,7 +29,7 @@ export interface Status {
   in_reply_to_account_id: string | null;
   sensitive: boolean;
   spoiler_text: string;
-  visibility: "public" | "private";
+  visibility: "public" | "unlisted" | "private" | "direct";
   language: string | null;
   uri: string;
   url: string | null;
@@ -52,29 +57,40 @@ export interface Status {
 
 const mentionOf = ({ id, username, url, acct }: Account): Mention => ({ id, username, url, acct });
 
+const names = { public: "public", unlisted: "unlisted", followers: "private", direct: "direct" } as const;
+
+/** What Mastodon calls `private` is for followers. */
+export const visibilityFor = (name: string): Visibility | null =>
+  visibilities.find((one) => names[one] === name) ?? null;
+
 /** What members alone may read is for followers only, whatever the app that sent it said. */
-export const visibilityOf = (level: StatusRow["level"]): Status["visibility"] =>
-  level === "open" ? "public" : "private";
+export const visibilityOf = ({
+  level,
+  visibility,
+}: Pick<StatusRow, "level" | "visibility">): Status["visibility"] =>
+  visibility ? names[visibility] : level === "open" ? "public" : "private";
 
 export interface Around {
   author: Account;
-  workspace: Account;
+  /** Null for a post of somebody's own. */
+  workspace: Account | null;
   mentioned: Account[];
 }
 
-/** A discussion or a comment, as its author's. */
+/** A discussion, a comment or a post, as its author's. */
 export function status(api: Api, row: StatusRow, { author, workspace, mentioned }: Around): Status {
   const discussion = row.kind === "discussion";
+  const boosts = row.boosts + (discussion ? 1 : 0);
   // A parent that was deleted is there for nobody: what answered it answers the discussion.
   const parent = discussion
     ? null
     : row.parentId !== null && !row.parentDeleted
       ? { id: row.parentId, authorId: row.parentAuthorId }
-      : row.rootDeleted
+      : row.rootDeleted || workspace === null
         ? null
         : { id: row.rootId, authorId: row.rootAuthorId };
-  const here = absolute(api, postHref(workspace.acct, row));
-  const mentions = new Map<string, Mention>([[workspace.id, mentionOf(workspace)]]);
+  const here = absolute(api, workspace ? postHref(workspace.acct, row) : ownPostHref(author.acct, row.id));
+  const mentions = new Map<string, Mention>(workspace ? [[workspace.id, mentionOf(workspace)]] : []);
   for (const one of mentioned) if (one.id !== author.id) mentions.set(one.id, mentionOf(one));
   return {
     id: String(row.id),
@@ -82,17 +98,17 @@ export function status(api: Api, row: StatusRow, { author, workspace, mentioned 
     edited_at: row.edited && date(row.edited),
     in_reply_to_id: parent && String(parent.id),
     in_reply_to_account_id: parent?.authorId ? String(parent.authorId) : null,
-    sensitive: false,
-    spoiler_text: "",
-    visibility: visibilityOf(row.level),
-    language: null,
+    sensitive: row.sensitive || row.warning !== null,
+    spoiler_text: row.warning ?? "",
+    visibility: visibilityOf(row),
+    language: row.language,
     uri: row.iri,
     url: row.url ?? (row.iri.startsWith(api.ctx.origin) ? here : row.iri),
-    replies_count: discussion ? row.comments : row.answers,
-    reblogs_count: discussion ? 1 : 0,
+    replies_count: discussion ? (row.comments ?? 0) : row.answers,
+    reblogs_count: boosts,
     favourites_count: row.likes,
     favourited: row.liked !== null,
-    reblogged: false,
+    reblogged: row.boosted !== null,
     muted: false,
     bookmarked: false,
     pinned: discussion && row.pinned !== null,
@@ -109,6 +125,21 @@ export function status(api: Api, row: StatusRow, { author, workspace, mentioned 
     poll: null,
   };
 }
+
+/** A post as somebody passes it on, with an id and a time of its own. */
+export const passedOn = (
+  inner: Status,
+  { id, iri, created }: { id: Id; iri: string; created: Date },
+  by: Account,
+): Status => ({
+  ...inner,
+  id: String(id),
+  uri: iri,
+  created_at: date(created),
+  account: by,
+  mentions: [],
+  reblog: inner,
+});
 
 /** A discussion as its workspace passes it on, with an id of its own. */
 export const boost = (inner: Status, boostId: Id, workspace: Account): Status => ({

@@ -1,7 +1,5 @@
 import { eq } from "drizzle-orm";
-import { z } from "zod";
 import { actor, content } from "../../../db/index.ts";
-import type { AttachedFile } from "../../attachments/index.ts";
 import type { Id } from "../../core/id.ts";
 import { notFound, Refusal } from "../../core/refusal.ts";
 import { addComment, editContent, openDiscussion } from "../../forums/index.ts";
@@ -9,14 +7,14 @@ import { standingOf } from "../../workspaces/index.ts";
 import type { Api } from "../api.ts";
 import { postIn } from "../queries/statuses.ts";
 import { withoutAddress, workspacesNamed } from "./mentions.ts";
+import { isOwnPost, type Manner, rewriteOwn, writeOwn } from "./own.ts";
+import { inWords, inWordsOfApps } from "./refusals.ts";
 import { textOf, wordsOf } from "./words.ts";
 
-export interface NewPost {
+export interface NewPost extends Manner {
   text: string;
-  warning: string;
   /** The post it answers, or a boost of it. */
   parent: string | null;
-  files?: AttachedFile[];
 }
 
 /** A post goes to one workspace; to several, only where what is said may be known to all of them. */
@@ -24,15 +22,20 @@ const several = (): Refusal =>
   new Refusal("invalid", "A post for members of one workspace cannot go to another one as well.");
 
 /**
- * A post by an app: an answer where it has a parent, else a discussion in the workspace that it mentions. Whatever the
- * app says of who may see it, the workspace decides.
+ * A post by an app: an answer where it has a parent, else a discussion in the workspace that it mentions, else a post of
+ * one's own. Whatever the app says of who may see it, a workspace decides.
  *
  * @throws {Refusal} `invalid` also where the author may not post, as Mastodon answers
  */
-export async function write(api: Api, { text, warning, parent, files }: NewPost): Promise<Id> {
+export async function write(api: Api, { text, parent, files, ...manner }: NewPost): Promise<Id> {
+  const { warning, visibility } = manner;
   const named = await workspacesNamed(api, text);
   if (parent !== null) {
     const { id: parentId } = await postIn(api, parent);
+    if (await isOwnPost(api, parentId)) {
+      if (named.some(({ standing }) => notOpen(standing))) throw several();
+      return writeOwn(api, text, { ...manner, files }, parentId);
+    }
     const place = await placeOf(api, parentId);
     const standing = await standingOf(api.ctx.store, place.workspaceId, api.ctx.actor?.id ?? null);
     const others = named.filter(({ id }) => id !== place.workspaceId);
@@ -42,12 +45,10 @@ export async function write(api: Api, { text, warning, parent, files }: NewPost)
     return asInvalid(() => addComment(api.ctx, { parentId, source, files }));
   }
   const [place, ...others] = named;
-  if (!place) {
-    throw new Refusal(
-      "invalid",
-      "Mention a workspace to start a discussion in it: write its address, such as @sepsis-network, first.",
-    );
-  }
+  if (!place) return writeOwn(api, text, { ...manner, files }, null);
+  // In an open workspace it would be for everybody, whomever it was meant for.
+  if (visibility === "direct")
+    throw new Refusal("invalid", "A message to some people cannot go to a workspace as well.");
   if (others.length > 0 && named.some(({ standing }) => notOpen(standing))) throw several();
   const { title, source } = wordsOf(withoutAddress(text, place.spellings), warning);
   return asInvalid(() => openDiscussion(api.ctx, { workspaceId: place.id, title, source, files }));
@@ -57,22 +58,29 @@ export async function write(api: Api, { text, warning, parent, files }: NewPost)
 export async function rewrite(
   api: Api,
   id: Id,
-  { text, warning, files }: Omit<NewPost, "parent">,
+  { text, files, ...manner }: Omit<NewPost, "parent" | "visibility">,
 ): Promise<void> {
+  const { warning } = manner;
+  if (await isOwnPost(api, id)) return rewriteOwn(api, id, text, { ...manner, files });
   const place = await placeOf(api, id);
   const said = withoutAddress(text, place.spellings);
   const words = place.kind === "discussion" ? wordsOf(said, warning) : { title: null, source: said };
-  await inItsWords(() => editContent(api.ctx, { contentId: id, ...words, files }));
+  await inWords(() => editContent(api.ctx, { contentId: id, ...words, files }));
 }
 
-/** The words of one's own post as they were written. */
-export async function sourceOf(api: Api, id: Id): Promise<string> {
+/** The words of one's own post as they were written, and its content warning. */
+export async function sourceOf(api: Api, id: Id): Promise<{ text: string; warning: string }> {
   const [row] = await api.ctx.store.db
-    .select({ title: content.title, source: content.source, authorId: content.authorId })
+    .select({
+      title: content.title,
+      source: content.source,
+      warning: content.warning,
+      authorId: content.authorId,
+    })
     .from(content)
     .where(eq(content.id, id));
   if (!row || row.authorId !== api.ctx.actor?.id) throw new Refusal("forbidden", "This is not your post.");
-  return textOf(row.title, row.source ?? "");
+  return { text: textOf(row.title, row.source ?? ""), warning: row.warning ?? "" };
 }
 
 const notOpen = ({ level }: { level: string }): boolean => level !== "open";
@@ -99,29 +107,5 @@ async function placeOf({ ctx }: Api, id: Id) {
   return { ...row, workspaceId, spellings };
 }
 
-/**
- * What one may not post is "unprocessable" to apps: at 403 they would take the member to be signed out.
- */
-async function asInvalid<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await inItsWords(work);
-  } catch (error) {
-    if (error instanceof Refusal && error.code === "forbidden") {
-      throw new Refusal("invalid", error.message, { cause: error });
-    }
-    if (error instanceof Refusal && error.code === "not found") {
-      throw new Refusal("invalid", "Join this workspace to write in it.", { cause: error });
-    }
-    throw error;
-  }
-}
-
-/** What is empty or too long is refused in the words of its form. */
-export async function inItsWords<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof z.ZodError)) throw error;
-    throw new Refusal("invalid", error.issues[0]!.message, { cause: error });
-  }
-}
+const asInvalid = <T>(work: () => Promise<T>): Promise<T> =>
+  inWordsOfApps("Join this workspace to write in it.", work);

@@ -1,8 +1,9 @@
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import {
   actor,
   content,
   discussion,
+  follow,
   membership,
   peer,
   prepared,
@@ -61,7 +62,14 @@ const select = ({ ctx }: Api, ids: Id[]) =>
     )
     .where(inArray(actor.id, ids));
 
-export type AccountRow = Awaited<ReturnType<typeof select>>[number] & { posts: number };
+export type AccountRow = Awaited<ReturnType<typeof select>>[number] & Counts;
+
+/** What is counted of an account. Of a workspace, its members follow it. */
+interface Counts {
+  posts: number;
+  followers: number;
+  following: number;
+}
 
 const started = prepared("discussions of workspace", (db) =>
   db
@@ -75,33 +83,59 @@ const written = prepared("open posts of person", (db) =>
   db
     .select({ count: sql<number>`count(*)`.mapWith(Number) })
     .from(content)
-    .innerJoin(workspace, eq(workspace.actorId, content.workspaceId))
+    .leftJoin(workspace, eq(workspace.actorId, content.workspaceId))
     .where(
       and(
         eq(content.authorId, sql.placeholder("id")),
         isNull(content.deleted),
         isNull(content.hidden),
         isNull(content.refused),
-        eq(workspace.level, "open"),
+        or(eq(workspace.level, "open"), inArray(content.visibility, ["public", "unlisted"])),
       ),
     ),
 );
 
+const followers = prepared("followers of person", (db) =>
+  db
+    .select({ count: sql<number>`count(*)`.mapWith(Number) })
+    .from(follow)
+    .where(and(eq(follow.followedId, sql.placeholder("id")), eq(follow.state, "accepted"))),
+);
+
+/** Only people: to which workspaces somebody belongs is theirs to say. */
+const following = prepared("people followed by person", (db) =>
+  db
+    .select({ count: sql<number>`count(*)`.mapWith(Number) })
+    .from(follow)
+    .innerJoin(actor, and(eq(actor.id, follow.followedId), eq(actor.kind, "person")))
+    .where(and(eq(follow.followerId, sql.placeholder("id")), eq(follow.state, "accepted"))),
+);
+
 const keepFor = 60_000;
 const mostKept = 20_000;
-const kept = new WeakMap<Store, Map<Id, { posts: number; until: number }>>();
+const kept = new WeakMap<Store, Map<Id, Counts & { until: number }>>();
 
-/** How many posts an account has, counted once a minute at most: each answer names it for every account in it. */
-async function postsOf({ ctx: { store } }: Api, kind: string, id: Id): Promise<number> {
+/** How many posts and followers an account has, counted once a minute at most: each answer names it for every account. */
+async function countsOf({ ctx: { store } }: Api, kind: string, id: Id): Promise<Counts> {
   let counts = kept.get(store);
   if (!counts) kept.set(store, (counts = new Map()));
   const now = performance.now();
   const before = counts.get(id);
-  if (before && before.until > now) return before.posts;
-  const [row] = await (kind === "group" ? started : written)(store, { id });
+  if (before && before.until > now) return before;
+  const group = kind === "group";
+  const [posts, theirs, whom] = await Promise.all([
+    (group ? started : written)(store, { id }),
+    group ? [] : followers(store, { id }),
+    group ? [] : following(store, { id }),
+  ]);
+  const found = {
+    posts: posts[0]?.count ?? 0,
+    followers: theirs[0]?.count ?? 0,
+    following: whom[0]?.count ?? 0,
+  };
   if (counts.size > mostKept) counts.clear();
-  counts.set(id, { posts: row?.count ?? 0, until: now + keepFor });
-  return row?.count ?? 0;
+  counts.set(id, { ...found, until: now + keepFor });
+  return found;
 }
 
 const standingIn = (row: Awaited<ReturnType<typeof select>>[number]) =>
@@ -126,8 +160,8 @@ export async function accountsById(api: Api, ids: Iterable<Id>): Promise<Map<Id,
     rows.map(async (row) => {
       const standing = standingIn(row);
       if (row.kind === "application" || (row.kind === "group" && (!standing || !mayKnow(standing)))) return;
-      const posts = await postsOf(api, row.kind, row.id);
-      found.set(row.id, account(api, { ...row, posts }, standing));
+      const counts = await countsOf(api, row.kind, row.id);
+      found.set(row.id, account(api, { ...row, ...counts }, standing));
     }),
   );
   return found;

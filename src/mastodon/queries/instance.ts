@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNull } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNull, or } from "drizzle-orm";
 import { actor, content, peer, person, workspace } from "../../../db/index.ts";
 import { notFound } from "../../core/refusal.ts";
 import { current } from "../../organisations/index.ts";
@@ -29,8 +29,14 @@ export async function instanceFacts(
     .select(total)
     .from(content)
     .innerJoin(actor, eq(actor.id, content.authorId))
-    .innerJoin(workspace, eq(workspace.actorId, content.workspaceId))
-    .where(and(eq(actor.local, true), isNull(content.deleted), eq(workspace.level, "open")));
+    .leftJoin(workspace, eq(workspace.actorId, content.workspaceId))
+    .where(
+      and(
+        eq(actor.local, true),
+        isNull(content.deleted),
+        or(eq(workspace.level, "open"), inArray(content.visibility, ["public", "unlisted"])),
+      ),
+    );
   const [peers] = await db.select(total).from(peer);
   const [administrator] = await db
     .select({ id: person.actorId, email: person.email })

@@ -5,6 +5,7 @@ import { notFound } from "../../core/refusal.ts";
 import { heard } from "../../relations/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import {
+  aboutPeople,
   notification,
   type Notification,
   type NotificationType,
@@ -67,7 +68,7 @@ export async function notificationsById(api: Api, ids: Id[]): Promise<Notificati
   for (const row of rows) {
     const account = row.actorId === null ? undefined : accounts.get(row.actorId);
     const status = row.contentId === null ? undefined : statuses.get(row.contentId);
-    if (!account || (row.kind !== "join request" && !status)) continue;
+    if (!account || (!aboutPeople.has(row.kind) && !status)) continue;
     found.set(row.id, notification({ ...row, kind: row.kind as ShownKind }, { account, status }));
   }
   return ids.flatMap((id) => found.get(id) ?? []);
@@ -133,8 +134,8 @@ export function grouped(items: Notification[]): Group[] {
 /** The ids of one group's notifications. */
 export async function idsOfGroup(api: Api, key: string): Promise<Id[]> {
   const [, single] = /^ungrouped-(\d{1,16})$/.exec(key) ?? [];
-  const [, liked] = /^favourite-(\d{1,16})$/.exec(key) ?? [];
-  if (!single && !liked) return [];
+  const [, how, about] = /^(favourite|reblog)-(\d{1,16})$/.exec(key) ?? [];
+  if (!single && !about) return [];
   const rows = await api.ctx.store.db
     .select({ id: table.id })
     .from(table)
@@ -143,7 +144,7 @@ export async function idsOfGroup(api: Api, key: string): Promise<Id[]> {
         eq(table.personId, readerOf(api)),
         single
           ? eq(table.id, Number(single))
-          : and(eq(table.kind, "like"), eq(table.contentId, Number(liked))),
+          : and(eq(table.kind, how === "reblog" ? "boost" : "like"), eq(table.contentId, Number(about))),
       ),
     )
     .orderBy(table.id)

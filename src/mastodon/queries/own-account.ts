@@ -28,7 +28,7 @@ export async function ownAccount(api: Api) {
   const { visibility, sensitive, language } = await preferencesOf(api.ctx);
   return {
     ...account,
-    following_count: workspaces,
+    following_count: account.following_count + workspaces,
     source: {
       note: summaryText(said?.summary ?? ""),
       fields: [

@@ -1,11 +1,15 @@
 import { and, eq, inArray } from "drizzle-orm";
-import { actor, membership, workspace } from "../../../db/index.ts";
+import { alias } from "drizzle-orm/sqlite-core";
+import { actor, follow, membership, workspace } from "../../../db/index.ts";
 import type { Id } from "../../core/id.ts";
 import { notFound } from "../../core/refusal.ts";
 import { mayKnow } from "../../workspaces/index.ts";
 import { tiesTo } from "../../relations/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import { relationship, type Relationship, tied } from "../entities/relationship.ts";
+
+const mine = alias(follow, "mine");
+const theirs = alias(follow, "theirs");
 
 /** How the asker stands to accounts, in the order of the ids. What is not there for them is left out. */
 export async function relationshipsTo(api: Api, ids: Id[]): Promise<Relationship[]> {
@@ -21,21 +25,40 @@ export async function relationshipsTo(api: Api, ids: Id[]): Promise<Relationship
       role: membership.role,
       state: membership.state,
       followed: membership.followed,
+      follows: mine.state,
+      reblogs: mine.reblogs,
+      notify: mine.notify,
+      followedBy: theirs.state,
     })
     .from(actor)
     .leftJoin(workspace, eq(workspace.actorId, actor.id))
     .leftJoin(membership, and(eq(membership.workspaceId, actor.id), eq(membership.actorId, readerOf(api))))
+    .leftJoin(mine, and(eq(mine.followedId, actor.id), eq(mine.followerId, readerOf(api))))
+    .leftJoin(theirs, and(eq(theirs.followerId, actor.id), eq(theirs.followedId, readerOf(api))))
     .where(inArray(actor.id, ids));
   const ties = await tiesTo(api.ctx, ids);
   const found = new Map<Id, Relationship>();
-  for (const { id, kind, workspaceId, level, managersPost, followed, ...rest } of rows) {
+  for (const {
+    id,
+    kind,
+    workspaceId,
+    level,
+    managersPost,
+    followed,
+    follows,
+    reblogs,
+    notify,
+    followedBy,
+    ...rest
+  } of rows) {
     if (kind === "application") continue;
     const standing =
       workspaceId === null || level === null
         ? null
         : { ...rest, workspaceId, level, managersPost: managersPost ?? false, followed: followed ?? false };
     if (kind === "group" && (!standing || !mayKnow(standing))) continue;
-    found.set(id, { ...relationship(String(id), standing), ...tied(ties.get(id)) });
+    const follow = { follows, reblogs: reblogs ?? false, notify: notify ?? false, followedBy };
+    found.set(id, { ...relationship(String(id), standing, follow), ...tied(ties.get(id)) });
   }
   return [...new Set(ids)].flatMap((id) => found.get(id) ?? []);
 }

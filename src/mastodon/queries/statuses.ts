@@ -1,13 +1,23 @@
 import { and, eq, inArray, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { actor, content, discussion, like, membership, mention, workspace } from "../../../db/index.ts";
+import {
+  actor,
+  content,
+  discussion,
+  like,
+  membership,
+  mention,
+  reblog,
+  workspace,
+} from "../../../db/index.ts";
 import { type Id, parseId } from "../../core/id.ts";
 import { notFound } from "../../core/refusal.ts";
 import { isShown } from "../../forums/index.ts";
+import { isOpen, seenBy } from "../../visibility/index.ts";
 import { mayRead } from "../../workspaces/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import type { Account } from "../entities/account.ts";
-import { boost, status, type Status } from "../entities/status.ts";
+import { boost, passedOn, status, type Status } from "../entities/status.ts";
 import { accountsById } from "./accounts.ts";
 import { facetsOf } from "./facets/index.ts";
 
@@ -15,13 +25,21 @@ const parent = alias(content, "parent");
 const root = alias(content, "root");
 const place = alias(actor, "place_actor");
 const answer = alias(content, "answer");
+const mine = alias(reblog, "mine");
 
 const columns = {
   id: content.id,
   kind: content.kind,
   iri: content.iri,
   url: content.url,
-  workspaceId: discussion.workspaceId,
+  /** Null for a post of somebody's own. */
+  workspaceId: content.workspaceId,
+  visibility: content.visibility,
+  warning: content.warning,
+  sensitive: content.sensitive,
+  language: content.language,
+  boosts: content.boosts,
+  boosted: mine.created,
   authorId: content.authorId,
   rootId: content.rootId,
   parentId: content.parentId,
@@ -47,8 +65,9 @@ const columns = {
   role: membership.role,
   state: membership.state,
   answers:
-    sql<number>`case when ${content.kind} = 'comment' then (select count(*) from ${content} as ${sql.identifier("answer")}
-    where ${answer.parentId} = ${content.id} and ${answer.deleted} is null and ${answer.refused} is null) else 0 end`.mapWith(
+    sql<number>`case when ${content.kind} <> 'discussion' then (select count(*) from ${content} as ${sql.identifier("answer")}
+    where ${answer.parentId} = ${content.id} and ${answer.deleted} is null and ${answer.refused} is null
+    and (${answer.visibility} is null or ${answer.visibility} in ('public', 'unlisted'))) else 0 end`.mapWith(
       Number,
     ),
 };
@@ -59,13 +78,14 @@ const select = ({ ctx }: Api, ids: Id[]) => {
     ctx.store.db
       .select(columns)
       .from(content)
-      // Of a comment, the discussion it stands in.
-      .innerJoin(discussion, eq(discussion.contentId, content.rootId))
-      .innerJoin(root, eq(root.id, content.rootId))
-      .innerJoin(workspace, eq(workspace.actorId, content.workspaceId))
-      .innerJoin(place, eq(place.id, content.workspaceId))
+      // Of a comment, the discussion it stands in; a post of somebody's own stands in none.
+      .leftJoin(discussion, eq(discussion.contentId, content.rootId))
+      .leftJoin(root, eq(root.id, content.rootId))
+      .leftJoin(workspace, eq(workspace.actorId, content.workspaceId))
+      .leftJoin(place, eq(place.id, content.workspaceId))
       .leftJoin(parent, eq(parent.id, content.parentId))
       .leftJoin(like, and(eq(like.contentId, content.id), eq(like.actorId, reader)))
+      .leftJoin(mine, and(eq(mine.contentId, content.id), eq(mine.actorId, reader)))
       .leftJoin(
         membership,
         and(eq(membership.workspaceId, content.workspaceId), eq(membership.actorId, reader)),
@@ -87,9 +107,37 @@ const select = ({ ctx }: Api, ids: Id[]) => {
 
 export type StatusRow = Awaited<ReturnType<typeof select>>[number];
 
-/** Whether the asker may see it: the pages ask the same. */
-const isVisible = (api: Api, row: StatusRow): boolean =>
-  row.deleted === null && row.hidden === null && isShown(row, readerOf(api)) && mayRead(row);
+/** Whether the asker may see it: the pages ask the same. `seen`: the posts for some that are for them too. */
+function isVisible(api: Api, row: StatusRow, seen: ReadonlySet<Id>): boolean {
+  if (row.deleted !== null || row.hidden !== null) return false;
+  const { workspaceId, level, local, managersPost } = row;
+  if (workspaceId === null)
+    return isOpen(row.visibility) || row.authorId === readerOf(api) || seen.has(row.id);
+  if (level === null) return false;
+  const standing = { ...row, workspaceId, level, local: local ?? false, managersPost: managersPost ?? false };
+  return isShown(row, readerOf(api)) && mayRead(standing);
+}
+
+/** Of posts of people's own that are not for everybody, those that are for the asker. */
+async function meantFor({ ctx }: Api, rows: readonly StatusRow[]): Promise<Set<Id>> {
+  const { db } = ctx.store;
+  const asked = rows
+    .filter(({ kind, visibility }) => kind === "post" && !isOpen(visibility))
+    .map(({ id }) => id);
+  if (asked.length === 0 || !ctx.actor) return new Set();
+  const seen = await db
+    .select({ id: content.id })
+    .from(content)
+    .where(and(inArray(content.id, asked), seenBy(db, ctx.actor.id)));
+  return new Set(seen.map(({ id }) => id));
+}
+
+/** Boosts by people, of those ids that no post and no workspace's boost has. */
+async function boostsAmong({ ctx }: Api, ids: Id[], rows: readonly StatusRow[]) {
+  const known = new Set(rows.flatMap(({ id, boostId }) => [id, boostId]));
+  const left = ids.filter((id) => !known.has(id));
+  return left.length === 0 ? [] : ctx.store.db.select().from(reblog).where(inArray(reblog.id, left));
+}
 
 async function mentionsOf({ ctx }: Api, ids: Id[]): Promise<Map<Id, Id[]>> {
   const found = new Map<Id, Id[]>();
@@ -105,32 +153,41 @@ async function mentionsOf({ ctx }: Api, ids: Id[]): Promise<Map<Id, Id[]>> {
 /** Posts and boosts by their ids, in that order. What the asker may not see is left out. */
 export async function statusesById(api: Api, ids: Id[]): Promise<Status[]> {
   if (ids.length === 0) return [];
-  const rows = (await select(api, ids)).filter((row) => isVisible(api, row));
+  const plain = await select(api, ids);
+  const boosts = await boostsAmong(api, ids, plain);
+  const inside = boosts.map(({ contentId }) => contentId).filter((id) => !plain.some((row) => row.id === id));
+  const all = inside.length > 0 ? [...plain, ...(await select(api, inside))] : plain;
+  const seen = await meantFor(api, all);
+  const rows = all.filter((row) => isVisible(api, row, seen));
   if (rows.length === 0) return [];
   const shown = rows.map(({ id }) => id);
   const [mentions, facets] = await Promise.all([mentionsOf(api, shown), facetsOf(api, shown)]);
-  const accounts = await accountsById(
-    api,
-    rows.flatMap((row) => [
+  const accounts = await accountsById(api, [
+    ...boosts.map(({ actorId }) => actorId),
+    ...rows.flatMap((row) => [
       row.authorId,
-      row.workspaceId,
+      ...(row.workspaceId === null ? [] : [row.workspaceId]),
       ...(row.parentAuthorId === null ? [] : [row.parentAuthorId]),
       ...(mentions.get(row.id) ?? []),
     ]),
-  );
+  ]);
   const byId = new Map<Id, Status>();
   for (const row of rows) {
     const author = accounts.get(row.authorId);
-    const workspaceAccount = accounts.get(row.workspaceId);
-    if (!author || !workspaceAccount) continue;
-    const named = [row.parentAuthorId, ...(mentions.get(row.id) ?? [])];
+    const place = row.workspaceId === null ? null : accounts.get(row.workspaceId);
+    if (!author || place === undefined) continue;
+    const named = [place && row.parentAuthorId, ...(mentions.get(row.id) ?? [])];
     const mentioned = named
       .map((id) => (id === null ? undefined : accounts.get(id)))
       .filter((one): one is Account => one !== undefined && !one.suspended);
-    const plain = status(api, row, { author, workspace: workspaceAccount, mentioned });
-    const made = { ...plain, ...facets.get(row.id) };
+    const made = { ...status(api, row, { author, workspace: place, mentioned }), ...facets.get(row.id) };
     byId.set(row.id, made);
-    if (row.kind === "discussion") byId.set(row.boostId, boost(made, row.boostId, workspaceAccount));
+    if (place && row.boostId && row.kind === "discussion")
+      byId.set(row.boostId, boost(made, row.boostId, place));
+  }
+  for (const one of boosts) {
+    const [inner, by] = [byId.get(one.contentId), accounts.get(one.actorId)];
+    if (inner && by && !by.suspended) byId.set(one.id, passedOn(inner, one, by));
   }
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

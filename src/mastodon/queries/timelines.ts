@@ -5,6 +5,7 @@ import type { Id } from "../../core/id.ts";
 import { type Api, readerOf } from "../api.ts";
 import { between, direction, newestFirst, type Paging } from "../paging.ts";
 import { hasMedia } from "./facets/media.ts";
+import { boostIds, merged, ownHomeIds, ownPostIds, publicPostIds } from "./own-timelines.ts";
 
 /** So many of one workspace at most are on a page of the whole: what is older need not be sorted. */
 function among(workspaceId: SQL, paging: Paging): SQL {
@@ -16,8 +17,12 @@ function among(workspaceId: SQL, paging: Paging): SQL {
   return paging.min === null ? sql`${discussion.boostId} >= ${last}` : sql`${discussion.boostId} <= ${last}`;
 }
 
+/** The newest of whatever the asker follows: workspaces and people; with their own posts and messages to them. */
+export const homeIds = async (api: Api, paging: Paging): Promise<Id[]> =>
+  merged(await Promise.all([followedIds(api, paging), ownHomeIds(api, paging)]), paging);
+
 /** The newest discussions of the workspaces that the asker follows, as these pass them on. */
-export async function homeIds(api: Api, paging: Paging): Promise<Id[]> {
+async function followedIds(api: Api, paging: Paging): Promise<Id[]> {
   const rows = await api.ctx.store.db
     .select({ id: discussion.boostId })
     .from(membership)
@@ -59,12 +64,29 @@ export async function workspaceIds(
   return newestFirst(rows, paging).map(({ id }) => id);
 }
 
-/** What somebody wrote where the asker may read. */
+/** What somebody wrote where the asker may read, and what they passed on. */
 export async function writtenIds(
   api: Api,
   authorId: Id,
   paging: Paging,
-  { discussionsOnly = false, media = false } = {},
+  { withReplies = true, withBoosts = true, media = false } = {},
+): Promise<Id[]> {
+  return merged(
+    await Promise.all([
+      placedIds(api, authorId, paging, { discussionsOnly: !withReplies, media }),
+      ownPostIds(api, authorId, paging, { withReplies, media }),
+      withBoosts && !media ? boostIds(api, authorId, paging) : [],
+    ]),
+    paging,
+  );
+}
+
+/** What somebody wrote in workspaces where the asker may read. */
+async function placedIds(
+  api: Api,
+  authorId: Id,
+  paging: Paging,
+  { discussionsOnly, media }: { discussionsOnly: boolean; media: boolean },
 ): Promise<Id[]> {
   const rows = await api.ctx.store.db
     .select({ id: content.id })
@@ -90,12 +112,24 @@ export async function writtenIds(
   return newestFirst(rows, paging).map(({ id }) => id);
 }
 
-/** The discussions of open workspaces: `local` of this organisation, `remote` of others. */
-export async function publicIds(
-  { ctx }: Api,
+/** What everybody may read: `local` of this organisation, `remote` of others. */
+export const publicIds = async (
+  api: Api,
   paging: Paging,
   where: "local" | "remote" | "all",
   media = false,
+): Promise<Id[]> =>
+  merged(
+    await Promise.all([openIds(api, paging, where, media), publicPostIds(api, paging, where, media)]),
+    paging,
+  );
+
+/** The discussions of open workspaces. */
+async function openIds(
+  { ctx }: Api,
+  paging: Paging,
+  where: "local" | "remote" | "all",
+  media: boolean,
 ): Promise<Id[]> {
   const rows = await ctx.store.db
     .select({ id: discussion.contentId })

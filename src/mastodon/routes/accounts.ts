@@ -1,15 +1,17 @@
-import { and, desc, eq, lt } from "drizzle-orm";
-import { content, membership } from "../../../db/index.ts";
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { content } from "../../../db/index.ts";
 import { findBySlug } from "../../actors/index.ts";
 import { forAnyone, forMembers } from "../../apps/index.ts";
 import { tagName } from "../../core/hashtags.ts";
 import { type Id, parseId } from "../../core/id.ts";
-import { Refusal } from "../../core/refusal.ts";
+import { followPerson, removeFollower, unfollowPerson } from "../../posts/index.ts";
 import { parameters, type Request, type Web } from "../../web/index.ts";
 import { followWorkspace, readerStanding, unfollowWorkspace } from "../../workspaces/index.ts";
 import { type Api, apiOf, readerOf } from "../api.ts";
-import { idsIn } from "../input.ts";
+import { flag, idsIn, taken } from "../input.ts";
 import { fill, pagingOf, type Paging } from "../paging.ts";
+import { inWordsOfApps } from "../posting/refusals.ts";
 import { accountById, accountList } from "../queries/accounts.ts";
 import { ownAccount } from "../queries/own-account.ts";
 import { isBlockedBy, relationshipsTo, relationshipTo } from "../queries/relationships.ts";
@@ -17,40 +19,14 @@ import { shownIn } from "../queries/shown.ts";
 import { pinnedOf } from "../queries/own-shelves.ts";
 import { taggedIds } from "../queries/tags.ts";
 import { workspaceIds, writtenIds } from "../queries/timelines.ts";
+import { tiesPage } from "./ties.ts";
 import { answer } from "./timelines.ts";
 
 const yes = (text: string | undefined): boolean => text === "true" || text === "1";
 
+const followInput = z.object({ reblogs: flag.optional(), notify: flag.optional() });
+
 const idOf = (c: Request): Id | null => parseId(c.req.param("id"));
-
-/** Accounts by membership: of a workspace its members, of oneself one's workspaces. The newest first. */
-const memberships = (api: Api, of: { workspaceId: Id } | { memberId: Id }, { limit, max }: Paging) =>
-  api.ctx.store.db
-    .select({ id: membership.id, workspaceId: membership.workspaceId, memberId: membership.actorId })
-    .from(membership)
-    .where(
-      and(
-        "workspaceId" in of
-          ? eq(membership.workspaceId, of.workspaceId)
-          : eq(membership.actorId, of.memberId),
-        eq(membership.state, "active"),
-        max === null ? undefined : lt(membership.id, max),
-      ),
-    )
-    .orderBy(desc(membership.id))
-    .limit(limit);
-
-async function accountPage(c: Request, api: Api, of: Parameters<typeof memberships>[1]) {
-  const paging = pagingOf(c, { usual: 40, most: 80 });
-  const rows = await memberships(api, of, paging);
-  const ids = rows.map((row) => ("workspaceId" in of ? row.memberId : row.workspaceId));
-  return answer(c, {
-    items: await accountList(api, ids),
-    first: null,
-    last: rows.at(-1)?.id ?? null,
-    more: rows.length === paging.limit,
-  });
-}
 
 /** Accounts: people, and workspaces, which are followed. */
 export function accountRoutes(app: Web): void {
@@ -89,7 +65,8 @@ export function accountRoutes(app: Web): void {
     if (await isBlockedBy(api, id)) return c.json([]);
     if (pinned && !account.group) return answer(c, await pinnedOf(api, id, pagingOf(c)));
     if (account.group) await readerStanding(api.ctx, id);
-    const discussionsOnly = yes(c.req.query("exclude_replies"));
+    const withReplies = !yes(c.req.query("exclude_replies"));
+    const withBoosts = !yes(c.req.query("exclude_reblogs"));
     const tagged = c.req.query("tagged") === undefined ? null : tagName(c.req.query("tagged")!);
     const of = eq(account.group ? content.workspaceId : content.authorId, id);
     const idsOf = (paging: Paging) =>
@@ -97,38 +74,58 @@ export function accountRoutes(app: Web): void {
         ? taggedIds(api, { any: [tagged] }, paging, { more: of })
         : account.group
           ? workspaceIds(api, id, paging, { pinned, media })
-          : writtenIds(api, id, paging, { discussionsOnly, media });
+          : writtenIds(api, id, paging, { withReplies, withBoosts, media });
     return answer(c, await fill(pagingOf(c), idsOf, (ids) => shownIn(api, "account", ids)));
   });
 
   app.get("/api/v1/accounts/:id/followers", read, async (c) => {
     const api = await apiOf(c);
     const account = await accountById(api, idOf(c));
-    if (!account.group) return c.json([]);
+    if (!account.group) return tiesPage(c, api, { followedId: Number(account.id) });
     await readerStanding(api.ctx, Number(account.id));
-    return accountPage(c, api, { workspaceId: Number(account.id) });
+    return tiesPage(c, api, { workspaceId: Number(account.id) });
   });
 
-  // Where somebody belongs is theirs to say.
+  // Where somebody belongs is theirs to say; the people whom they follow are known to colleagues.
   app.get("/api/v1/accounts/:id/following", read, async (c) => {
     const api = await apiOf(c);
     const account = await accountById(api, idOf(c));
-    return Number(account.id) === readerOf(api)
-      ? accountPage(c, api, { memberId: readerOf(api) })
-      : c.json([]);
+    if (account.group) return c.json([]);
+    return tiesPage(c, api, { followerId: Number(account.id) });
   });
 
-  const change = (work: typeof followWorkspace) => async (c: Request) => {
+  const followPersonOf = async (c: Request, api: Api, personId: Id) => {
+    const { reblogs, notify } = await taken(c, followInput);
+    await inWordsOfApps("That account is no longer there.", () =>
+      followPerson(api.ctx, { personId, reblogs, notify }),
+    );
+  };
+  const unfollowPersonOf = (_c: Request, api: Api, personId: Id) => unfollowPerson(api.ctx, { personId });
+
+  const change = (work: typeof followWorkspace, ofPerson: typeof followPersonOf) => async (c: Request) => {
     const api = await apiOf(c);
     const account = await accountById(api, idOf(c));
-    if (!account.group)
-      throw new Refusal("forbidden", "People cannot be followed here yet; follow a workspace.");
     const id = Number(account.id);
-    await work(api.ctx, id);
+    if (account.group) await work(api.ctx, id);
+    else await ofPerson(c, api, id);
     // Who left a confidential workspace knows nothing of it any more.
     const left = (await relationshipsTo(api, [id]))[0];
     return c.json(left ?? { ...(await relationshipTo(api, readerOf(api))), id: account.id });
   };
-  app.post("/api/v1/accounts/:id/follow", forMembers("write:follows"), change(followWorkspace));
-  app.post("/api/v1/accounts/:id/unfollow", forMembers("write:follows"), change(unfollowWorkspace));
+  app.post(
+    "/api/v1/accounts/:id/follow",
+    forMembers("write:follows"),
+    change(followWorkspace, followPersonOf),
+  );
+  app.post(
+    "/api/v1/accounts/:id/unfollow",
+    forMembers("write:follows"),
+    change(unfollowWorkspace, unfollowPersonOf),
+  );
+  app.post("/api/v1/accounts/:id/remove_from_followers", forMembers("write:follows"), async (c) => {
+    const api = await apiOf(c);
+    const account = await accountById(api, idOf(c));
+    if (!account.group) await removeFollower(api.ctx, { followerId: Number(account.id) });
+    return c.json(await relationshipTo(api, Number(account.id)));
+  });
 }

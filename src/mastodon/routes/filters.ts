@@ -19,7 +19,7 @@ import type { Parameter, Request, Web } from "../../web/index.ts";
 import { type Api, apiOf } from "../api.ts";
 import { filter, filterKeyword, filterStatus } from "../entities/filter.ts";
 import { flag, list, taken, words } from "../input.ts";
-import { inItsWords } from "../posting/write.ts";
+import { inWords } from "../posting/refusals.ts";
 import { postIn } from "../queries/statuses.ts";
 
 const places = z
@@ -105,14 +105,14 @@ export function filterRoutes(app: Web): void {
   app.post("/api/v2/filters", write, async (c) => {
     const api = await apiOf(c);
     const { title = "", contexts = [], ...rest } = await sent(c);
-    const id = await inItsWords(() => makeFilter(api.ctx, { title, contexts, ...rest }));
+    const id = await inWords(() => makeFilter(api.ctx, { title, contexts, ...rest }));
     return c.json(filter((await filterById(api.ctx, id))!));
   });
   app.get("/api/v2/filters/:id", read, async (c) => c.json(filter(await filterIn(c, await apiOf(c)))));
   app.put("/api/v2/filters/:id", write, async (c) => {
     const api = await apiOf(c);
     const input = await sent(c);
-    await inItsWords(() => changeFilter(api.ctx, idIn(c), input));
+    await inWords(() => changeFilter(api.ctx, idIn(c), input));
     return c.json(filter(await filterIn(c, api)));
   });
   app.delete("/api/v2/filters/:id", write, async (c) => {
@@ -126,7 +126,7 @@ export function filterRoutes(app: Web): void {
   app.post("/api/v2/filters/:id/keywords", write, async (c) => {
     const api = await apiOf(c);
     const { keyword: word = "", whole_word: wholeWord } = await taken(c, keywordBody);
-    const id = await inItsWords(() => addKeyword(api.ctx, idIn(c), { keyword: word, wholeWord }));
+    const id = await inWords(() => addKeyword(api.ctx, idIn(c), { keyword: word, wholeWord }));
     return c.json(filterKeyword((await filterIn(c, api)).keywords.find((one) => one.id === id)!));
   });
   app.get("/api/v2/filters/keywords/:id", read, async (c) =>
@@ -137,7 +137,7 @@ export function filterRoutes(app: Web): void {
     const { filter: own, word } = await keywordIn(c, api);
     const { keyword: said, whole_word: wholeWord } = await taken(c, keywordBody);
     const keywords = [{ id: word.id, keyword: said, wholeWord }];
-    await inItsWords(() => changeFilter(api.ctx, own.id, { keywords }));
+    await inWords(() => changeFilter(api.ctx, own.id, { keywords }));
     return c.json(filterKeyword((await keywordIn(c, api)).word));
   });
   app.delete("/api/v2/filters/keywords/:id", write, async (c) => {

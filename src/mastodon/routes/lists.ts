@@ -19,7 +19,7 @@ import { check, type Parameters, parameters, type Request, type Web } from "../.
 import { type Api, apiOf, readerOf } from "../api.ts";
 import { flag, idsIn, words } from "../input.ts";
 import { fill, pagingOf } from "../paging.ts";
-import { inItsWords } from "../posting/write.ts";
+import { inWords } from "../posting/refusals.ts";
 import { accountList } from "../queries/accounts.ts";
 import { listTimelineIds } from "../queries/list-timeline.ts";
 import { shownIn } from "../queries/shown.ts";
@@ -108,7 +108,7 @@ export function listRoutes(app: Web): void {
   app.post("/api/v1/lists", writing, async (c) => {
     const api = await apiOf(c);
     const { title = "", ...rest } = given(await parameters(c));
-    const id = await inItsWords(() => makeList(api.ctx, { title, ...rest }));
+    const id = await inWords(() => makeList(api.ctx, { title, ...rest }));
     return c.json(ownList((await listById(api.ctx, id))!));
   });
   app.get("/api/v1/lists/:id", reading, async (c) => {
@@ -119,7 +119,7 @@ export function listRoutes(app: Web): void {
     const api = await apiOf(c);
     const { id } = await ownIn(c, api);
     const changes = given(await parameters(c));
-    await inItsWords(() => changeList(api.ctx, id, changes));
+    await inWords(() => changeList(api.ctx, id, changes));
     return c.json(ownList((await listById(api.ctx, id))!));
   });
   app.delete("/api/v1/lists/:id", writing, async (c) => {

@@ -6,7 +6,7 @@ import type { Parameter, Web } from "../../web/index.ts";
 import { apiOf } from "../api.ts";
 import { oldFilter } from "../entities/filter.ts";
 import { flag, list, taken, words } from "../input.ts";
-import { inItsWords } from "../posting/write.ts";
+import { inWords } from "../posting/refusals.ts";
 import { keywordIn, lasting } from "./filters.ts";
 
 const body = z.object({
@@ -38,7 +38,7 @@ export function oldFilterRoutes(app: Web): void {
       whole_word: wholeWord,
       expires_in,
     } = await taken(c, body);
-    const id = await inItsWords(() =>
+    const id = await inWords(() =>
       makeFilter(ctx, {
         title: phrase.slice(0, 256),
         contexts: context,
@@ -69,7 +69,7 @@ export function oldFilterRoutes(app: Web): void {
       );
     }
     const keywords = [{ id: word.id, keyword: phrase, wholeWord }];
-    await inItsWords(() => changeFilter(api.ctx, filter.id, { contexts: context, action, lasts, keywords }));
+    await inWords(() => changeFilter(api.ctx, filter.id, { contexts: context, action, lasts, keywords }));
     const changed = await keywordIn(c, api);
     return c.json(oldFilter(changed.filter, changed.word));
   });

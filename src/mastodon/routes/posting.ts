@@ -2,17 +2,23 @@ import { z } from "zod";
 import { forMembers } from "../../apps/index.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { deleteContent } from "../../forums/index.ts";
+import { deletePost } from "../../posts/index.ts";
 import type { Parameter, Web } from "../../web/index.ts";
 import { apiOf } from "../api.ts";
-import { taken, words } from "../input.ts";
+import { visibilityFor } from "../entities/status.ts";
+import { flag, taken, words } from "../input.ts";
 import { filesGiven } from "../posting/files.ts";
 import { once } from "../posting/once.ts";
+import { isOwnPost } from "../posting/own.ts";
 import { rewrite, sourceOf, write } from "../posting/write.ts";
 import { postIn, statusById } from "../queries/statuses.ts";
 
 const postInput = z.object({
   status: words.nullish().transform((text) => text ?? ""),
   spoiler_text: words.nullish().transform((text) => text ?? ""),
+  visibility: words.nullish().transform((text) => visibilityFor(text ?? "")),
+  sensitive: flag.nullish().transform((said) => said ?? false),
+  language: words.nullish().transform((text) => text || null),
   in_reply_to_id: words.nullish().transform((text) => text || null),
   media_ids: z.any().optional(),
   media_attributes: z.any().optional(),
@@ -29,6 +35,13 @@ function onlyWords({ poll, scheduled_at: later }: z.output<typeof postInput>): v
 const filesIn = (input: z.output<typeof postInput>) =>
   filesGiven(input.media_ids as Parameter, input.media_attributes as Parameter);
 
+const said = ({ status: text, spoiler_text: warning, sensitive, language }: z.output<typeof postInput>) => ({
+  text,
+  warning,
+  sensitive,
+  language,
+});
+
 /** Posts: write, edit and delete one's own. */
 export function postingRoutes(app: Web): void {
   const writing = forMembers("write:statuses");
@@ -39,8 +52,8 @@ export function postingRoutes(app: Web): void {
     onlyWords(input);
     const id = await once(api.ctx, c.req.header("idempotency-key"), () =>
       write(api, {
-        text: input.status,
-        warning: input.spoiler_text,
+        ...said(input),
+        visibility: input.visibility,
         parent: input.in_reply_to_id,
         files: filesIn(input),
       }),
@@ -53,7 +66,7 @@ export function postingRoutes(app: Web): void {
     const input = await taken(c, postInput);
     onlyWords(input);
     const { id } = await postIn(api, c.req.param("id"));
-    await rewrite(api, id, { text: input.status, warning: input.spoiler_text, files: filesIn(input) });
+    await rewrite(api, id, { ...said(input), files: filesIn(input) });
     return c.json(await statusById(api, id));
   };
   app.put("/api/v1/statuses/:id", writing, edit);
@@ -62,14 +75,16 @@ export function postingRoutes(app: Web): void {
   app.delete("/api/v1/statuses/:id", writing, async (c) => {
     const api = await apiOf(c);
     const { id, status } = await postIn(api, c.req.param("id"));
-    const text = await sourceOf(api, id);
-    await deleteContent(api.ctx, { contentId: id });
+    const { text } = await sourceOf(api, id);
+    if (await isOwnPost(api, id)) await deletePost(api.ctx, { contentId: id });
+    else await deleteContent(api.ctx, { contentId: id });
     return c.json({ ...status, text });
   });
 
   app.get("/api/v1/statuses/:id/source", forMembers("read:statuses"), async (c) => {
     const api = await apiOf(c);
     const { id } = await postIn(api, c.req.param("id"));
-    return c.json({ id: String(id), text: await sourceOf(api, id), spoiler_text: "" });
+    const { text, warning } = await sourceOf(api, id);
+    return c.json({ id: String(id), text, spoiler_text: warning });
   });
 }

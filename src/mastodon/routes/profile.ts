@@ -7,7 +7,7 @@ import { type Parameter, parameters, type Request, type Web } from "../../web/in
 import { apiOf } from "../api.ts";
 import { flag, words } from "../input.ts";
 import { check } from "../../web/index.ts";
-import { inItsWords } from "../posting/write.ts";
+import { inWords } from "../posting/refusals.ts";
 import { ownAccount } from "../queries/own-account.ts";
 
 const field = z.object({ name: words.nullish(), value: words.nullish() });
@@ -48,7 +48,7 @@ const update = async (c: Request) => {
     throw new Refusal("invalid", "Profiles here have no picture across the top.");
   const { source } = input;
   if (source) {
-    await inItsWords(() =>
+    await inWords(() =>
       setPreferences(api.ctx, {
         visibility: source.privacy as "public" | undefined,
         sensitive: source.sensitive,
@@ -69,7 +69,7 @@ const update = async (c: Request) => {
     ? ((await uploadedPicture(sent.avatar, "avatar")) ?? undefined)
     : undefined;
   if (picture || Object.values(changes).some((value) => value !== undefined))
-    await inItsWords(() => changeProfilePart(api.ctx, changes, picture));
+    await inWords(() => changeProfilePart(api.ctx, changes, picture));
   return c.json(await ownAccount(api));
 };
 

@@ -16,7 +16,7 @@ import { parameters, type Request, type Web } from "../../web/index.ts";
 import { type Api, apiOf, date } from "../api.ts";
 import { flag, idsIn, taken, words } from "../input.ts";
 import { fillRows, pagingOf } from "../paging.ts";
-import { inItsWords } from "../posting/write.ts";
+import { inWords } from "../posting/refusals.ts";
 import { accountById, accountList } from "../queries/accounts.ts";
 import { familiarTo } from "../queries/familiar.ts";
 import { accountRows, blockedHosts, muteEnds } from "../queries/own-shelves.ts";
@@ -37,7 +37,7 @@ const about = (work: (c: Request, api: Api, id: Id) => Promise<void>) => async (
   if (id === null) throw notFound();
   // Who is gone, or may not be known, is there for nobody.
   await accountById(api, id);
-  await inItsWords(() => work(c, api, id));
+  await inWords(() => work(c, api, id));
   return c.json(await relationshipTo(api, id));
 };
 

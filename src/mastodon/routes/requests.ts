@@ -1,9 +1,10 @@
 import { and, asc, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { actor, membership } from "../../../db/index.ts";
+import { actor, follow, membership } from "../../../db/index.ts";
 import { forMembers } from "../../apps/index.ts";
 import { type Id, parseId } from "../../core/id.ts";
 import { notFound } from "../../core/refusal.ts";
+import { answerFollow } from "../../posts/index.ts";
 import type { Request, Web } from "../../web/index.ts";
 import { decide } from "../../workspaces/index.ts";
 import { type Api, apiOf, readerOf } from "../api.ts";
@@ -33,21 +34,45 @@ const waiting = (api: Api, memberId?: Id) =>
     .orderBy(asc(membership.requested))
     .limit(80);
 
-/** Who asks one of several workspaces is listed once, and decided on one by one. */
+/** Requests to follow oneself, the oldest first. */
+const asking = (api: Api, followerId?: Id) =>
+  api.ctx.store.db
+    .select({ id: follow.followerId })
+    .from(follow)
+    .where(
+      and(
+        eq(follow.followedId, readerOf(api)),
+        eq(follow.state, "pending"),
+        followerId === undefined ? undefined : eq(follow.followerId, followerId),
+      ),
+    )
+    .orderBy(asc(follow.id))
+    .limit(80);
+
+/**
+ * Who asks several times, to follow oneself or to join one of several workspaces, is listed once, and decided on one by
+ * one: oneself first.
+ */
 const decision = (approve: boolean) => async (c: Request) => {
   const api = await apiOf(c);
   const memberId = parseId(c.req.param("id"));
+  const [follower] = memberId === null ? [] : await asking(api, memberId);
+  if (follower) {
+    await answerFollow(api.ctx, { followerId: follower.id, accept: approve });
+    return c.json(await relationshipTo(api, follower.id));
+  }
   const [asked] = memberId === null ? [] : await waiting(api, memberId);
   if (!asked) throw notFound();
   await decide(api.ctx, { ...asked, approve });
   return c.json(await relationshipTo(api, asked.memberId));
 };
 
-/** Requests to join, for managers. */
+/** Requests to follow oneself; for managers, to join as well. */
 export function requestRoutes(app: Web): void {
   app.get("/api/v1/follow_requests", forMembers("read:follows"), async (c) => {
     const api = await apiOf(c);
-    const ids = new Set((await waiting(api)).map(({ memberId }) => memberId));
+    const [people, members] = await Promise.all([asking(api), waiting(api)]);
+    const ids = new Set([...people.map(({ id }) => id), ...members.map(({ memberId }) => memberId)]);
     return c.json(await accountList(api, [...ids]));
   });
   app.post("/api/v1/follow_requests/:id/authorize", forMembers("write:follows"), decision(true));

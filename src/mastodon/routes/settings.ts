@@ -31,7 +31,6 @@ export function settingRoutes(app: Web): void {
   for (const path of ["custom_emojis", "announcements"])
     app.get(`/api/v1/${path}`, forAnyone("read"), (c) => c.json([]));
   for (const [path, scope] of [
-    ["v1/conversations", "read:statuses"],
     ["v1/scheduled_statuses", "read:statuses"],
     ["v2/suggestions", "read"],
   ] as const)

@@ -1,12 +1,15 @@
 import { asc, desc, eq } from "drizzle-orm";
-import { content, like, revision } from "../../../db/index.ts";
+import { content, like, reblog, revision } from "../../../db/index.ts";
 import { forAnyone, forMembers } from "../../apps/index.ts";
 import type { Id } from "../../core/id.ts";
 import { setLike } from "../../forums/index.ts";
+import { boostPost, likePost } from "../../posts/index.ts";
 import { parameters, type Request, type Web } from "../../web/index.ts";
 import { type Api, apiOf, date } from "../api.ts";
 import { idsIn } from "../input.ts";
 import { withTitle } from "../markup.ts";
+import { inWordsOfApps } from "../posting/refusals.ts";
+import { isOwnPost } from "../posting/own.ts";
 import { accountList } from "../queries/accounts.ts";
 import { earlierMedia } from "../queries/facets/media.ts";
 import { postIn, statusById, statusesById } from "../queries/statuses.ts";
@@ -22,19 +25,22 @@ async function wordings(api: Api, id: Id) {
     .where(eq(revision.contentId, id))
     .orderBy(asc(revision.replaced));
   const [now] = await db
-    .select({ title: content.title, html: content.html })
+    .select({ title: content.title, html: content.html, warning: content.warning, kind: content.kind })
     .from(content)
     .where(eq(content.id, id));
-  const all = [...older, { replaced: null, title: now?.title ?? null, html: now?.html ?? "" }];
+  // Of a post of somebody's own, what an older wording was headed by is its content warning.
+  const own = now?.kind === "post";
+  const title = (own ? now.warning : now?.title) ?? null;
+  const all = [...older, { replaced: null, title, html: now?.html ?? "" }];
   const media = await earlierMedia(
     api,
     id,
     older.map(({ files }) => files),
   );
   return all.map((wording, n) => ({
-    content: withTitle(wording.title, wording.html),
-    spoiler_text: "",
-    sensitive: false,
+    content: withTitle(own ? null : wording.title, wording.html),
+    spoiler_text: own ? (wording.title ?? "") : "",
+    sensitive: status.sensitive,
     created_at: n === 0 ? status.created_at : date(all[n - 1]!.replaced!),
     account: status.account,
     media_attachments: media[n] ?? status.media_attachments,
@@ -45,8 +51,19 @@ async function wordings(api: Api, id: Id) {
 const mark = (liked: boolean) => async (c: Request) => {
   const api = await apiOf(c);
   const { id } = await postIn(api, c.req.param("id"));
-  await setLike(api.ctx, { contentId: id, liked });
+  if (await isOwnPost(api, id)) await likePost(api.ctx, { contentId: id, liked });
+  else await setLike(api.ctx, { contentId: id, liked });
   return c.json(await statusById(api, c.req.param("id")));
+};
+
+/** Passes a post on: then the answer is the boost, with an id of its own. */
+const passOn = (boosted: boolean) => async (c: Request) => {
+  const api = await apiOf(c);
+  const { id } = await postIn(api, c.req.param("id"));
+  const boostId = await inWordsOfApps("Only what everybody may read can be boosted.", () =>
+    boostPost(api.ctx, { contentId: id, boosted }),
+  );
+  return c.json(await statusById(api, boostId ?? id));
 };
 
 /** Posts: read them, with what is around them, and say that one is helpful. */
@@ -94,7 +111,7 @@ export function statusRoutes(app: Web): void {
     );
   });
 
-  // Its workspace passes on a discussion, and no comment.
+  // Its workspace passes on a discussion, and no comment; people pass on whatever everybody reads.
   app.get("/api/v1/statuses/:id/reblogged_by", read, async (c) => {
     const api = await apiOf(c);
     const { id, status } = await postIn(api, c.req.param("id"));
@@ -102,11 +119,18 @@ export function statusRoutes(app: Web): void {
       .select({ workspaceId: content.workspaceId })
       .from(content)
       .where(eq(content.id, id));
-    return c.json(
-      status.in_reply_to_id === null && row?.workspaceId ? await accountList(api, [row.workspaceId]) : [],
-    );
+    const place = status.in_reply_to_id === null && row?.workspaceId ? [row.workspaceId] : [];
+    const boosters = await api.ctx.store.db
+      .select({ id: reblog.actorId })
+      .from(reblog)
+      .where(eq(reblog.contentId, id))
+      .orderBy(desc(reblog.id))
+      .limit(80);
+    return c.json(await accountList(api, [...place, ...boosters.map((one) => one.id)]));
   });
 
+  app.post("/api/v1/statuses/:id/reblog", forMembers("write:statuses"), passOn(true));
+  app.post("/api/v1/statuses/:id/unreblog", forMembers("write:statuses"), passOn(false));
   app.post("/api/v1/statuses/:id/favourite", forMembers("write:favourites"), mark(true));
   app.post("/api/v1/statuses/:id/unfavourite", forMembers("write:favourites"), mark(false));
 }

@@ -5,6 +5,7 @@ import type { Id } from "../../core/id.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { apiFor } from "../api.ts";
 import { messagesFor, newsOf, notificationFor } from "./events.ts";
+import { ownMessagesFor, ownNewsOf } from "./own-events.ts";
 import type { Listener } from "./streams.ts";
 
 /** Streams of one person at a time, and in all. */
@@ -57,14 +58,16 @@ export function createHub(contextFor: (acting: Acting | null) => Context): Hub {
       return;
     }
     const everybody = [...listeners];
-    const news = await newsOf(
-      await apiFor(contextFor(null)),
-      heard,
-      everybody.map(({ personId }) => personId),
-    );
-    if (!news) return;
+    const api = await apiFor(contextFor(null));
+    const listening = [...new Set(everybody.map(({ personId }) => personId))];
+    const [news, own] = [await newsOf(api, heard, listening), await ownNewsOf(api, heard, listening)];
+    if (!news && !own) return;
     for (const listener of everybody) {
-      for (const message of await messagesFor(await apiOf(listener.personId), listener, news))
+      const theirs = await apiOf(listener.personId);
+      for (const message of [
+        ...(news ? await messagesFor(theirs, listener, news) : []),
+        ...(own ? await ownMessagesFor(theirs, listener, own) : []),
+      ])
         if (listeners.has(listener)) listener.send(message);
     }
   }

@@ -50,6 +50,6 @@ export interface Listener {
 /** An event as apps take it: the payload is a text, also where there is JSON in it. */
 export interface Message {
   stream: Stream;
-  event: "update" | "status.update" | "delete" | "notification";
+  event: "update" | "status.update" | "delete" | "notification" | "conversation";
   payload: string;
 }

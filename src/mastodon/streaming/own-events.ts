@@ -1,0 +1,133 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { actor, content, conversation, follow, mention } from "../../../db/index.ts";
+import type { Heard } from "../../context.ts";
+import type { Id } from "../../core/id.ts";
+import type { Visibility } from "../../visibility/index.ts";
+import { type Api, readerOf } from "../api.ts";
+import { conversationsByLast } from "../queries/conversations.ts";
+import { statusById, statusesById } from "../queries/statuses.ts";
+import type { Listener, Message, Stream } from "./streams.ts";
+
+/** What happened to a post of somebody's own, or that somebody passed on any post. */
+export interface OwnNews {
+  event: "update" | "status.update" | "delete";
+  /** What apps know it by: the post, or the boost of it. */
+  statusId: Id;
+  contentId: Id;
+  rootId: Id;
+  /** Null of a boost. */
+  visibility: Visibility | null;
+  /** It answers something: then the lists of what is public leave it out. */
+  answers: boolean;
+  local: boolean;
+  /** Whose home timeline it belongs to, of those who listen. */
+  home: Set<Id>;
+  /** Whose direct message it is. */
+  direct: Set<Id>;
+}
+
+const events: Partial<Record<Heard["kind"], OwnNews["event"]>> = {
+  "post.published": "update",
+  "post.edited": "status.update",
+  "post.deleted": "delete",
+  "post.restored": "update",
+  "post.boosted": "update",
+  "post.unboosted": "delete",
+};
+
+const parent = alias(content, "parent");
+
+/** Those of the listeners who follow somebody. */
+async function followersAmong(api: Api, followedId: Id, listening: readonly Id[], boosts: boolean) {
+  const rows = await api.ctx.store.db
+    .select({ id: follow.followerId })
+    .from(follow)
+    .where(
+      and(
+        eq(follow.followedId, followedId),
+        eq(follow.state, "accepted"),
+        boosts ? eq(follow.reblogs, true) : undefined,
+        inArray(follow.followerId, [...listening]),
+      ),
+    );
+  return rows.map(({ id }) => id);
+}
+
+/** What an event about a post of somebody's own means for those who listen; null where it is about no such post. */
+export async function ownNewsOf(api: Api, heard: Heard, listening: readonly Id[]): Promise<OwnNews | null> {
+  const { kind, contentId, actorId, boostId } = heard;
+  const event = events[kind] ?? (kind === "content.hidden" ? ("delete" as const) : undefined);
+  if (!event || contentId === null) return null;
+  const { db } = api.ctx.store;
+  const [row] = await db
+    .select({
+      rootId: content.rootId,
+      authorId: content.authorId,
+      visibility: content.visibility,
+      parentId: content.parentId,
+      parentAuthorId: parent.authorId,
+      local: actor.local,
+    })
+    .from(content)
+    .innerJoin(actor, eq(actor.id, content.authorId))
+    .leftJoin(parent, eq(parent.id, content.parentId))
+    .where(eq(content.id, contentId));
+  if (!row) return null;
+  const { rootId, authorId, local } = row;
+  const place = { event, contentId, rootId, local, answers: row.parentId !== null };
+  if (boostId !== undefined && actorId !== null) {
+    const home = new Set([actorId, ...(await followersAmong(api, actorId, listening, true))]);
+    return { ...place, statusId: boostId, visibility: null, home, direct: new Set() };
+  }
+  if (row.visibility === null) return null;
+  const named = await db
+    .select({ id: mention.actorId })
+    .from(mention)
+    .where(and(eq(mention.contentId, contentId), inArray(mention.actorId, [...listening])));
+  const taking = new Set([authorId, ...named.map(({ id }) => id)]);
+  const home = { ...place, statusId: contentId, visibility: row.visibility };
+  if (row.visibility === "direct") return { ...home, home: taking, direct: taking };
+  const followers = await followersAmong(api, authorId, listening, false);
+  // Answers are for those who follow both, as in the home timeline.
+  const answered = row.parentAuthorId;
+  const both =
+    answered === null || answered === authorId
+      ? followers
+      : (await followersAmong(api, answered, listening, false)).concat(answered);
+  const own = followers.filter((id) => both.includes(id));
+  return { ...home, home: new Set([authorId, ...own]), direct: new Set() };
+}
+
+function placesOf({ streams, personId }: Listener, news: OwnNews): Stream[] {
+  const everywhere = news.visibility === "public" && !news.answers;
+  return [...streams.values()].filter(
+    ([name]) =>
+      (name === "user" && news.home.has(personId)) ||
+      (everywhere && (name === "public" || name === (news.local ? "public:local" : "public:remote"))),
+  );
+}
+
+/** What one listener is sent. What they may see is asked anew, at each event. */
+export async function ownMessagesFor(api: Api, listener: Listener, news: OwnNews): Promise<Message[]> {
+  const { event, statusId, contentId } = news;
+  const places = placesOf(listener, news);
+  const talks = [...listener.streams.values()].filter(
+    ([name]) => name === "direct" && news.direct.has(listener.personId),
+  );
+  if (event === "delete") return places.map((stream) => ({ stream, event, payload: String(statusId) }));
+  const [found] = places.length > 0 ? await statusesById(api, [statusId]) : [];
+  const said = found
+    ? places.map((stream): Message => ({ stream, event, payload: JSON.stringify(found) }))
+    : [];
+  if (talks.length === 0 || event !== "update") return said;
+  const [own] = await api.ctx.store.db
+    .select({ lastId: conversation.lastId })
+    .from(conversation)
+    .where(and(eq(conversation.personId, readerOf(api)), eq(conversation.rootId, news.rootId)));
+  const [talk] = own ? await conversationsByLast(api, [own.lastId]) : [];
+  if (!talk) return said;
+  const now = own!.lastId === contentId ? talk : { ...talk, last_status: await statusById(api, contentId) };
+  const payload = JSON.stringify(now);
+  return [...said, ...talks.map((stream): Message => ({ stream, event: "conversation", payload }))];
+}
