@@ -31,6 +31,7 @@ import * as organisations from "./organisations/index.ts";
 import * as keys from "./keys/index.ts";
 import * as peers from "./peers/index.ts";
 import * as people from "./people/index.ts";
+import * as posts from "./posts/index.ts";
 import { createSealer } from "./push/index.ts";
 import * as tags from "./tags/index.ts";
 import { takeNotice, type Web, type WebEnv } from "./web/index.ts";
@@ -138,7 +139,8 @@ export function createApp(services: Services): Web {
   agreements.routes(app);
   peers.routes(app);
   keys.routes(app);
-  people.routes(app, { mailer: services.mailer, secure });
+  people.routes(app, { mailer: services.mailer, secure, onPage: posts.onProfile });
+  posts.routes(app);
   apps.routes(app);
   home.routes(app);
   directory.routes(app);

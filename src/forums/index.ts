@@ -20,6 +20,7 @@ export {
   write,
   type FromElsewhere,
 } from "./writing.ts";
+export { preview } from "./preview.ts";
 export { isShown } from "./post-query.ts";
 export { showOrHide } from "./shown.ts";
 export { onePost } from "./discussion-query.ts";

@@ -41,7 +41,20 @@ const contact = z
   .transform((text) => text.replaceAll("\r\n", "\n").trim())
   .default("");
 
-export const organisationInput = z.object({ name, shortName, kind, odsCode, emailDomains, contact });
+/** A box that is ticked; a form without it leaves what holds. */
+const personalPosts = z
+  .union([z.boolean(), z.enum(["yes", "no"]).transform((said) => said === "yes")])
+  .optional();
+
+export const organisationInput = z.object({
+  name,
+  shortName,
+  kind,
+  odsCode,
+  emailDomains,
+  contact,
+  personalPosts,
+});
 export type OrganisationInput = z.input<typeof organisationInput>;
 
 export const setUpInput = organisationInput.extend({

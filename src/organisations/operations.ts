@@ -63,13 +63,14 @@ async function isSetUp({ store }: Context): Promise<boolean> {
 
 type About = ReturnType<typeof organisationInput.parse>;
 
-const columns = ({ name, shortName, kind, odsCode, emailDomains, contact }: About) => ({
+const columns = ({ name, shortName, kind, odsCode, emailDomains, contact, personalPosts }: About) => ({
   name,
   shortName: shortName || (name.length <= 30 ? name : name.slice(0, 30).trimEnd()),
   kind,
   odsCode: odsCode || null,
   emailDomains,
   contact,
+  ...(personalPosts === undefined ? {} : { personalPosts }),
 });
 
 async function insertInstance(ctx: Context, made: Change, about: About, logoId: Id | null): Promise<void> {

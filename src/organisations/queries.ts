@@ -15,6 +15,8 @@ export interface Organisation {
   logo: string | null;
   emailDomains: string[];
   contact: string;
+  /** Members may write posts of their own, outside any workspace. */
+  personalPosts: boolean;
 }
 
 const row = prepared("this instance", (db) => db.select().from(instance).where(eq(instance.id, 1)));

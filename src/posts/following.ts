@@ -4,6 +4,7 @@ import { change, type Change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
+import { apart } from "../relations/index.ts";
 import { personalPosts } from "./facts.ts";
 import { switchedOff } from "./rules.ts";
 
@@ -43,6 +44,12 @@ export async function followPerson(ctx: Context, input: FollowPerson): Promise<b
   return change(ctx, async (made) => {
     const { tx, at, record } = made;
     const person = await personIn(tx, personId);
+    // Of two people one of whom blocked the other, neither follows.
+    const [blocked] = await tx
+      .select({ id: actor.id })
+      .from(actor)
+      .where(and(eq(actor.id, personId), apart(follower.id, actor.id)));
+    if (blocked) throw notFound();
     const shown = {
       ...(reblogs === undefined ? {} : { reblogs }),
       ...(telling === undefined ? {} : { notify: telling }),
@@ -155,5 +162,14 @@ export async function removeFollower(ctx: Context, { followerId }: { followerId:
     await forgetAsking(made, followed.id, followerId);
     if (gone.state === "rejected") return;
     await made.record({ kind: "follower.removed", data: { followIri: gone.iri, followerId } });
+  });
+}
+
+/** Decides whether people ask before they follow oneself, or follow at once. Who asks already still waits. */
+export async function setApproval(ctx: Context, approves: boolean): Promise<void> {
+  const { id } = signedIn(ctx);
+  await change(ctx, async ({ tx, record }) => {
+    await tx.update(actor).set({ approves }).where(eq(actor.id, id));
+    await record({ kind: "person.changed", actorId: id, data: {} });
   });
 }

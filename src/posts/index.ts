@@ -10,6 +10,7 @@ export {
   answerFollow,
   followPerson,
   removeFollower,
+  setApproval,
   unfollowPerson,
   type AnswerFollow,
   type FollowPerson,
@@ -19,3 +20,4 @@ export { postInput, type PostInput } from "./input.ts";
 export { editPost, publishPost, type EditPost, type PublishPost } from "./operations.ts";
 export { boostPost, likePost, type BoostPost, type LikePost, type SaidElsewhere } from "./reactions.ts";
 export { deletePost, makeWay, restorePost, type DeletePost } from "./removals.ts";
+export { onProfile, routes } from "./routes.ts";

@@ -1,6 +1,8 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
-import { actor } from "../../db/index.ts";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { actor, mention, type Reader } from "../../db/index.ts";
+import { slug } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
+import type { Id } from "../core/id.ts";
 import { mentionsIn } from "../core/text.ts";
 
 /** So many people who are not known yet are looked for, of those whom one text names. */
@@ -25,4 +27,19 @@ export async function findNamed(ctx: Context, source: string): Promise<void> {
     if (left-- === 0) return;
     await ctx.elsewhere.find(`@${name}`, author.id);
   }
+}
+
+/** Who is named in a post. */
+export async function namedIn(db: Reader, contentId: Id): Promise<Id[]> {
+  const rows = await db.select({ id: mention.actorId }).from(mention).where(eq(mention.contentId, contentId));
+  return rows.map(({ id }) => id);
+}
+
+/** As addresses of pages name people. */
+export async function slugsOf({ store }: Context, ids: Id[]): Promise<Map<Id, string>> {
+  const rows = await store.db
+    .select({ id: actor.id, handle: actor.handle, host: actor.host, local: actor.local })
+    .from(actor)
+    .where(inArray(actor.id, ids));
+  return new Map(rows.map((row) => [row.id, slug(row)]));
 }

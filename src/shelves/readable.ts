@@ -1,7 +1,10 @@
+import { eq } from "drizzle-orm";
+import { content } from "../../db/index.ts";
 import type { Context, Reader } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
 import { isShown, postFor } from "../forums/index.ts";
+import { ownPostFor } from "../posts/index.ts";
 
 /**
  * A post that the acting one may read.
@@ -13,6 +16,12 @@ export async function readablePost(
   db: Reader,
   id: Id,
 ): Promise<{ id: Id; rootId: Id; authorId: Id }> {
+  const [found] = await db.select({ kind: content.kind }).from(content).where(eq(content.id, id));
+  if (found?.kind === "post") {
+    const own = await ownPostFor(ctx, db, id);
+    if (own.deleted || own.hidden) throw notFound();
+    return own;
+  }
   const { post } = await postFor(ctx, db, id);
   if (post.deleted || !isShown(post, ctx.actor?.id ?? 0)) throw notFound();
   return post;

@@ -12,6 +12,7 @@ import {
   nameOrganisations,
   removeMember,
 } from "../../src/workspaces/index.ts";
+import { publishPost, setApproval } from "../../src/posts/index.ts";
 import { follow, type PeerActor, startPeer } from "../peers/index.ts";
 import { type Instance, type Member, startInstance } from "../rig.ts";
 import { agreeInWriting } from "./agreements.ts";
@@ -90,6 +91,20 @@ async function hide(a: Instance, manager: Member, level: Level): Promise<Hidden>
   return { level, id, slug: handle, ids: [id, post, comment, sent[0]!.id, file] };
 }
 
+/** Posts of somebody's own that are for followers, and for somebody else: they stand in no workspace. */
+async function own(a: Instance, author: Member): Promise<Hidden> {
+  const as = a.context(author);
+  await setApproval(as, true);
+  const followers = await publishPost(as, {
+    visibility: "followers",
+    source: "Zqplanted for followers.",
+    warning: "Zqplanted warning",
+  });
+  const direct = await publishPost(as, { visibility: "direct", source: "@ada-admin Zqplanted for you." });
+  await a.settle();
+  return { level: "private", id: author.id, slug: author.handle, ids: [followers, direct] };
+}
+
 /** What stands for each parameter of an address. One that is not here fails the test: say what it is. */
 function filled(path: string, { slug, ids }: Hidden, member: Member): string[] {
   const fixed: Record<string, string> = {
@@ -157,7 +172,8 @@ async function scene() {
   await a.settle();
   // From here on it counts as one of our own kind: each of its people has to ask in person.
   await runs(a, peer.host, "tombolo");
-  return { a, manager, other, gone, hidden, peer, stranger, removed, inside, application };
+  const posts = await own(a, manager);
+  return { a, manager, other, gone, hidden, posts, peer, stranger, removed, inside, application };
 }
 
 /** The actor as it is known once it has spoken to us. */
@@ -180,12 +196,14 @@ async function agreed(a: Instance, host: string): Promise<{ confirmed: boolean }
 }
 
 test("no route shows an outsider anything of a workspace that is not open, whoever asks and signs", async () => {
-  const { a, manager, other, gone, hidden, stranger, removed, inside, application } = await scene();
+  const { a, manager, other, gone, hidden, posts: written, ...theirs } = await scene();
+  const { stranger, removed, inside, application } = theirs;
+  const rooms = [...hidden, written];
   const { routes } = a.running;
   const gets = [...new Set(routes.filter(({ method }) => method === "GET").map(({ path }) => path))];
   expect(gets.length).toBeGreaterThan(80);
   const group = ({ id }: Hidden) => `/actors/${id}`;
-  const more = hidden.flatMap((room) => [
+  const more = rooms.flatMap((room) => [
     ...["outbox?page=true", "outbox?page=true&after=0"].map((part) => `${group(room)}/${part}`),
     `${group(room)}/followers?is_follower=${encodeURIComponent(inside.iri)}`,
     ...room.ids.map((id) => `/content/${id}/context?page=true`),
@@ -203,7 +221,7 @@ test("no route shows an outsider anything of a workspace that is not open, whoev
   );
   const pages = [
     ...new Set([
-      ...gets.flatMap((path) => hidden.flatMap((room) => filled(path, room, manager))),
+      ...gets.flatMap((path) => rooms.flatMap((room) => filled(path, room, manager))),
       ...more,
       ...searches,
     ]),
@@ -257,7 +275,7 @@ test("no route shows an outsider anything of a workspace that is not open, whoev
   for (const [index, one] of posts.entries()) {
     const [method = "", path = ""] = one.split(" ");
     if (/inbox|setup|sign-out/.test(path)) continue;
-    for (const room of hidden)
+    for (const room of rooms)
       for (const address of filled(path, { ...room, ids: room.ids.slice(1, 2) }, manager)) {
         const cookie = await cookieOf(index % 2 === 0 ? gone : other);
         const type = { "content-type": "application/x-www-form-urlencoded", origin: a.origin, cookie };
@@ -272,6 +290,8 @@ test("no route shows an outsider anything of a workspace that is not open, whoev
 
   // It is there, for those who belong.
   const member = { accept: "text/html", cookie: await cookieOf(manager) };
+  for (const id of written.ids)
+    expect((await ask(a.origin, `/people/${written.slug}/posts/${id}`, member)).text).toMatch(planted);
   for (const room of hidden) {
     expect((await ask(a.origin, `/workspaces/${room.slug}/forum`, member)).text).toMatch(planted);
     expect((await inside.fetch(`${a.origin}${group(room)}/outbox?page=true`)).text).toMatch(planted);

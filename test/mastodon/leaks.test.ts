@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { discussion, membership, notification } from "../../db/index.ts";
+import { conversation, discussion, membership, notification } from "../../db/index.ts";
 import { uploadFile } from "../../src/attachments/index.ts";
 import { addComment, openDiscussion, setLike } from "../../src/forums/index.ts";
+import { followPerson, publishPost } from "../../src/posts/index.ts";
 import { client } from "../rig.ts";
 import { type Scene, scene } from "./scene.ts";
 
@@ -11,7 +12,11 @@ const canary = "kittiwake";
 
 let s: Scene;
 /** Everything that has an id and is not for those outside: by the level of its workspace. */
-const hidden = { restricted: [] as number[], confidential: [] as number[] };
+const hidden = {
+  restricted: [] as number[],
+  confidential: [] as number[],
+  "for some people": [] as number[],
+};
 
 beforeAll(async () => {
   s = await scene();
@@ -43,11 +48,23 @@ beforeAll(async () => {
       .where(eq(notification.workspaceId, workspaceId));
     hidden[level].push(opened, answer, boost!.id, list!.id, told!.id, workspaceId, file);
   }
+  // Posts of somebody's own, outside any workspace: for followers, and for one of them.
+  await followPerson(member, { personId: s.amara.id });
+  const followers = await publishPost(manager, { visibility: "followers", source: `A ${canary}` });
+  const direct = await publishPost(manager, {
+    visibility: "direct",
+    source: `@priya-nair The ${canary}`,
+    parentId: followers,
+  });
+  await publishPost(member, { visibility: "direct", source: `@amara-okafor ${canary}`, parentId: direct });
+  const { db } = s.north.store;
+  const [talk] = await db.select({ id: conversation.id }).from(conversation);
+  hidden["for some people"].push(followers, direct, talk!.id);
 });
 afterAll(() => s.north.stop());
 
 const asked = [
-  ..."timelines/home timelines/public timelines/public?local=true notifications markers lists follow_requests instance accounts/verify_credentials preferences trends/statuses bookmarks".split(
+  ..."timelines/home timelines/public timelines/public?local=true notifications markers lists conversations follow_requests instance accounts/verify_credentials preferences trends/statuses bookmarks".split(
     " ",
   ),
   `accounts/search?q=${canary}`,
@@ -82,6 +99,10 @@ const more = [
 const changing: [method: string, path: string][] = [
   ["POST", "/api/v1/statuses/ID/favourite"],
   ["POST", "/api/v1/statuses/ID/unfavourite"],
+  ["POST", "/api/v1/statuses/ID/reblog"],
+  ["POST", "/api/v1/statuses/ID/unreblog"],
+  ["POST", "/api/v1/conversations/ID/read"],
+  ["DELETE", "/api/v1/conversations/ID"],
   ["PUT", "/api/v1/statuses/ID"],
   ["DELETE", "/api/v1/statuses/ID"],
   ["POST", "/api/v1/notifications/ID/dismiss"],
@@ -93,7 +114,7 @@ const changing: [method: string, path: string][] = [
 ];
 
 /** What an answer would give away: the words, and whom it is about. */
-const gives = (text: string, level: "restricted" | "confidential"): string[] => [
+const gives = (text: string, level: keyof typeof hidden): string[] => [
   ...(text.toLowerCase().includes(canary) ? [canary] : []),
   ...hidden[level]
     .slice(0, 3)
@@ -102,7 +123,7 @@ const gives = (text: string, level: "restricted" | "confidential"): string[] => 
   ...(level === "confidential" && /quiet.room/i.test(text) ? ["its name"] : []),
 ];
 
-describe.each(["restricted", "confidential"] as const)("what is %s", (level) => {
+describe.each(["restricted", "confidential", "for some people"] as const)("what is %s", (level) => {
   test.each(["an outsider", "nobody", "an app of its own"])("is there in no answer for %s", async (who) => {
     const visitor = client(s.north.origin);
     const token = who === "an outsider" ? s.app.olu.token : who === "nobody" ? null : await ownToken();

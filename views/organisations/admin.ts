@@ -60,6 +60,21 @@ export function organisationPage({ shell, kinds, ...filled }: OrganisationPagePr
       hint: "Shown to everyone under Contact: for example an email address, a telephone number and when you answer. One on each line.",
       rows: 3,
     })}
+    ${checkboxes({
+      name: "personalPosts",
+      fieldset: { legend: { text: "Posts outside workspaces", size: "s" } },
+      hint: {
+        text: "Where this is off, nobody here writes posts of their own, sends messages, boosts or follows people. What was written stays.",
+      },
+      small: true,
+      items: [
+        {
+          value: "yes",
+          text: "Members can write posts of their own",
+          checked: filled.values?.personalPosts === "yes",
+        },
+      ],
+    })}
     ${
       logo
         ? checkboxes({ name: "removeLogo", items: [{ value: "yes", text: "Remove the logo" }], small: true })

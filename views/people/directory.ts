@@ -3,6 +3,7 @@ import type { Listed, Profile } from "../../src/people/queries.ts";
 import { html, raw, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
 import { searchInput, summaryList } from "../nhs/index.ts";
+import { type OnProfile, profilePosts, tiesPart } from "../posts/profile.ts";
 import { dateText, empty, face, feedList, homeMark, pager, sideSection } from "../parts/index.ts";
 
 /** A search field with its button, as a form of its own. */
@@ -56,8 +57,8 @@ export function directoryPage(props: { shell: Shell; query: string; listed: List
   });
 }
 
-export function profilePage(props: { shell: Shell; profile: Profile; own: boolean }): Html {
-  const { shell, profile, own } = props;
+export function profilePage(props: { shell: Shell; profile: Profile; posts: OnProfile; own: boolean }): Html {
+  const { shell, profile, posts, own } = props;
   const { card, place, since, summary, shared, address, url, local } = profile;
   const signedIn = shell.viewer !== null;
   return page({
@@ -79,10 +80,12 @@ export function profilePage(props: { shell: Shell; profile: Profile; own: boolea
             : null,
         ],
       })}
+      ${tiesPart(posts, card)}
       ${signedIn && !own ? html`<p><a href="${card.href}/report">Report ${card.name}</a></p>` : null}
       ${shell.viewer?.administrator && !own ? html`<p><a href="${card.href}/hide">Hide all that ${card.name} writes here</a></p>` : null}
       ${own ? html`<p><a href="/me/profile">Change your profile</a></p>` : null}
-      ${!local && url ? html`<p><a href="${url}" rel="nofollow noopener">See their page at their own organisation</a></p>` : null}`,
+      ${!local && url ? html`<p><a href="${url}" rel="nofollow noopener">See their page at their own organisation</a></p>` : null}
+      ${profilePosts(posts, card)}`,
     aside:
       shared.length > 0 && !own
         ? sideSection(

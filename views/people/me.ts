@@ -37,6 +37,9 @@ export function mePage({ shell, account, picture }: MeProps): Html {
       <ul class="nhsuk-list">
         <li><a href="/me/profile">Change your profile</a></li>
         <li><a href="/people/${handle}">See your page as others see it</a></li>
+        <li><a href="/posts">Posts by people you follow</a></li>
+        <li><a href="/messages">Messages</a></li>
+        <li><a href="/me/followers">Followers</a></li>
         <li><a href="/me/security">Password and sessions</a></li>
         <li><a href="/me/apps">Apps</a></li>
         <li><a href="/people">People at ${shell.instance.name}</a></li>

@@ -3,9 +3,11 @@ import { actor, content } from "../../../db/index.ts";
 import type { AttachedFile } from "../../attachments/index.ts";
 import type { Id } from "../../core/id.ts";
 import { Refusal } from "../../core/refusal.ts";
+import { preferencesOf } from "../../people/index.ts";
 import { editPost, publishPost } from "../../posts/index.ts";
 import type { Visibility } from "../../visibility/index.ts";
 import type { Api } from "../api.ts";
+import { visibilityFor } from "../entities/status.ts";
 import { inWords, inWordsOfApps } from "./refusals.ts";
 
 /** What an app says of a post besides its text. */
@@ -53,11 +55,12 @@ export async function writeOwn(
           .select({ visibility: content.visibility })
           .from(content)
           .where(eq(content.id, parentId));
+  const preferred = visibilityFor((await preferencesOf(api.ctx)).visibility) ?? "public";
   return inWordsOfApps("What you reply to is no longer there.", () =>
     publishPost(api.ctx, {
       source: text,
       warning,
-      visibility: visibility ?? parent?.visibility ?? "public",
+      visibility: visibility ?? parent?.visibility ?? preferred,
       sensitive,
       language,
       files,

@@ -1,8 +1,9 @@
-import { and, eq, inArray, isNull, notInArray, or, type SQL } from "drizzle-orm";
+import { and, eq, inArray, isNull, ne, notInArray, or, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { content, discussion, follow, listEntry, membership, workspace } from "../../../db/index.ts";
 import type { Id } from "../../core/id.ts";
 import type { OwnList } from "../../shelves/index.ts";
+import { seenBy } from "../../visibility/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import { between, direction, type Paging } from "../paging.ts";
 
@@ -52,16 +53,18 @@ export async function listTimelineIds(api: Api, list: OwnList, paging: Paging): 
     db
       .select({ id: content.id })
       .from(content)
-      .innerJoin(workspace, eq(workspace.actorId, content.workspaceId))
+      .leftJoin(workspace, eq(workspace.actorId, content.workspaceId))
       .leftJoin(membership, mine)
       .leftJoin(parent, eq(parent.id, content.parentId))
       .where(
         and(
           inArray(content.authorId, entries()),
           isNull(content.deleted),
-          readable,
-          // Its workspace passes it on already.
-          or(eq(content.kind, "comment"), notInArray(content.workspaceId, entries())),
+          or(
+            // Its workspace passes it on already.
+            and(readable, or(eq(content.kind, "comment"), notInArray(content.workspaceId, entries()))),
+            and(eq(content.kind, "post"), ne(content.visibility, "direct"), seenBy(db, readerOf(api))),
+          ),
           replied(api, list),
           between(content.id, paging),
         ),

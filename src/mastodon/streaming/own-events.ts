@@ -6,7 +6,8 @@ import type { Id } from "../../core/id.ts";
 import type { Visibility } from "../../visibility/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import { conversationsByLast } from "../queries/conversations.ts";
-import { statusById, statusesById } from "../queries/statuses.ts";
+import { shownIn } from "../queries/shown.ts";
+import { statusById } from "../queries/statuses.ts";
 import type { Listener, Message, Stream } from "./streams.ts";
 
 /** What happened to a post of somebody's own, or that somebody passed on any post. */
@@ -116,10 +117,13 @@ export async function ownMessagesFor(api: Api, listener: Listener, news: OwnNews
     ([name]) => name === "direct" && news.direct.has(listener.personId),
   );
   if (event === "delete") return places.map((stream) => ({ stream, event, payload: String(statusId) }));
-  const [found] = places.length > 0 ? await statusesById(api, [statusId]) : [];
-  const said = found
-    ? places.map((stream): Message => ({ stream, event, payload: JSON.stringify(found) }))
-    : [];
+  const shown = await Promise.all(
+    places.map(async (stream): Promise<Message[]> => {
+      const [found] = await shownIn(api, stream[0] === "user" ? "home" : "public", [statusId]);
+      return found ? [{ stream, event, payload: JSON.stringify(found) }] : [];
+    }),
+  );
+  const said = shown.flat();
   if (talks.length === 0 || event !== "update") return said;
   const [own] = await api.ctx.store.db
     .select({ lastId: conversation.lastId })

@@ -26,6 +26,7 @@ export function adminRoutes(app: Web, mailer: Mailer): void {
           odsCode: organisation.odsCode,
           emailDomains: organisation.emailDomains.join("\n"),
           contact: organisation.contact,
+          personalPosts: organisation.personalPosts ? "yes" : "no",
         }
       : {};
     return c.html(organisationPage({ shell, kinds: kindChoices, values }));
@@ -36,7 +37,7 @@ export function adminRoutes(app: Web, mailer: Mailer): void {
     administrator(ctx);
     const form = await fields(c);
     const result = await tried(async () => {
-      const input = check(organisationInput, form);
+      const input = check(organisationInput, { ...form, personalPosts: form.personalPosts === "yes" });
       const logo = await uploadedPicture(form.logo, "logo");
       await changeOrganisation(ctx, input, logo ?? (form.removeLogo === "yes" ? null : undefined));
     });

@@ -1,6 +1,8 @@
 import { accepts } from "hono/accepts";
 import { directoryPage, profilePage } from "../../../views/people/directory.ts";
+import type { OnProfile } from "../../../views/posts/profile.ts";
 import { findBySlug } from "../../actors/index.ts";
+import type { Id } from "../../core/id.ts";
 import { notFound } from "../../core/refusal.ts";
 import { needsSignIn, type Request, type Web } from "../../web/index.ts";
 import { directory, profileOf } from "../queries.ts";
@@ -18,7 +20,10 @@ export const asked = (c: Request) => ({
   page: Number(c.req.query("page") ?? 1),
 });
 
-export function peopleRoutes(app: Web): void {
+/** What a person's page shows besides: their posts, which another slice knows. */
+export type OnPage = (c: Request, personId: Id) => Promise<OnProfile>;
+
+export function peopleRoutes(app: Web, onPage: OnPage): void {
   app.get("/people", async (c) => {
     needsSignIn(c);
     const { query, page } = asked(c);
@@ -37,6 +42,7 @@ export function peopleRoutes(app: Web): void {
     const profile = await profileOf(ctx, id, ctx.actor?.id ?? null);
     c.header("vary", "accept");
     if (wantsActivity(c)) return c.redirect(profile.iri, 303);
-    return c.html(profilePage({ shell, profile, own: id === ctx.actor?.id }));
+    const posts = await onPage(c, id);
+    return c.html(profilePage({ shell, profile, posts, own: id === ctx.actor?.id }));
   });
 }

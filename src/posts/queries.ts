@@ -1,0 +1,257 @@
+import { and, asc, desc, eq, inArray, isNull, lt, ne, or, type SQL } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { actor, content, conversation, follow, like, peer, reblog } from "../../db/index.ts";
+import { card, type Card, cardColumns, ownPostHref, peerOf, slug } from "../actors/index.ts";
+import type { Context } from "../context.ts";
+import { signedIn } from "../context.ts";
+import type { Id } from "../core/id.ts";
+import { notFound } from "../core/refusal.ts";
+import { excerpt } from "../core/text.ts";
+import { isOpen, seenBy, type Visibility } from "../visibility/index.ts";
+
+/** A post of somebody's own, as pages show it to one reader. */
+export interface PostShown {
+  id: Id;
+  href: string;
+  author: Card;
+  published: Date;
+  edited: Date | null;
+  html: string;
+  warning: string | null;
+  visibility: Visibility;
+  likes: number;
+  boosts: number;
+  liked: boolean;
+  boosted: boolean;
+  mine: boolean;
+  deleted: boolean;
+  /** Whom it answers. */
+  answers: { name: string; href: string } | null;
+  may: { reply: boolean; like: boolean; boost: boolean };
+}
+
+const parent = alias(content, "parent");
+const parentAuthor = alias(actor, "parent_author");
+
+const rowsOf = ({ store, actor: reader }: Context, where: SQL | undefined, newest: boolean, limit: number) =>
+  store.db
+    .select({
+      id: content.id,
+      rootId: content.rootId,
+      authorId: content.authorId,
+      published: content.published,
+      edited: content.edited,
+      deleted: content.deleted,
+      html: content.html,
+      warning: content.warning,
+      visibility: content.visibility,
+      likes: content.likes,
+      boosts: content.boosts,
+      liked: like.created,
+      boosted: reblog.created,
+      author: cardColumns,
+      parentId: parent.id,
+      answered: {
+        name: parentAuthor.name,
+        handle: parentAuthor.handle,
+        host: parentAuthor.host,
+        local: parentAuthor.local,
+        gone: parentAuthor.gone,
+      },
+    })
+    .from(content)
+    .innerJoin(actor, eq(actor.id, content.authorId))
+    .leftJoin(peer, peerOf)
+    .leftJoin(parent, eq(parent.id, content.parentId))
+    .leftJoin(parentAuthor, eq(parentAuthor.id, parent.authorId))
+    .leftJoin(like, and(eq(like.contentId, content.id), eq(like.actorId, reader?.id ?? 0)))
+    .leftJoin(reblog, and(eq(reblog.contentId, content.id), eq(reblog.actorId, reader?.id ?? 0)))
+    .where(and(eq(content.kind, "post"), seenBy(store.db, reader?.id ?? null), where))
+    .orderBy(newest ? desc(content.id) : asc(content.id))
+    .limit(limit);
+
+type Row = Awaited<ReturnType<typeof rowsOf>>[number];
+
+function shown({ actor: reader }: Context, row: Row, ours: string): PostShown {
+  const author = card(row.author, ours);
+  const visibility = row.visibility ?? "direct";
+  const { answered, parentId } = row;
+  const there = reader !== null && row.deleted === null;
+  return {
+    id: row.id,
+    href: ownPostHref(author.slug, row.id),
+    author,
+    published: row.published,
+    edited: row.edited,
+    html: row.html,
+    warning: row.warning,
+    visibility,
+    likes: row.likes,
+    boosts: row.boosts,
+    liked: row.liked !== null,
+    boosted: row.boosted !== null,
+    mine: row.authorId === reader?.id,
+    deleted: row.deleted !== null,
+    answers:
+      parentId !== null && answered
+        ? {
+            name: answered.gone ? "a former member" : answered.name || answered.handle,
+            href: ownPostHref(slug(answered), parentId),
+          }
+        : null,
+    may: { reply: there, like: there, boost: there && isOpen(visibility) },
+  };
+}
+
+const pageSize = 20;
+
+async function page(ctx: Context, ours: string, where: SQL | undefined, before: Id | null) {
+  const older = before === null ? undefined : lt(content.id, before);
+  const rows = await rowsOf(ctx, and(isNull(content.deleted), where, older), true, pageSize + 1);
+  const items = rows.slice(0, pageSize).map((row) => shown(ctx, row, ours));
+  return { items, older: rows.length > pageSize ? items.at(-1)!.id : null };
+}
+
+export type PostPage = Awaited<ReturnType<typeof page>>;
+
+/** What somebody wrote, as far as the reader may see it. Messages to some people stand with their thread only. */
+export const postsBy = (ctx: Context, ours: string, authorId: Id, before: Id | null): Promise<PostPage> =>
+  page(ctx, ours, and(eq(content.authorId, authorId), ne(content.visibility, "direct")), before);
+
+/** What those whom one follows write, and oneself. */
+export async function postsFollowed(ctx: Context, ours: string, before: Id | null): Promise<PostPage> {
+  const me = signedIn(ctx).id;
+  const followed = ctx.store.db
+    .select({ id: follow.followedId })
+    .from(follow)
+    .where(and(eq(follow.followerId, me), eq(follow.state, "accepted")));
+  const theirs = or(eq(content.authorId, me), inArray(content.authorId, followed));
+  return page(ctx, ours, and(theirs, ne(content.visibility, "direct")), before);
+}
+
+/** As many of a thread as one page shows. */
+const longest = 400;
+
+/**
+ * A post with its thread, the oldest first: of that, what the reader may see.
+ *
+ * @param authorSlug in the address: under another's it is not found
+ */
+export async function threadOf(
+  ctx: Context,
+  ours: string,
+  authorSlug: string,
+  id: Id,
+): Promise<{ post: PostShown; rootId: Id; thread: PostShown[] }> {
+  const [row] = await rowsOf(ctx, eq(content.id, id), false, 1);
+  if (!row) throw notFound();
+  const post = shown(ctx, row, ours);
+  const canonical = post.author.slug.toLowerCase();
+  if (![canonical, `${canonical}@${ctx.host}`].includes(authorSlug.toLowerCase())) throw notFound();
+  const rows = await rowsOf(ctx, eq(content.rootId, row.rootId), false, longest);
+  return { post, rootId: row.rootId, thread: rows.map((one) => shown(ctx, one, ours)) };
+}
+
+/** A person's followers in numbers, and how the reader stands to them. */
+export interface Ties {
+  followers: number;
+  following: number;
+  /** Null for oneself and for strangers. */
+  mine: "none" | "asked" | "following" | null;
+  followsMe: boolean;
+  approves: boolean;
+}
+
+export async function tiesWith(ctx: Context, personId: Id): Promise<Ties> {
+  const { db } = ctx.store;
+  const me = ctx.actor?.id ?? null;
+  const accepted = eq(follow.state, "accepted");
+  const [person] = await db.select({ approves: actor.approves }).from(actor).where(eq(actor.id, personId));
+  const [whom] = await db
+    .select({ state: follow.state })
+    .from(follow)
+    .where(and(eq(follow.followerId, me ?? 0), eq(follow.followedId, personId)));
+  const people = db
+    .select({ id: actor.id })
+    .from(actor)
+    .where(and(eq(actor.kind, "person"), isNull(actor.gone)));
+  return {
+    followers: await db.$count(follow, and(eq(follow.followedId, personId), accepted)),
+    following: await db.$count(
+      follow,
+      and(eq(follow.followerId, personId), accepted, inArray(follow.followedId, people)),
+    ),
+    mine:
+      me === null || me === personId
+        ? null
+        : whom?.state === "accepted"
+          ? "following"
+          : whom?.state === "pending"
+            ? "asked"
+            : "none",
+    followsMe:
+      me !== null &&
+      (await db.$count(follow, and(eq(follow.followerId, personId), eq(follow.followedId, me), accepted))) >
+        0,
+    approves: person?.approves ?? false,
+  };
+}
+
+/** Those who follow oneself, and who ask to. The newest first. */
+export async function followersOf(
+  ctx: Context,
+  ours: string,
+): Promise<{ asking: Card[]; followers: Card[]; approves: boolean }> {
+  const me = signedIn(ctx).id;
+  const { db } = ctx.store;
+  const rows = await db
+    .select({ state: follow.state, who: cardColumns })
+    .from(follow)
+    .innerJoin(actor, and(eq(actor.id, follow.followerId), isNull(actor.gone)))
+    .leftJoin(peer, peerOf)
+    .where(and(eq(follow.followedId, me), inArray(follow.state, ["pending", "accepted"])))
+    .orderBy(desc(follow.id))
+    .limit(500);
+  const [own] = await db.select({ approves: actor.approves }).from(actor).where(eq(actor.id, me));
+  const of = (state: string) => rows.filter((row) => row.state === state).map(({ who }) => card(who, ours));
+  return { asking: of("pending"), followers: of("accepted"), approves: own?.approves ?? false };
+}
+
+/** A conversation in the list of one's messages. */
+export interface Talk {
+  href: string;
+  with: Card;
+  mine: boolean;
+  words: string;
+  when: Date;
+  unread: boolean;
+}
+
+/** One's direct messages by thread, the newest first. */
+export async function conversationsOf(
+  ctx: Context,
+  ours: string,
+  before: Id | null,
+): Promise<{ items: Talk[]; older: Id | null }> {
+  const me = signedIn(ctx).id;
+  const rows = await ctx.store.db
+    .select({ lastId: conversation.lastId, unread: conversation.unread })
+    .from(conversation)
+    .where(and(eq(conversation.personId, me), before === null ? undefined : lt(conversation.lastId, before)))
+    .orderBy(desc(conversation.lastId))
+    .limit(pageSize + 1);
+  const page = rows.slice(0, pageSize);
+  const unread = new Map(page.map((row) => [row.lastId, row.unread]));
+  const found = await rowsOf(ctx, inArray(content.id, [0, ...unread.keys()]), true, pageSize);
+  const items = found
+    .map((row) => shown(ctx, row, ours))
+    .map((post) => ({
+      href: post.href,
+      with: post.author,
+      mine: post.mine,
+      words: excerpt(post.warning ?? post.html, 140),
+      when: post.published,
+      unread: unread.get(post.id) ?? false,
+    }));
+  return { items, older: rows.length > pageSize ? (page.at(-1)?.lastId ?? null) : null };
+}

@@ -1,0 +1,116 @@
+import { deletePostPage, editPostPage, messagesPage } from "../../views/posts/pages.ts";
+import { type OwnWriting, previewPart } from "../../views/posts/form.ts";
+import { ownPostHref } from "../actors/index.ts";
+import { Refusal } from "../core/refusal.ts";
+import { excerpt } from "../core/text.ts";
+import { preview } from "../forums/index.ts";
+import { check, done, fields, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
+import { readThread } from "./conversations.ts";
+import { postFor } from "./facts.ts";
+import { postInput } from "./input.ts";
+import { slugsOf } from "./named.ts";
+import { editPost } from "./operations.ts";
+import { conversationsOf, threadOf } from "./queries.ts";
+import { boostPost, likePost } from "./reactions.ts";
+import { deletePost } from "./removals.ts";
+import { beforeOf, idOf, ours, problemsOf, sentPost, slugOf } from "./request.ts";
+import { blankPost, showThread } from "./routes-writing.ts";
+
+/** One's own post, to change. */
+async function mine(c: Request) {
+  const { ctx } = c.var;
+  needsSignIn(c);
+  const { post } = await threadOf(ctx, ours(c), slugOf(c), idOf(c));
+  if (post.deleted) throw new Refusal("gone", "This has been deleted.");
+  if (!post.mine) throw new Refusal("forbidden", "Only its author can change this.");
+  return post;
+}
+
+/** The post in the path, for one who may see it and is signed in. */
+async function seen(c: Request) {
+  needsSignIn(c);
+  return (await threadOf(c.var.ctx, ours(c), slugOf(c), idOf(c))).post;
+}
+
+/** A post of somebody's own, and what one does with it. */
+export function ownPostRoutes(app: Web): void {
+  app.get("/people/:slug/posts/:id", async (c) => {
+    const { ctx } = c.var;
+    const { post, rootId } = await threadOf(ctx, ours(c), slugOf(c), idOf(c));
+    if (ctx.actor && post.visibility === "direct") await readThread(ctx, rootId);
+    // An answer is not for more people than what it answers, unless its author chooses so.
+    return showThread(c, slugOf(c), post.id, { ...blankPost, visibility: post.visibility });
+  });
+
+  app.get("/people/:slug/posts/:id/edit", async (c) => {
+    const { href, id } = await mine(c);
+    const { ctx, shell } = c.var;
+    const { source, warning, visibility } = await postFor(ctx, ctx.store.db, id);
+    const writing = { ...blankPost, source: source ?? "", warning: warning ?? "", visibility };
+    return c.html(editPostPage({ shell, href, writing }));
+  });
+
+  app.post("/people/:slug/posts/:id/edit", async (c) => {
+    const { href, id, visibility } = await mine(c);
+    const { ctx, shell } = c.var;
+    const { action, source, warning } = await sentPost(c);
+    const writing: OwnWriting = { ...blankPost, source, warning, visibility };
+    if (action === "preview") {
+      const text = await preview(ctx, source);
+      if (wantsPart(c)) return c.html(previewPart(text) ?? "");
+      return c.html(editPostPage({ shell, href, writing: { ...writing, preview: text } }));
+    }
+    try {
+      check(postInput, { source, warning, visibility });
+    } catch (error) {
+      return c.html(editPostPage({ shell, href, writing: { ...writing, problems: problemsOf(error) } }), 422);
+    }
+    await editPost(ctx, { contentId: id, source, warning });
+    return done(c, href, "Changes saved.");
+  });
+
+  app.get("/people/:slug/posts/:id/delete", async (c) => {
+    const { href, html } = await mine(c);
+    return c.html(deletePostPage({ shell: c.var.shell, href, excerpt: excerpt(html, 300) }));
+  });
+
+  app.post("/people/:slug/posts/:id/delete", async (c) => {
+    const { id, visibility, author } = await mine(c);
+    await deletePost(c.var.ctx, { contentId: id });
+    return done(c, visibility === "direct" ? "/messages" : author.href, "Post deleted.");
+  });
+
+  app.post("/people/:slug/posts/:id/like", async (c) => {
+    const { id, href } = await seen(c);
+    await likePost(c.var.ctx, { contentId: id, liked: (await fields(c)).liked !== "no" });
+    return c.redirect(`${href}#post-${id}`, 303);
+  });
+
+  app.post("/people/:slug/posts/:id/boost", async (c) => {
+    const { id, href } = await seen(c);
+    const boosted = (await fields(c)).boosted !== "no";
+    await boostPost(c.var.ctx, { contentId: id, boosted });
+    return done(c, `${href}#post-${id}`, boosted ? "Your followers see this post now." : undefined);
+  });
+
+  app.get("/messages", async (c) => {
+    needsSignIn(c);
+    const { ctx, shell } = c.var;
+    const before = beforeOf(c);
+    const list = await conversationsOf(ctx, ours(c), before);
+    return c.html(messagesPage({ shell, ...list, before, now: ctx.clock() }));
+  });
+
+  // The ActivityPub address of a post, opened in a browser; other servers are answered before.
+  app.get("/content/:id", async (c, next) => {
+    const { ctx } = c.var;
+    const id = idOf(c);
+    const found = await postFor(ctx, ctx.store.db, id).catch((error: unknown) => {
+      if (error instanceof Refusal && error.code === "not found") return null;
+      throw error;
+    });
+    if (!found) return next();
+    const slug = (await slugsOf(ctx, [found.authorId])).get(found.authorId) ?? "";
+    return c.redirect(ownPostHref(slug, id), 302);
+  });
+}

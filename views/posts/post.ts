@@ -1,0 +1,86 @@
+import type { PostShown } from "../../src/posts/queries.ts";
+import { classes, html, raw, type Html } from "../html.ts";
+import { details } from "../nhs/index.ts";
+import { letterAction, moment, when, who } from "../parts/index.ts";
+import { visibilityWords } from "./form.ts";
+
+const about = ({ author }: PostShown): string => `${author.name}’s post`;
+
+/** A button that turns something on or off, without a script too. */
+function toggle(
+  post: PostShown,
+  { path, name, on, text }: Record<"path" | "name" | "text", string> & { on: boolean },
+) {
+  return html`<form method="post" action="${post.href}/${path}">
+    <input type="hidden" name="${name}" value="${on ? "no" : "yes"}" />
+    ${letterAction({ text, pressed: on, about: about(post) })}
+  </form>`;
+}
+
+const counted = (word: string, count: number): string => (count > 0 ? `${word} · ${count}` : word);
+
+function actions(post: PostShown, whole: boolean): Html {
+  const { href, may, mine, likes, boosts, liked, boosted } = post;
+  const link = (text: string, to: string) => letterAction({ text, href: to, about: about(post) });
+  const count = (word: string, n: number) =>
+    n > 0 ? html`<span class="letter__count">${counted(word, n)}</span>` : null;
+  return html`${
+    may.like
+      ? toggle(post, { path: "like", name: "liked", on: liked, text: counted("Like", likes) })
+      : count("Like", likes)
+  }
+  ${
+    may.boost
+      ? toggle(post, { path: "boost", name: "boosted", on: boosted, text: counted("Boost", boosts) })
+      : count("Boost", boosts)
+  }
+  ${may.reply ? link("Reply", whole ? "#source" : `${href}#source`) : null}
+  ${mine ? link("Edit", `${href}/edit`) : null} ${mine ? link("Delete", `${href}/delete`) : null}
+  ${may.reply && !mine ? link("Report", `${href}/report`) : null}`;
+}
+
+/** @param whole the post that the page is about: what is written on the page answers it */
+export function ownPost(post: PostShown, now: Date, { whole = false, small = false } = {}): Html {
+  const { author } = post;
+  if (post.deleted)
+    return html`<div class="post post--gone" id="post-${post.id}">
+      <p class="letter__remark">This post was deleted.</p>
+    </div>`;
+  const body = html`<div class="letter__body" dir="auto">${raw(post.html)}</div>`;
+  return html`<div class="post" id="post-${post.id}">
+    ${who({
+      name: author.name,
+      href: author.href,
+      post: author.post,
+      picture: author.picture,
+      time: moment(post.published, now),
+      timeHref: post.href,
+      small,
+    })}
+    ${
+      post.answers
+        ? html`<p class="letter__remark">
+            In reply to <a href="${post.answers.href}"><bdi>${post.answers.name}</bdi></a>
+          </p>`
+        : null
+    }
+    ${post.warning ? details({ summary: { text: post.warning }, html: body }) : body}
+    <p class="letter__remark">
+      For:
+      ${visibilityWords[post.visibility].toLowerCase()}${post.edited ? html` · Edited ${when(post.edited, now)}` : null}
+    </p>
+    <div class="letter__do">${actions(post, whole)}</div>
+  </div>`;
+}
+
+/** Posts, one below the other. */
+export const ownPosts = (posts: readonly PostShown[], now: Date, wholeId?: number): Html[] =>
+  posts.map(
+    (post) =>
+      html`<article
+        class="${classes("letter", post.id === wholeId && "letter--first")}"
+        aria-label="${post.deleted ? "Deleted post" : `Post by ${post.author.name}`}"
+      >
+        ${ownPost(post, now, { whole: post.id === wholeId })}
+      </article>`,
+  );
