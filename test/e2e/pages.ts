@@ -78,6 +78,7 @@ const stranger: State[] = [
   .map((path) => state("stranger", path, path))
   .concat([
     state("stranger", "a discussion", long),
+    state("stranger", "a post of somebody's own", ({ id }) => `/people/priya-nair/posts/${id.own}`),
     state("stranger", "a link to choose a password", ({ token }) => `/reset-password/${token.reset}`),
     state("stranger", "an invitation", ({ token }) => `/register/${token.invite}`),
     state(
@@ -128,6 +129,9 @@ const member: State[] = [
     "/notifications",
     "/me",
     "/me/profile",
+    "/me/followers",
+    "/posts",
+    "/messages",
     "/me/security",
     "/people",
     "/people?q=nobody",
@@ -146,6 +150,10 @@ const member: State[] = [
       "found by its address",
       ({ remote }) => `/open?address=http://${remote.host}${remote.path.split("@")[0]}`,
     ),
+    state("member", "a post of one's own, with its thread", ({ id }) => `/people/priya-nair/posts/${id.own}`),
+    state("member", "a post to edit", ({ id }) => `/people/priya-nair/posts/${id.own}/edit`),
+    state("member", "a post to delete", ({ id }) => `/people/priya-nair/posts/${id.own}/delete`),
+    state("member", "an empty post", "/posts", sending("Post", { source: " " })),
     state("member", "a discussion", long),
     state("member", "replying", ({ id, ...scene }) => `${long({ id, ...scene })}?reply=${id.mine}`),
     state("member", "previewing", long, {

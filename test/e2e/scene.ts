@@ -13,6 +13,7 @@ import {
 import { changeOrganisation } from "../../src/organisations/index.ts";
 import { confirm, register } from "../../src/people/index.ts";
 import { issueLink } from "../../src/people/tokens.ts";
+import { followPerson, publishPost, setApproval } from "../../src/posts/index.ts";
 import { decide, join, removeMember } from "../../src/workspaces/index.ts";
 import { joinFrom, settle } from "../federation/network.ts";
 import { type Instance, type Member, startInstance, wallClock } from "../rig.ts";
@@ -24,7 +25,10 @@ export interface Scene {
   north: Instance;
   people: Record<Exclude<Who, "stranger">, Member>;
   /** Ids and addresses that paths are made of. */
-  id: Record<"long" | "locked" | "mine" | "waiting" | "agreement" | "newcomer" | "member" | "asking", number>;
+  id: Record<
+    "long" | "locked" | "mine" | "own" | "waiting" | "agreement" | "newcomer" | "member" | "asking",
+    number
+  >;
   /** The workspace of the other organisation, `/workspaces/handle@host`, and a discussion in it. */
   remote: { path: string; host: string; discussion: string };
   token: { reset: string; invite: string };
@@ -109,6 +113,18 @@ export async function scene(): Promise<Scene> {
   });
   await setLocked(as(manager), { contentId: locked, on: true });
 
+  // Outside workspaces: posts, an answer, a message, somebody who follows and somebody who asks to.
+  await followPerson(as(manager), { personId: member.id });
+  const own = await publishPost(as(member), {
+    visibility: "public",
+    source: `What I learnt this week. ${unbroken}`,
+    warning: "Long",
+  });
+  await publishPost(as(manager), { visibility: "public", source: "Worth a page of its own.", parentId: own });
+  await setApproval(as(member), true);
+  await followPerson(as(asking), { personId: member.id });
+  await publishPost(as(manager), { visibility: "direct", source: "@priya-nair Can you call me?" });
+
   // From the other organisation: what has arrived, and a comment that its home has not confirmed yet.
   const said = await openDiscussion(south.context(gwen), {
     workspaceId: there.id,
@@ -157,6 +173,7 @@ export async function scene(): Promise<Scene> {
       long,
       locked,
       mine,
+      own,
       waiting,
       agreement,
       newcomer: newcomer.id,

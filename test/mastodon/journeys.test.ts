@@ -7,6 +7,7 @@ import generator, { detector } from "megalodon";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { addComment, openDiscussion } from "../../src/forums/index.ts";
+import { publishPost } from "../../src/posts/index.ts";
 import { decide } from "../../src/workspaces/index.ts";
 import { fileOf, photo } from "../attachments/samples.ts";
 import { type Client, type Instance, type Member, startInstance } from "../rig.ts";
@@ -172,6 +173,73 @@ describe("megalodon", () => {
     expect((await api.favouriteStatus(String(discussion))).data.favourited).toBe(true);
     expect((await api.getNotifications()).data[0]!.type).toBe("mention");
     expect((await api.getLists()).data).toMatchObject([{ title: "Sepsis Network" }]);
+
+    const own = (await api.postStatus("From megalodon", { visibility: "private", spoiler_text: "Quiet" }))
+      .data as { id: string; visibility: string; spoiler_text: string };
+    expect(own).toMatchObject({ visibility: "private", spoiler_text: "Quiet" });
+    const open = await publishPost(north.context(amara), { visibility: "public", source: "For all" });
+    expect((await api.reblogStatus(String(open))).data.reblog!.id).toBe(String(open));
+    await publishPost(north.context(amara), { visibility: "direct", source: "@priya-nair Only for you" });
+    const [talk] = (await api.getConversationTimeline({ limit: 1 })).data;
+    expect(talk!.unread).toBe(true);
+    expect((await api.readConversation(talk!.id)).data.unread).toBe(false);
+    await api.followAccount(String(amara.id));
+    expect((await api.getRelationship(String(amara.id))).data.following).toBe(true);
+    await api.deleteStatus(own.id);
+  });
+});
+
+describe("masto, outside workspaces", () => {
+  test("posts for everybody, boosts, follows a colleague, and hears a message that is for it alone", async () => {
+    const url = north.origin;
+    const { v1: apps } = createRestAPIClient({ url });
+    const app = await apps.apps.create({ clientName: "masto", redirectUris: outOfBand, scopes });
+    const asked = new URLSearchParams({ client_id: app.clientId!, redirect_uri: outOfBand, scope: scopes });
+    const token = await createOAuthAPIClient({ url }).token.create({
+      clientId: app.clientId!,
+      clientSecret: app.clientSecret!,
+      redirectUri: outOfBand,
+      code: await codeFrom(`${url}/oauth/authorize?response_type=code&${asked.toString()}`),
+      grantType: "authorization_code",
+      scope: scopes,
+    });
+    const api = createRestAPIClient({ url, accessToken: token.accessToken });
+    const own = await api.v1.statuses.create({ status: "From masto, to all", visibility: "public" });
+    expect(own).toMatchObject({ visibility: "public", reblogged: false });
+
+    const [colleague] = await api.v1.accounts.search.list({ q: "amara" });
+    expect((await api.v1.accounts.$select(colleague!.id).follow()).following).toBe(true);
+    const theirs = await publishPost(north.context(amara), {
+      visibility: "followers",
+      source: "For followers",
+    });
+    const home = await api.v1.timelines.home.list({ limit: 2 });
+    expect(home.map(({ id }) => id)).toEqual([String(theirs), own.id]);
+    const open = await publishPost(north.context(amara), { visibility: "public", source: "For all" });
+    const boost = await api.v1.statuses.$select(String(open)).reblog();
+    expect(boost.reblog).toMatchObject({ id: String(open), reblogged: true });
+    expect((await api.v1.statuses.$select(String(open)).unreblog()).reblogged).toBe(false);
+
+    const streaming = createStreamingAPIClient({
+      streamingApiUrl: (await api.v2.instance.fetch()).configuration.urls.streaming,
+      accessToken: token.accessToken,
+      implementation: WebSocket,
+    });
+    const direct = streaming.direct.subscribe();
+    const heard = (async () => {
+      for await (const event of direct) if (event.event === "conversation") return event.payload;
+      return null;
+    })();
+    const talk = await hears(heard, () =>
+      publishPost(north.context(amara), { visibility: "direct", source: "@priya-nair Only for you" }),
+    );
+    streaming.close();
+    expect(talk).toMatchObject({ unread: true, accounts: [{ acct: "amara-okafor" }] });
+    const [first] = await api.v1.conversations.list();
+    expect((await api.v1.conversations.$select(first!.id).read()).unread).toBe(false);
+    await api.v1.conversations.$select(first!.id).remove();
+    await api.v1.statuses.$select(own.id).remove();
+    await api.v1.accounts.$select(colleague!.id).unfollow();
   });
 });
 
@@ -220,12 +288,21 @@ describe.skipIf(!hasToot)("toot", () => {
       expect(await run("notifications")).toContain("Heard you, toot.");
       expect(await run("post", "--reply-to", id!, "Thanks")).toContain("posted");
       await run("favourite", String(discussion));
+      expect(await run("post", "--visibility", "unlisted", "From toot, to whoever looks")).toContain(
+        "posted",
+      );
+      const open = await publishPost(north.context(amara), { visibility: "public", source: "For toot" });
+      await run("follow", "amara-okafor");
+      expect(await run("timeline", "--once", "-c", "3")).toContain("For toot");
+      await run("reblog", String(open));
+      expect(await run("reblogged_by", String(open))).toContain("@priya-nair");
       expect(await run("search", "sepsis")).toContain("sepsis-network");
       await run("delete", id!);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  });
+    // A Python program, started twenty times.
+  }, 120_000);
 });
 
 function outputOf(child: ChildProcess): Promise<string> {
