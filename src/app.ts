@@ -35,6 +35,8 @@ import * as posts from "./posts/index.ts";
 import { createSealer } from "./push/index.ts";
 import * as tags from "./tags/index.ts";
 import { takeNotice, type Web, type WebEnv } from "./web/index.ts";
+import * as relations from "./relations/index.ts";
+import * as shelves from "./shelves/index.ts";
 import * as workspaces from "./workspaces/index.ts";
 
 export interface Services {
@@ -141,6 +143,8 @@ export function createApp(services: Services): Web {
   keys.routes(app);
   people.routes(app, { mailer: services.mailer, secure, onPage: posts.onProfile });
   posts.routes(app);
+  relations.routes(app);
+  shelves.routes(app);
   apps.routes(app);
   home.routes(app);
   directory.routes(app);

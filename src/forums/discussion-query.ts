@@ -5,6 +5,8 @@ import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
 import { emojisOf } from "../tags/index.ts";
 import type { WorkspaceHead } from "../workspaces/index.ts";
+import { blockedAmong } from "../ties/index.ts";
+import { savedAmong } from "../shelves/index.ts";
 import { relinker } from "./links.ts";
 import { hiddenReasons } from "./hidden-query.ts";
 import { managersOf } from "./managers-query.ts";
@@ -84,6 +86,11 @@ export async function readingOf(
     relink,
     managing: await managingOf(ctx, head.standing, ids),
     files: await filesOf(ctx.store.db, ids),
+    saved: await savedAmong(ctx, ids),
+    blocked: await blockedAmong(
+      ctx,
+      posts.map(({ authorId }) => authorId),
+    ),
     hidden: await hiddenReasons(ctx, posts),
     emojis: await emojisOf(ctx.store.db, ids),
   };

@@ -5,7 +5,9 @@ import { previewPart, type Writing } from "../../views/forums/writing.ts";
 import { filesOf, fileView } from "../attachments/index.ts";
 import { excerpt } from "../core/text.ts";
 import { Refusal } from "../core/refusal.ts";
-import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
+import type { Id } from "../core/id.ts";
+import { savePost, unsavePost } from "../shelves/index.ts";
+import { check, done, type Fields, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
 import { discussionHref } from "../workspaces/index.ts";
 import { aroundOf } from "./around.ts";
 import { editContent, setLike } from "./changes.ts";
@@ -121,11 +123,11 @@ export function postRoutes(app: Web): void {
     return c.html(historyPageView({ shell: c.var.shell, history }));
   });
 
-  app.post("/workspaces/:slug/posts/:id/like", async (c) => {
+  const marked = async (c: Request, work: (id: Id, all: Fields) => Promise<void>) => {
     const { ctx } = c.var;
     const before = await load(c);
     const { id } = before.post;
-    await setLike(ctx, { contentId: id, liked: (await sent(c)).all.liked !== "no" });
+    await work(id, (await sent(c)).all);
     if (wantsPart(c)) {
       const { post, top, ...around } = await load(c);
       return c.html(
@@ -134,7 +136,13 @@ export function postRoutes(app: Web): void {
     }
     const { head, discussionId: rootId } = before;
     return c.redirect(postHref(head.slug, { id, rootId }), 303);
-  });
+  };
+  app.post("/workspaces/:slug/posts/:id/like", (c) =>
+    marked(c, (contentId, { liked }) => setLike(c.var.ctx, { contentId, liked: liked !== "no" })),
+  );
+  app.post("/workspaces/:slug/posts/:id/save", (c) =>
+    marked(c, (id, { saved }) => (saved === "no" ? unsavePost(c.var.ctx, id) : savePost(c.var.ctx, id))),
+  );
 
   // The ActivityPub address of a post, opened in a browser; other servers are answered before.
   app.get("/content/:id", async (c) => {

@@ -24,6 +24,10 @@ export interface PostView {
   deletedBy: "author" | "manager";
   likes: number;
   liked: boolean;
+  /** Whether the reader saved it; null for strangers. */
+  saved: boolean | null;
+  /** The reader blocked its author: its words are shown when they ask for them. */
+  blocked: boolean;
   /** Came since the reader was here last. */
   fresh: boolean;
   mine: boolean;
@@ -62,6 +66,9 @@ export interface Reading {
   relink: (html: string) => string;
   managing: Managing;
   files: Map<Id, StoredFile[]>;
+  /** What the reader saved, and whom they blocked. */
+  saved: ReadonlySet<Id>;
+  blocked: ReadonlySet<Id>;
   /** Why posts are hidden here, where the reader may know. */
   hidden: Map<Id, string>;
   /** The small pictures of posts from elsewhere. */
@@ -101,6 +108,8 @@ export function postView(reading: Reading, row: PostRow, parent?: PostRow | null
     deletedBy: row.deletedById === null || row.deletedById === row.authorId ? "author" : "manager",
     likes: row.likes,
     liked: row.liked !== null,
+    saved: acting && there ? reading.saved.has(row.id) : null,
+    blocked: reading.blocked.has(row.authorId),
     fresh: seen !== null && !mine && arrival(row) > seen,
     mine,
     answers: parent

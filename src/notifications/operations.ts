@@ -3,8 +3,8 @@ import { notification, person } from "../../db/index.ts";
 import type { Change, Context } from "../context.ts";
 import { signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
-import { isUnwelcome } from "../relations/index.ts";
 import { queuePushes } from "../push/index.ts";
+import { isUnwelcome } from "../ties/index.ts";
 
 export type NotificationKind = (typeof notification.$inferSelect)["kind"];
 

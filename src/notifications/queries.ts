@@ -5,7 +5,7 @@ import { ownPostHref, pictureHref, slug } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
-import { heard, nowPlaceholder } from "../relations/index.ts";
+import { heard, nowPlaceholder } from "../ties/index.ts";
 import { shortText } from "./short-text.ts";
 import { seenBy } from "../visibility/index.ts";
 import { mayKnow, mayRead, postHref } from "../workspaces/index.ts";

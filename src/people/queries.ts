@@ -69,6 +69,8 @@ export interface Profile {
   local: boolean;
   job: string | null;
   place: string | null;
+  /** What else they say of themselves. */
+  fields: { name: string; value: string }[];
   /** Sanitised HTML. */
   summary: string;
   since: Date;
@@ -83,7 +85,7 @@ export async function profileOf(ctx: Context, id: Id, viewerId: Id | null): Prom
   const row = await cardRow(db, id);
   if (!row || row.gone || row.kind !== "person") throw notFound();
   const [more] = await db
-    .select({ summary: actor.summary, url: actor.url, created: actor.created })
+    .select({ summary: actor.summary, fields: actor.fields, url: actor.url, created: actor.created })
     .from(actor)
     .where(eq(actor.id, id));
   const { name } = await ours(db);
@@ -95,6 +97,7 @@ export async function profileOf(ctx: Context, id: Id, viewerId: Id | null): Prom
     job: row.job,
     place: viewerId ? row.place : null,
     summary: viewerId ? (more?.summary ?? "") : "",
+    fields: more?.fields ?? [],
     since: more?.created ?? new Date(0),
     address: `@${row.handle}@${row.host}`,
     shared: viewerId ? await sharedWorkspaces(db, id, viewerId) : [],

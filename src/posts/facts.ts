@@ -4,6 +4,7 @@ import type { Context, Reader } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
 import {
+  blocksReader,
   followsAuthor,
   isOpen,
   maySee,
@@ -65,12 +66,13 @@ export async function postFor(ctx: Context, db: Reader, id: Id): Promise<OwnPost
     .select({
       ...columns,
       named: sql<number>`case when ${namesReader(db, readerId)} then 1 else 0 end`.mapWith(Number),
+      blocked: sql<number>`case when ${blocksReader(db, readerId)} then 1 else 0 end`.mapWith(Number),
       follows: sql<number>`case when ${followsAuthor(db, readerId)} then 1 else 0 end`.mapWith(Number),
     })
     .from(content)
     .where(and(eq(content.id, id), eq(content.kind, "post")));
-  if (!row?.visibility) throw notFound();
-  const { named, follows, visibility, ...post } = row;
+  if (!row?.visibility || row.blocked === 1) throw notFound();
+  const { named, follows, blocked: _, visibility, ...post } = row;
   const seen = { authorId: post.authorId, visibility, named: named === 1, follows: follows === 1 };
   if (!maySee(seen, ctx.actor?.id ?? null)) throw notFound();
   return { ...post, visibility };

@@ -4,7 +4,7 @@ import { change, type Change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
-import { apart } from "../relations/index.ts";
+import { areApart } from "../ties/index.ts";
 import { personalPosts } from "./facts.ts";
 import { switchedOff } from "./rules.ts";
 
@@ -44,12 +44,14 @@ export async function followPerson(ctx: Context, input: FollowPerson): Promise<b
   return change(ctx, async (made) => {
     const { tx, at, record } = made;
     const person = await personIn(tx, personId);
-    // Of two people one of whom blocked the other, neither follows.
-    const [blocked] = await tx
-      .select({ id: actor.id })
-      .from(actor)
-      .where(and(eq(actor.id, personId), apart(follower.id, actor.id)));
-    if (blocked) throw notFound();
+    if (await areApart(tx, personId, follower.id)) {
+      // Another server is answered: it would ask again for ever.
+      if (follower.local || followIri === undefined)
+        throw new Refusal("forbidden", "You and this person cannot follow each other.");
+      const data = { followIri, followerId: follower.id };
+      await record({ kind: "follow.declined", actorId: personId, data });
+      return false;
+    }
     const shown = {
       ...(reblogs === undefined ? {} : { reblogs }),
       ...(telling === undefined ? {} : { notify: telling }),

@@ -1,11 +1,5 @@
 export { dropConversation, readConversation, readThread } from "./conversations.ts";
-export {
-  isMeantFor,
-  openPost,
-  personalPosts,
-  postFor as ownPostFor,
-  type OwnPost,
-} from "./facts.ts";
+export { isMeantFor, openPost, personalPosts, postFor as ownPostFor, type OwnPost } from "./facts.ts";
 export {
   answerFollow,
   followPerson,

@@ -1,4 +1,3 @@
-export { apart, heard, nowPlaceholder, unwanted, untold } from "./conditions.ts";
 export type { MuteInput, NoteInput } from "./input.ts";
 export {
   blockHost,
@@ -10,6 +9,5 @@ export {
   unblockPerson,
   unmuteAccount,
 } from "./operations.ts";
-export { hasRelations, tiesTo, unwantedAmong, type Ties } from "./queries.ts";
-export { isUnwelcome, muteThread } from "./threads.ts";
+export { routes } from "./routes.ts";
 export { knownTo } from "./targets.ts";

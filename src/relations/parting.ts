@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, notInArray, or, type SQLWrapper } from "drizz
 import { actor, follow, notification } from "../../db/index.ts";
 import type { Change } from "../context.ts";
 import type { Id } from "../core/id.ts";
-import { toldAnyway } from "./rules.ts";
+import { toldAnyway } from "../ties/index.ts";
 
 /** Two people follow each other no more. */
 export async function partFrom(made: Change, oneId: Id, otherId: Id): Promise<void> {
@@ -36,16 +36,24 @@ export async function partFromHost(made: Change, personId: Id, host: string): Pr
   );
 }
 
-async function end({ tx }: Change, personId: Id, otherIds: Id[]): Promise<void> {
+/** As if each had unfollowed, or removed the follower: servers elsewhere are told that much, and of no block. */
+async function end({ tx, record }: Change, personId: Id, otherIds: Id[]): Promise<void> {
   if (otherIds.length === 0) return;
-  await tx
+  const ended = await tx
     .delete(follow)
     .where(
       or(
         and(eq(follow.followerId, personId), inArray(follow.followedId, otherIds)),
         and(eq(follow.followedId, personId), inArray(follow.followerId, otherIds)),
       ),
-    );
+    )
+    .returning();
+  for (const { iri: followIri, followerId, followedId, state } of ended) {
+    if (state === "rejected") continue;
+    if (followerId === personId)
+      await record({ kind: "follow.ended", actorId: personId, data: { followIri, followedId } });
+    else await record({ kind: "follower.removed", actorId: personId, data: { followIri, followerId } });
+  }
 }
 
 /** What was told of somebody before is not among what waits to be read: it is not shown while that lasts. */

@@ -7,22 +7,23 @@ import { isShown, postFor } from "../forums/index.ts";
 import { ownPostFor } from "../posts/index.ts";
 
 /**
- * A post that the acting one may read.
+ * A post that the acting one may read, in a workspace or of somebody's own.
  *
- * @throws {Refusal} `not found` where there is none, where it was deleted, and where they may not read it
+ * @throws {Refusal} `not found` where there is none, where it was deleted or hidden, and where they may not read it
  */
 export async function readablePost(
   ctx: Context,
   db: Reader,
   id: Id,
 ): Promise<{ id: Id; rootId: Id; authorId: Id }> {
-  const [found] = await db.select({ kind: content.kind }).from(content).where(eq(content.id, id));
-  if (found?.kind === "post") {
+  const [row] = await db.select({ kind: content.kind }).from(content).where(eq(content.id, id));
+  if (!row) throw notFound();
+  if (row.kind === "post") {
     const own = await ownPostFor(ctx, db, id);
     if (own.deleted || own.hidden) throw notFound();
     return own;
   }
   const { post } = await postFor(ctx, db, id);
-  if (post.deleted || !isShown(post, ctx.actor?.id ?? 0)) throw notFound();
+  if (post.deleted || post.hidden || !isShown(post, ctx.actor?.id ?? 0)) throw notFound();
   return post;
 }

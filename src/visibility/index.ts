@@ -1,4 +1,5 @@
 export {
+  blocksReader,
   followsAuthor,
   isOpen,
   isSeenBy,

@@ -1,6 +1,6 @@
-import { and, eq, exists, inArray, isNull, or, sql, type SQL } from "drizzle-orm";
+import { and, eq, exists, inArray, isNull, not, or, sql, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { content, follow, mention, type Reader } from "../../db/index.ts";
+import { content, follow, mention, personBlock, type Reader } from "../../db/index.ts";
 import type { Id } from "../core/id.ts";
 
 export const visibilities = ["public", "unlisted", "followers", "direct"] as const;
@@ -60,7 +60,20 @@ export const followsAuthor = (db: Reader, readerId: Id): SQL =>
 
 /** `maySee` as a condition on `content`: true for no post that stands in a workspace. */
 export const seenBy = (db: Reader, readerId: Id | null): SQL =>
-  and(isNull(content.hidden), meantFor(db, readerId))!;
+  and(
+    isNull(content.hidden),
+    readerId === null ? undefined : not(blocksReader(db, readerId)),
+    meantFor(db, readerId),
+  )!;
+
+/** Whether the author of the post of the row blocked the one who asks. */
+export const blocksReader = (db: Reader, readerId: Id): SQL =>
+  exists(
+    db
+      .select({ one: sql`1` })
+      .from(personBlock)
+      .where(and(eq(personBlock.actorId, content.authorId), eq(personBlock.targetId, readerId))),
+  );
 
 /** The same as other organisations see it: what administrators hide here is as it was for them. */
 export const meantFor = (db: Reader, readerId: Id | null): SQL =>

@@ -13,7 +13,8 @@ export interface App {
   get<T = Thing>(path: string): Promise<T>;
   post<T = Thing>(path: string, body?: unknown): Promise<T>;
   put<T = Thing>(path: string, body?: unknown): Promise<T>;
-  delete<T = Thing>(path: string): Promise<T>;
+  patch<T = Thing>(path: string, body?: unknown): Promise<T>;
+  delete<T = Thing>(path: string, body?: unknown): Promise<T>;
   /** All of a list, by its Link headers. */
   all<T = Thing>(path: string): Promise<T[]>;
 }
@@ -26,8 +27,13 @@ export function appOf(origin: string, token: string | null): App {
   async function ask(method: string, path: string, body?: unknown, more: Record<string, string> = {}) {
     const headers: Record<string, string> = { accept: "application/json", ...more };
     if (token) headers.authorization = `Bearer ${token}`;
-    if (body !== undefined) headers["content-type"] = "application/json";
-    const answer = await visitor.send(method, path, body === undefined ? "" : JSON.stringify(body), headers);
+    const sent = body === undefined ? "" : JSON.stringify(body);
+    if (sent) {
+      headers["content-type"] = "application/json";
+      // A DELETE with a body says how long it is, or is none.
+      headers["content-length"] = String(Buffer.byteLength(sent));
+    }
+    const answer = await visitor.send(method, path, sent, headers);
     const { pathname } = new URL(path, origin);
     if (pathname.startsWith("/api/") && /json/.test(String(answer.headers["content-type"]))) {
       if (answer.status === 200) {
@@ -48,7 +54,8 @@ export function appOf(origin: string, token: string | null): App {
     get: (path) => good("GET", path),
     post: (path, body) => good("POST", path, body),
     put: (path, body) => good("PUT", path, body),
-    delete: (path) => good("DELETE", path),
+    patch: (path, body) => good("PATCH", path, body),
+    delete: (path, body) => good("DELETE", path, body),
     async all<T>(path: string) {
       const found: T[] = [];
       for (let next: string | null = path; next;) {

@@ -106,6 +106,11 @@ export const account = object({
   fields: listOf(field),
 });
 
+export const mutedAccount: Check = (value, at) => [
+  ...account(value, at),
+  ...object({ mute_expires_at: orNull(moment) })(value, at),
+];
+
 export const ownAccount: Check = (value, at) => [
   ...account(value, at),
   ...object({
@@ -131,6 +136,35 @@ export const media = object({
   meta: object({ original: measure, small: measure }),
   description: orNull(text),
   blurhash: orNull(text),
+});
+
+const place = oneOf("home", "notifications", "public", "thread", "account");
+const filterFacts = {
+  id,
+  title: text,
+  context: listOf(place),
+  expires_at: orNull(moment),
+  filter_action: oneOf("warn", "hide", "blur"),
+};
+export const filterKeyword = object({ id, keyword: text, whole_word: yesNo });
+export const filterStatus = object({ id, status_id: id });
+export const filter = object({
+  ...filterFacts,
+  keywords: listOf(filterKeyword),
+  statuses: listOf(filterStatus),
+});
+export const oldFilter = object({
+  id,
+  phrase: text,
+  context: listOf(place),
+  whole_word: yesNo,
+  expires_at: orNull(moment),
+  irreversible: yesNo,
+});
+const filterResult = object({
+  filter: object(filterFacts),
+  keyword_matches: orNull(listOf(text)),
+  status_matches: orNull(listOf(id)),
 });
 
 const mention = object({ id, username: text, url: address, acct: text });
@@ -160,7 +194,7 @@ const post = {
   mentions: listOf(mention),
   tags: listOf(object({ name: text, url: address })),
   emojis,
-  filtered: nothing,
+  filtered: listOf(filterResult),
   card: oneOf(null),
   poll: oneOf(null),
 };
@@ -325,14 +359,37 @@ export const oldInstance = object({
 /** A file that was sent; once it is thrown away, nothing. */
 const uploaded: Check = (value, at) => (JSON.stringify(value) === "{}" ? [] : media(value, at));
 
+/** One address takes a list and one of it, and answers nothing to a deletion. */
+const oneOrAll =
+  (check: Check): Check =>
+  (value, at) =>
+    Array.isArray(value)
+      ? listOf(check)(value, at)
+      : Object.keys(value as object).length === 0
+        ? []
+        : check(value, at);
 /** What each address answers, the more special first. */
 const shapes: [RegExp, Check, schema: string | null][] = [
   [/^\/api\/v2\/instance$/, instance, "Instance"],
   [/^\/api\/v1\/instance$/, oldInstance, "V1Instance"],
   [/^\/api\/v1\/preferences$/, preferences, "Preferences"],
+  [/^\/api\/v1\/accounts\/update_credentials$/, ownAccount, "CredentialAccount"],
+  [/^\/api\/v1\/profile\/(avatar|header)$/, ownAccount, "CredentialAccount"],
+  [/^\/api\/v1\/(bookmarks|favourites)$/, listOf(status), "[Status]"],
+  [/^\/api\/v1\/mutes$/, listOf(mutedAccount), "[MutedAccount]"],
+  [/^\/api\/v1\/(blocks|endorsements)$/, listOf(account), "[Account]"],
+  [/^\/api\/v1\/accounts\/\d+\/endorsements$/, listOf(account), "[Account]"],
+  [/^\/api\/v1\/domain_blocks$/, (value, at) => (Array.isArray(value) ? listOf(text)(value, at) : []), null],
+  [
+    /^\/api\/v1\/accounts\/familiar_followers$/,
+    listOf(object({ id, accounts: listOf(account) })),
+    "[FamiliarFollowers]",
+  ],
+  [/^\/api\/v1\/accounts\/\d+\/((un)?(mute|block|pin|endorse)|note)$/, relationship, "Relationship"],
+  [/^\/api\/v1\/statuses\/\d+\/(un)?(bookmark|pin|mute)$/, status, "Status"],
   [/^\/api\/v1\/accounts\/verify_credentials$/, ownAccount, "CredentialAccount"],
   [/^\/api\/v1\/accounts\/relationships$/, listOf(relationship), "[Relationship]"],
-  [/^\/api\/v1\/accounts\/(search|familiar_followers)$/, listOf(object({ id: optional(id) })), null],
+  [/^\/api\/v1\/accounts\/search$/, listOf(object({ id: optional(id) })), null],
   [/^\/api\/v1\/accounts\/lookup$/, account, "Account"],
   [/^\/api\/v1\/accounts\/\d+\/statuses$/, listOf(status), "[Status]"],
   [/^\/api\/v1\/accounts\/\d+\/(followers|following)$/, listOf(account), "[Account]"],
@@ -350,16 +407,25 @@ const shapes: [RegExp, Check, schema: string | null][] = [
   [/^\/api\/v1\/conversations$/, listOf(conversation), "[Conversation]"],
   [/^\/api\/v1\/conversations\/\d+\/read$/, conversation, "Conversation"],
   [/^\/api\/v1\/timelines\//, listOf(status), "[Status]"],
-  [/^\/api\/v1\/lists$/, listOf(list), "[List]"],
-  [/^\/api\/v1\/lists\/\d+$/, list, "List"],
-  [/^\/api\/v1\/lists\/\d+\/accounts$/, listOf(account), "[Account]"],
   [/^\/api\/v[12]\/media(\/\d+)?$/, uploaded, null],
+  [/^\/api\/v1\/lists$/, oneOrAll(list), "List"],
+  [/^\/api\/v1\/lists\/\d+$/, oneOrAll(list), "List"],
+  [/^\/api\/v1\/lists\/\d+\/accounts$/, oneOrAll(account), "Account"],
   [/^\/api\/v1\/notifications$/, listOf(notification), "[Notification]"],
   [/^\/api\/v1\/notifications\/\d+$/, notification, "Notification"],
   [/^\/api\/v2\/notifications(\/(favourite|reblog|ungrouped)-\d+)?$/, grouped, "GroupedNotificationsResults"],
   [/^\/api\/v1\/markers$/, markers, null],
   [/^\/api\/v2\/search$/, search, "Search"],
 ];
+
+shapes.push(
+  [/^\/api\/v2\/filters\/keywords\/\d+$/, oneOrAll(filterKeyword), null],
+  [/^\/api\/v2\/filters\/statuses\/\d+$/, oneOrAll(filterStatus), null],
+  [/^\/api\/v2\/filters\/\d+\/keywords$/, oneOrAll(filterKeyword), null],
+  [/^\/api\/v2\/filters\/\d+\/statuses$/, oneOrAll(filterStatus), null],
+  [/^\/api\/v2\/filters(\/\d+)?$/, oneOrAll(filter), "Filter"],
+  [/^\/api\/v1\/filters(\/\d+)?$/, oneOrAll(oldFilter), "V1Filter"],
+);
 
 /** Adds what a file beside this one knows of more addresses. */
 export const alsoKnow = (more: typeof shapes) => shapes.unshift(...more);

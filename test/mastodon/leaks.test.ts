@@ -64,7 +64,7 @@ beforeAll(async () => {
 afterAll(() => s.north.stop());
 
 const asked = [
-  ..."timelines/home timelines/public timelines/public?local=true notifications markers lists conversations follow_requests instance accounts/verify_credentials preferences trends/statuses bookmarks".split(
+  ..."timelines/home timelines/public timelines/public?local=true notifications markers lists conversations follow_requests instance accounts/verify_credentials preferences trends/statuses bookmarks favourites mutes blocks domain_blocks endorsements filters".split(
     " ",
   ),
   `accounts/search?q=${canary}`,
@@ -73,10 +73,10 @@ const ofAny = [
   ...["", "/context", "/history", "/source", "/favourited_by", "/reblogged_by"].map(
     (part) => `statuses/ID${part}`,
   ),
-  ...["", "/statuses", "/statuses?pinned=true", "/followers", "/following", "/lists"].map(
+  ...["", "/statuses", "/statuses?pinned=true", "/followers", "/following", "/lists", "/endorsements"].map(
     (part) => `accounts/ID${part}`,
   ),
-  ..."lists/ID lists/ID/accounts timelines/list/ID notifications/ID statuses?id[]=ID accounts?id[]=ID accounts/relationships?id[]=ID notifications?account_id=ID".split(
+  ..."lists/ID lists/ID/accounts timelines/list/ID notifications/ID statuses?id[]=ID accounts?id[]=ID accounts/relationships?id[]=ID accounts/familiar_followers?id[]=ID notifications?account_id=ID".split(
     " ",
   ),
   "timelines/public?min_id=ID",
@@ -103,6 +103,10 @@ const changing: [method: string, path: string][] = [
   ["POST", "/api/v1/statuses/ID/unreblog"],
   ["POST", "/api/v1/conversations/ID/read"],
   ["DELETE", "/api/v1/conversations/ID"],
+  ...["bookmark", "unbookmark", "pin", "unpin", "mute", "unmute"].map((what): [string, string] => [
+    "POST",
+    `/api/v1/statuses/ID/${what}`,
+  ]),
   ["PUT", "/api/v1/statuses/ID"],
   ["DELETE", "/api/v1/statuses/ID"],
   ["POST", "/api/v1/notifications/ID/dismiss"],
@@ -110,6 +114,10 @@ const changing: [method: string, path: string][] = [
   ["DELETE", "/api/v1/lists/ID"],
   ["PUT", "/api/v1/media/ID"],
   ["DELETE", "/api/v1/media/ID"],
+  ["POST", "/api/v1/lists/ID/accounts"],
+  ["GET", "/api/v2/filters/ID"],
+  ["POST", "/api/v2/filters/ID/statuses"],
+  ["DELETE", "/api/v2/filters/statuses/ID"],
   ["POST", "/api/v1/follow_requests/ID/authorize"],
 ];
 

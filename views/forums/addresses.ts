@@ -5,6 +5,7 @@ export const discussionPath = (base: string, id: number): string => `${base}/dis
 export const permalink = (base: string, discussionId: number, id: number): string =>
   discussionPath(base, discussionId) + (id === discussionId ? "" : `?comment=${id}#comment-${id}`);
 
-export type PostAction = "edit" | "delete" | "restore" | "history" | "like" | "report" | "hide" | "move";
+export type PostAction =
+  "edit" | "delete" | "restore" | "history" | "like" | "save" | "report" | "hide" | "move";
 
 export const postPath = (base: string, id: number, what: PostAction): string => `${base}/posts/${id}/${what}`;

@@ -1,6 +1,7 @@
 import type { PostView } from "../../src/forums/shape.ts";
 import type { AskedAct } from "../../src/workspaces/asking.ts";
 import { attributes, classes, html, isBlank, raw, type Html } from "../html.ts";
+import { details } from "../nhs/index.ts";
 import { badge, letterAction, moment, when, who } from "../parts/index.ts";
 import { discussionPath, permalink, postPath } from "./addresses.ts";
 import { attachedFiles } from "./files.ts";
@@ -72,6 +73,22 @@ function helpful(post: PostView, { base }: Around): Html | null {
   </form>`;
 }
 
+/** Keeps it for the reader alone. */
+function saving(post: PostView, { base }: Around): Html | null {
+  if (post.saved === null) return null;
+  const path = postPath(base, post.id, "save");
+  return html`<form
+    method="post"
+    action="${path}"
+    hx-post="${path}"
+    hx-target="#post-${post.id}"
+    hx-swap="outerHTML"
+  >
+    <input type="hidden" name="saved" value="${post.saved ? "no" : "yes"}" />
+    ${letterAction({ text: "Save", pressed: post.saved, about: about(post), attributes: { id: `save-${post.id}` } })}
+  </form>`;
+}
+
 /** Pin and lock, closed at first. */
 function managing({ id, manage }: PostView, { base }: Around): Html | null {
   if (!manage) return null;
@@ -103,7 +120,7 @@ function actions(post: PostView, around: Around): Html {
           "hx-target": `#slot-${post.id}`,
           "hx-swap": "innerHTML",
         });
-  return html`${helpful(post, around)} ${post.may.reply ? reply : null}
+  return html`${helpful(post, around)} ${post.may.reply ? reply : null} ${saving(post, around)}
   ${post.may.edit ? link("Edit", postPath(base, post.id, "edit")) : null}
   ${post.may.remove ? link(post.mine ? "Delete" : "Remove", postPath(base, post.id, "delete")) : null}
   ${post.may.hide ? link("Hide here", postPath(base, post.id, "hide")) : null} ${managing(post, around)}`;
@@ -162,7 +179,14 @@ export function post(view: PostView, around: Around, { small }: { small?: boolea
           </p>`
         : null
     }
-    <div class="letter__body" dir="auto">${raw(view.html)}</div>
+    ${
+      view.blocked
+        ? details({
+            summary: { text: `You blocked ${author.name}. Show what they wrote` },
+            html: html`<div class="letter__body" dir="auto">${raw(view.html)}</div>`,
+          })
+        : html`<div class="letter__body" dir="auto">${raw(view.html)}</div>`
+    }
     ${attachedFiles(view.files)} ${isBlank(remark) ? null : html`<p class="letter__remark">${remark}</p>`}
     ${askedRemarks(view, around)} ${isBlank(shown) ? null : html`<div class="letter__do">${shown}</div>`}
   </div>`;

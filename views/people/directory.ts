@@ -1,10 +1,12 @@
 import type { Card } from "../../src/actors/index.ts";
+import type { Ties } from "../../src/ties/queries.ts";
 import type { Listed, Profile } from "../../src/people/queries.ts";
 import { html, raw, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
 import { searchInput, summaryList } from "../nhs/index.ts";
-import { type OnProfile, profilePosts, tiesPart } from "../posts/profile.ts";
+import { type OnProfile, profilePosts, tiesPart as followPart } from "../posts/profile.ts";
 import { dateText, empty, face, feedList, homeMark, pager, sideSection } from "../parts/index.ts";
+import { tiesPart } from "../relations.ts";
 
 /** A search field with its button, as a form of its own. */
 export function searchForm(props: { action: string; label: string; query: string }): Html {
@@ -57,9 +59,16 @@ export function directoryPage(props: { shell: Shell; query: string; listed: List
   });
 }
 
-export function profilePage(props: { shell: Shell; profile: Profile; posts: OnProfile; own: boolean }): Html {
-  const { shell, profile, posts, own } = props;
-  const { card, place, since, summary, shared, address, url, local } = profile;
+export function profilePage(props: {
+  shell: Shell;
+  profile: Profile;
+  posts: OnProfile;
+  own: boolean;
+  /** What the reader arranged about them; null for strangers and for oneself. */
+  ties: Ties | null;
+}): Html {
+  const { shell, profile, posts, own, ties } = props;
+  const { card, place, since, summary, shared, address, url, local, fields } = profile;
   const signedIn = shell.viewer !== null;
   return page({
     shell,
@@ -75,12 +84,13 @@ export function profilePage(props: { shell: Shell; profile: Profile; posts: OnPr
         rows: [
           place ? { key: { text: "Place" }, value: { text: place } } : null,
           { key: { text: "Address" }, value: { text: address } },
+          ...fields.map(({ name, value }) => ({ key: { text: name }, value: { text: value } })),
           signedIn
             ? { key: { text: local ? "Member since" : "Known here since" }, value: { text: dateText(since) } }
             : null,
         ],
       })}
-      ${tiesPart(posts, card)}
+      ${followPart(posts, card)} ${ties ? tiesPart({ name: card.name, href: card.href, ties }) : null}
       ${signedIn && !own ? html`<p><a href="${card.href}/report">Report ${card.name}</a></p>` : null}
       ${shell.viewer?.administrator && !own ? html`<p><a href="${card.href}/hide">Hide all that ${card.name} writes here</a></p>` : null}
       ${own ? html`<p><a href="/me/profile">Change your profile</a></p>` : null}

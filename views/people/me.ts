@@ -41,6 +41,8 @@ export function mePage({ shell, account, picture }: MeProps): Html {
         <li><a href="/messages">Messages</a></li>
         <li><a href="/me/followers">Followers</a></li>
         <li><a href="/me/security">Password and sessions</a></li>
+        <li><a href="/me/saved">Saved posts</a></li>
+        <li><a href="/me/people">People you muted or blocked</a></li>
         <li><a href="/me/apps">Apps</a></li>
         <li><a href="/people">People at ${shell.instance.name}</a></li>
       </ul>

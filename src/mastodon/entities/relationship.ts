@@ -1,4 +1,4 @@
-import type { Ties } from "../../relations/index.ts";
+import type { Ties } from "../../ties/index.ts";
 import { isMember, type Standing } from "../../workspaces/index.ts";
 
 /** Mastodon's Relationship: how the one who asks stands to an account. */

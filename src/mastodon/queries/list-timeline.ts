@@ -40,14 +40,15 @@ export async function listTimelineIds(api: Api, list: OwnList, paging: Paging): 
   const entries = () =>
     db.select({ id: listEntry.accountId }).from(listEntry).where(eq(listEntry.listId, list.id));
   const mine = and(eq(membership.workspaceId, workspace.actorId), eq(membership.actorId, readerOf(api)));
-  const readable = or(eq(workspace.level, "open"), eq(membership.state, "active"));
+  const inside = or(eq(workspace.level, "open"), eq(membership.state, "active"));
+  const readable = and(isNull(content.hidden), or(inside, seenBy(db, readerOf(api))));
   const [passedOn, written] = await Promise.all([
     db
       .select({ id: discussion.boostId })
       .from(discussion)
       .innerJoin(workspace, eq(workspace.actorId, discussion.workspaceId))
       .leftJoin(membership, mine)
-      .where(and(inArray(discussion.workspaceId, entries()), readable, between(discussion.boostId, paging)))
+      .where(and(inArray(discussion.workspaceId, entries()), inside, between(discussion.boostId, paging)))
       .orderBy(direction(discussion.boostId, paging))
       .limit(paging.limit),
     db

@@ -2,7 +2,7 @@ import { and, eq, gt, inArray, isNull } from "drizzle-orm";
 import { notification as table } from "../../../db/index.ts";
 import type { Id } from "../../core/id.ts";
 import { notFound } from "../../core/refusal.ts";
-import { heard } from "../../relations/index.ts";
+import { heard } from "../../ties/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import {
   aboutPeople,

@@ -4,7 +4,7 @@ import { actor, follow, membership, workspace } from "../../../db/index.ts";
 import type { Id } from "../../core/id.ts";
 import { notFound } from "../../core/refusal.ts";
 import { mayKnow } from "../../workspaces/index.ts";
-import { tiesTo } from "../../relations/index.ts";
+import { tiesTo } from "../../ties/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import { relationship, type Relationship, tied } from "../entities/relationship.ts";
 

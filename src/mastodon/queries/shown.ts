@@ -1,6 +1,6 @@
 import type { FilterPlace } from "../../filters/index.ts";
 import type { Id } from "../../core/id.ts";
-import { unwantedAmong } from "../../relations/index.ts";
+import { unwantedAmong } from "../../ties/index.ts";
 import { keptFromHome } from "../../shelves/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import { hides } from "../entities/filter.ts";
@@ -29,13 +29,11 @@ export async function shownIn(api: Api, place: Place, ids: Id[]): Promise<Status
     place === "home" ? keptFromHome(api.ctx) : new Set<Id>(),
   ]);
   const at = place === "list" ? "home" : place;
+  // Nobody mutes or filters oneself; but one's own post, passed on by a workspace that one muted, is gone too.
   return found.filter(
     (one) =>
-      (one.reblog ?? one).account.id === me ||
-      !(
-        voices(one).some((id) => unwanted.has(Number(id))) ||
-        kept.has(Number(one.account.id)) ||
-        hides(one.filtered, at)
-      ),
+      !voices(one).some((id) => unwanted.has(Number(id))) &&
+      !(kept.has(Number(one.account.id)) && one.account.id !== me) &&
+      !hides(one.filtered, at),
   );
 }

@@ -6,7 +6,7 @@ import type { Found } from "../../context.ts";
 import { type Id, parseId } from "../../core/id.ts";
 import { Refusal } from "../../core/refusal.ts";
 import type { Result } from "../../core/result.ts";
-import { apart } from "../../relations/index.ts";
+import { apart } from "../../ties/index.ts";
 import { ownAddress } from "../../directory/index.ts";
 import type { Request, Web } from "../../web/index.ts";
 import type { Level } from "../../workspaces/index.ts";

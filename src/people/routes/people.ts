@@ -5,6 +5,7 @@ import { findBySlug } from "../../actors/index.ts";
 import type { Id } from "../../core/id.ts";
 import { notFound } from "../../core/refusal.ts";
 import { needsSignIn, type Request, type Web } from "../../web/index.ts";
+import { tiesTo } from "../../ties/index.ts";
 import { directory, profileOf } from "../queries.ts";
 
 const activityTypes = ["application/activity+json", "application/ld+json"];
@@ -42,7 +43,9 @@ export function peopleRoutes(app: Web, onPage: OnPage): void {
     const profile = await profileOf(ctx, id, ctx.actor?.id ?? null);
     c.header("vary", "accept");
     if (wantsActivity(c)) return c.redirect(profile.iri, 303);
+    const own = id === ctx.actor?.id;
+    const ties = own ? null : ((await tiesTo(ctx, [id])).get(id) ?? null);
     const posts = await onPage(c, id);
-    return c.html(profilePage({ shell, profile, posts, own: id === ctx.actor?.id }));
+    return c.html(profilePage({ shell, profile, posts, own, ties }));
   });
 }

@@ -20,12 +20,12 @@ export const filtered: Facet = async (api, ids) => {
   if (filters.length === 0) return new Map();
   const compiled = filters.map((filter) => ({ filter, pattern: patternOf(filter.keywords) }));
   const rows = await api.ctx.store.db
-    .select({ id: content.id, title: content.title, html: content.html })
+    .select({ id: content.id, title: content.title, warning: content.warning, html: content.html })
     .from(content)
     .where(and(inArray(content.id, ids), ne(content.authorId, readerOf(api))));
   return new Map(
-    rows.map(({ id, title, html }) => {
-      const text = `${title ?? ""}\n${wordsIn(html)}`;
+    rows.map(({ id, title, warning, html }) => {
+      const text = `${title ?? ""}\n${warning ?? ""}\n${wordsIn(html)}`;
       return [id, { filtered: matchesOf(compiled, { id, text }).map(filterResult) }];
     }),
   );

@@ -22,12 +22,6 @@ export const toldAnyway: ReadonlySet<NotificationKind> = new Set<NotificationKin
   "report decided",
   "blocked",
   "unblocked",
+  "hidden",
+  "moved",
 ]);
-
-/** For how long one may mute somebody, in seconds; 0 is until it is lifted. As Mastodon's own apps offer. */
-export const muteDurations = [
-  { seconds: 0, text: "Until you stop it" },
-  { seconds: 86_400, text: "1 day" },
-  { seconds: 7 * 86_400, text: "7 days" },
-  { seconds: 30 * 86_400, text: "30 days" },
-] as const;

@@ -1,30 +1,18 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, or, sql } from "drizzle-orm";
 import { actor, content, threadMute } from "../../db/index.ts";
-import { change, type Change, type Context, signedIn } from "../context.ts";
+import type { Change, Reader } from "../context.ts";
 import type { Id } from "../core/id.ts";
-import { readablePost } from "../shelves/index.ts";
 import type { NewNotification } from "../notifications/index.ts";
-import { untold } from "./conditions.ts";
+import { apart, untold } from "./conditions.ts";
 import { toldAnyway } from "./rules.ts";
 
-/**
- * Is not told of a conversation any more, or again.
- *
- * @param contentId any post of it
- * @throws {Refusal} `not found`, also where one may not read it
- */
-export async function muteThread(ctx: Context, contentId: Id, on: boolean): Promise<void> {
-  const { id: personId } = signedIn(ctx);
-  await change(ctx, async ({ tx, at }) => {
-    const { rootId } = await readablePost(ctx, tx, contentId);
-    if (!on) {
-      await tx
-        .delete(threadMute)
-        .where(and(eq(threadMute.personId, personId), eq(threadMute.rootId, rootId)));
-      return;
-    }
-    await tx.insert(threadMute).values({ personId, rootId, created: at }).onConflictDoNothing();
-  });
+/** Whether one of two people blocked the other, or the other's server. */
+export async function areApart(db: Reader, oneId: Id, otherId: Id): Promise<boolean> {
+  const [found] = await db
+    .select({ id: actor.id })
+    .from(actor)
+    .where(and(eq(actor.id, otherId), or(apart(oneId, actor.id), apart(otherId, sql`${oneId}`))));
+  return found !== undefined;
 }
 
 /**
