@@ -8,7 +8,7 @@ import type { Context } from "./context.ts";
 import { createApp } from "./app.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import type { Env } from "./env.ts";
-import { acceptSockets, createHub, pushWords } from "./mastodon/index.ts";
+import { acceptSockets, createHub, createPublisher, type Publisher, pushWords } from "./mastodon/index.ts";
 import { createPictures } from "./media/index.ts";
 import { createMailer } from "./people/index.ts";
 import { createPusher, createSealer, type Pusher } from "./push/index.ts";
@@ -18,6 +18,7 @@ export interface Running {
   store: Store;
   federation: Federation;
   pusher: Pusher;
+  publisher: Publisher;
   /** The port it listens on; differs from the configured one when that was 0. */
   port: number;
   setupCode: string;
@@ -58,6 +59,7 @@ export async function serve(env: Env, options: ServeOptions = {}): Promise<Runni
     elsewhere: federation.elsewhere,
   });
   const hub = createHub(context);
+  const publisher = createPublisher(context);
   const pusher = createPusher({
     store,
     clock,
@@ -89,12 +91,14 @@ export async function serve(env: Env, options: ServeOptions = {}): Promise<Runni
     federation.start();
     mailer.start();
     pusher.start();
+    publisher.start();
   }
 
   return {
     store,
     federation,
     pusher,
+    publisher,
     port,
     setupCode,
     routes: app.routes.map(({ method, path }) => ({ method, path })),
@@ -109,6 +113,7 @@ export async function serve(env: Env, options: ServeOptions = {}): Promise<Runni
       await federation.stop();
       await mailer.stop();
       await pusher.stop();
+      await publisher.stop();
       await agent.close();
       await store.close();
     },

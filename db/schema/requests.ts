@@ -51,28 +51,3 @@ export const notificationPermission = table(
   },
   (t) => [primaryKey({ columns: [t.personId, t.actorId] })],
 );
-
-/** What administrators tell everybody in their apps and on their home page. */
-export const announcement = table("announcement", {
-  id: long().primaryKey(),
-  source: text().notNull(),
-  html: text().notNull(),
-  byId: long().references(() => actor.id, { onDelete: "set null" }),
-  created: instant().notNull(),
-  /** Taken back: shown no more. */
-  ended: instant(),
-});
-
-export const announcementRead = table(
-  "announcement_read",
-  {
-    announcementId: long()
-      .notNull()
-      .references(() => announcement.id, { onDelete: "cascade" }),
-    personId: long()
-      .notNull()
-      .references(() => person.actorId, { onDelete: "cascade" }),
-    read: instant().notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.announcementId, t.personId] })],
-);

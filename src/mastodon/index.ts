@@ -11,6 +11,10 @@ import { oldFilterRoutes } from "./routes/old-filters.ts";
 import { postingRoutes } from "./routes/posting.ts";
 import { profileRoutes } from "./routes/profile.ts";
 import { relationRoutes } from "./routes/relations.ts";
+import { discoveryRoutes } from "./routes/discovery.ts";
+import { policyRoutes } from "./routes/policy.ts";
+import { reportRoutes } from "./routes/reports.ts";
+import { scheduledRoutes } from "./routes/scheduled.ts";
 import { pushRoutes } from "./routes/push.ts";
 import { requestRoutes } from "./routes/requests.ts";
 import { searchRoutes } from "./routes/search.ts";
@@ -24,6 +28,7 @@ import { sseRoutes } from "./streaming/sse.ts";
 
 export { createHub, type Hub } from "./streaming/hub.ts";
 export { pushWords } from "./push-words.ts";
+export { createPublisher, type Publisher } from "./scheduled/publisher.ts";
 export { acceptSockets } from "./streaming/socket.ts";
 
 /** The API that apps for Mastodon speak, over the same operations and permissions as the pages. */
@@ -43,11 +48,15 @@ export function routes(app: Web, own: Own, hub: Hub): void {
   statusRoutes(app);
   timelineRoutes(app);
   conversationRoutes(app);
+  policyRoutes(app);
   notificationRoutes(app);
   requestRoutes(app);
   settingRoutes(app);
   tagRoutes(app);
   pushRoutes(app, own);
+  scheduledRoutes(app);
+  reportRoutes(app);
+  discoveryRoutes(app);
   for (const path of ["/api/v1/*", "/api/v2/*"]) {
     app.all(path, () => {
       throw notFound();

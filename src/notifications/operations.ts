@@ -5,6 +5,7 @@ import { signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { queuePushes } from "../push/index.ts";
 import { isUnwelcome } from "../ties/index.ts";
+import { choiceFor } from "./policy.ts";
 
 export type NotificationKind = (typeof notification.$inferSelect)["kind"];
 
@@ -29,10 +30,13 @@ export async function notify(made: Change, told: NewNotification): Promise<void>
     .from(person)
     .where(eq(person.actorId, told.personId));
   if (!here || (await isUnwelcome(made, told))) return;
+  const choice = await choiceFor(tx, told, at);
+  if (choice === "drop") return;
   const [row] = await tx
     .insert(notification)
-    .values({ created: at, ...told })
+    .values({ created: at, ...told, ...(choice === "filter" ? { filtered: true, read: at } : {}) })
     .returning({ id: notification.id });
+  if (choice === "filter") return;
   await queuePushes(made, told.personId, row!.id);
   made.told(told.personId, row!.id);
 }

@@ -2,7 +2,6 @@ import { eq, inArray, isNotNull, lt } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { actor, content, peer } from "../../db/index.ts";
 import { card, type Card, cardColumns, peerOf, slug } from "../actors/index.ts";
-import type { ContentKind } from "../content.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { excerpt } from "../core/text.ts";
@@ -12,7 +11,7 @@ import { spellings, taggedIds } from "./queries.ts";
 /** A post in the list of a hashtag. */
 export interface TaggedPost {
   id: Id;
-  kind: ContentKind;
+  kind: (typeof content.$inferSelect)["kind"];
   title: string;
   href: string;
   excerpt: string;

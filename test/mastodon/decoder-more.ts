@@ -97,7 +97,7 @@ const announcement = object({
   all_day: yesNo,
   read: optional(yesNo),
 });
-const page = object({ updated_at: orNull(moment), content: text });
+const page = object({ updated_at: optional(moment), content: text });
 const suggestion = object({ source: text, sources: listOf(text), account });
 
 const adminAccount = object({

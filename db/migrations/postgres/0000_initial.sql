@@ -748,22 +748,6 @@ CREATE TABLE "followed_tag" (
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "announcement" (
-	"id" bigint PRIMARY KEY NOT NULL,
-	"source" text NOT NULL,
-	"html" text NOT NULL,
-	"by_id" bigint,
-	"created" timestamp (3) with time zone NOT NULL,
-	"ended" timestamp (3) with time zone
-);
---> statement-breakpoint
-CREATE TABLE "announcement_read" (
-	"announcement_id" bigint NOT NULL,
-	"person_id" bigint NOT NULL,
-	"read" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "announcement_read_announcement_id_person_id_pk" PRIMARY KEY("announcement_id","person_id")
-);
---> statement-breakpoint
 CREATE TABLE "notification_permission" (
 	"person_id" bigint NOT NULL,
 	"actor_id" bigint NOT NULL,
@@ -889,9 +873,6 @@ ALTER TABLE "content_emoji" ADD CONSTRAINT "content_emoji_content_id_content_id_
 ALTER TABLE "content_tag" ADD CONSTRAINT "content_tag_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "featured_tag" ADD CONSTRAINT "featured_tag_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "followed_tag" ADD CONSTRAINT "followed_tag_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "announcement" ADD CONSTRAINT "announcement_by_id_actor_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "announcement_read" ADD CONSTRAINT "announcement_read_announcement_id_announcement_id_fk" FOREIGN KEY ("announcement_id") REFERENCES "public"."announcement"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "announcement_read" ADD CONSTRAINT "announcement_read_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification_permission" ADD CONSTRAINT "notification_permission_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification_permission" ADD CONSTRAINT "notification_permission_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notification_policy" ADD CONSTRAINT "notification_policy_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

@@ -928,25 +928,6 @@ CREATE TABLE `followed_tag` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `followed_tag_once` ON `followed_tag` (`person_id`,`name`);--> statement-breakpoint
 CREATE INDEX `followed_tag_name` ON `followed_tag` (`name`);--> statement-breakpoint
-CREATE TABLE `announcement` (
-	`id` integer PRIMARY KEY NOT NULL,
-	`source` text NOT NULL,
-	`html` text NOT NULL,
-	`by_id` integer,
-	`created` integer NOT NULL,
-	`ended` integer,
-	FOREIGN KEY (`by_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE set null
-);
---> statement-breakpoint
-CREATE TABLE `announcement_read` (
-	`announcement_id` integer NOT NULL,
-	`person_id` integer NOT NULL,
-	`read` integer NOT NULL,
-	PRIMARY KEY(`announcement_id`, `person_id`),
-	FOREIGN KEY (`announcement_id`) REFERENCES `announcement`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`person_id`) REFERENCES `person`(`actor_id`) ON UPDATE no action ON DELETE cascade
-);
---> statement-breakpoint
 CREATE TABLE `notification_permission` (
 	`person_id` integer NOT NULL,
 	`actor_id` integer NOT NULL,

@@ -17,6 +17,8 @@ export interface Manner {
   sensitive: boolean;
   language: string | null;
   files?: AttachedFile[];
+  /** The same words sent twice with it are one post. */
+  once?: string;
 }
 
 /** Whether a post is somebody's own, and stands in no workspace. */
@@ -44,7 +46,7 @@ async function refuseUnknown({ ctx }: Api, text: string): Promise<void> {
 export async function writeOwn(
   api: Api,
   text: string,
-  { warning, visibility, sensitive, language, files }: Manner,
+  { warning, visibility, sensitive, language, files, once }: Manner,
   parentId: Id | null,
 ): Promise<Id> {
   await refuseUnknown(api, text);
@@ -64,6 +66,7 @@ export async function writeOwn(
       sensitive,
       language,
       files,
+      once,
       parentId,
     }),
   );
@@ -74,6 +77,6 @@ export const rewriteOwn = (
   { ctx }: Api,
   contentId: Id,
   text: string,
-  { warning, sensitive, language, files }: Omit<Manner, "visibility">,
+  { warning, sensitive, language, files }: Omit<Manner, "visibility" | "once">,
 ): Promise<void> =>
   inWords(() => editPost(ctx, { contentId, source: text, warning, sensitive, language, files }));

@@ -35,6 +35,7 @@ export function wantedKinds(types_: string[], excluded: string[]): ShownKind[] {
 const chosen = (api: Api, { kinds, accountId }: Wanted) =>
   and(
     eq(table.personId, readerOf(api)),
+    eq(table.filtered, false),
     inArray(table.kind, kinds),
     heard(table, api.ctx.clock()),
     accountId === null ? undefined : eq(table.actorId, accountId),

@@ -3,11 +3,12 @@ import { forMembers } from "../../apps/index.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { deleteContent } from "../../forums/index.ts";
 import { deletePost } from "../../posts/index.ts";
-import type { Parameter, Web } from "../../web/index.ts";
+import { type Parameter, parameters, type Web } from "../../web/index.ts";
 import { apiOf } from "../api.ts";
 import { visibilityFor } from "../entities/status.ts";
 import { flag, taken, words } from "../input.ts";
 import { filesGiven } from "../posting/files.ts";
+import { schedule } from "../scheduled/operations.ts";
 import { once } from "../posting/once.ts";
 import { isOwnPost } from "../posting/own.ts";
 import { rewrite, sourceOf, write } from "../posting/write.ts";
@@ -27,9 +28,8 @@ const postInput = z.object({
 });
 
 /** What no post here can have yet is refused, and not left out in silence. */
-function onlyWords({ poll, scheduled_at: later }: z.output<typeof postInput>): void {
+function onlyWords({ poll }: z.output<typeof postInput>): void {
   if (poll) throw new Refusal("invalid", "Polls are not offered here yet.");
-  if (later) throw new Refusal("invalid", "Posts cannot be scheduled here yet.");
 }
 
 const filesIn = (input: z.output<typeof postInput>) =>
@@ -50,6 +50,9 @@ export function postingRoutes(app: Web): void {
     const api = await apiOf(c);
     const input = await taken(c, postInput);
     onlyWords(input);
+    if (input.scheduled_at && filesIn(input)?.length)
+      throw new Refusal("invalid", "A post with files cannot be scheduled here yet.");
+    if (input.scheduled_at) return c.json(await schedule(api, input.scheduled_at, await parameters(c)));
     const id = await once(api.ctx, c.req.header("idempotency-key"), () =>
       write(api, {
         ...said(input),

@@ -30,9 +30,4 @@ export function settingRoutes(app: Web): void {
 
   for (const path of ["custom_emojis", "announcements"])
     app.get(`/api/v1/${path}`, forAnyone("read"), (c) => c.json([]));
-  for (const [path, scope] of [
-    ["v1/scheduled_statuses", "read:statuses"],
-    ["v2/suggestions", "read"],
-  ] as const)
-    app.get(`/api/${path}`, forMembers(scope), (c) => c.json([]));
 }
