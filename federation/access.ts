@@ -112,6 +112,8 @@ export async function mayFetch(deps: Deps, workspaceId: Id, signer: string | nul
   if (!signer) return false;
   const asker = await actorByIri(deps.store.db, signer);
   if (!asker || asker.gone || !(await mayLeave(deps, workspaceId, asker.host))) return false;
+  // Where it moved to, its history is taken over.
+  if ((await actorById(deps.store.db, workspaceId))?.movedTo === asker.iri) return true;
   // The home of a workspace reads what our members sent to it.
   const group = await actorById(deps.store.db, workspaceId);
   if (group && !group.local && group.host === asker.host) return true;

@@ -19,6 +19,7 @@ interface Acted {
   group: NonNullable<Awaited<ReturnType<typeof workspaceById>>>;
   loaded: PlacedContent | null;
   member: ActorRow | null;
+  target: NonNullable<Awaited<ReturnType<typeof workspaceById>>> | null;
   reason: string | null;
   ends: Date | null;
 }
@@ -66,6 +67,8 @@ const making: Record<ActKind, (act: Acted) => Json | null | Promise<Json | null>
   unblock: undoing(block, "Block"),
   "add manager": moderator("Add"),
   "remove manager": moderator("Remove"),
+  move: ({ iri, at, by, loaded, group, target }) =>
+    loaded && target && build.move(iri, at, by, { root: loaded.row, from: group, to: target }),
 };
 
 interface Named {
@@ -73,21 +76,23 @@ interface Named {
   actorId: Id | null;
   contentId: Id | null;
   memberId: Id | null;
+  targetId?: Id | null;
   reason: string | null;
   ends: Date | null;
 }
 
 async function made(deps: Deps, kind: ActKind, iri: string, at: Date, named: Named) {
   const { db } = deps.store;
-  const [group, by, about, member] = await Promise.all([
+  const [group, by, about, member, target] = await Promise.all([
     named.workspaceId ? workspaceById(db, named.workspaceId) : null,
     named.actorId ? actorById(db, named.actorId) : null,
     named.contentId ? loadContent(db, named.contentId) : null,
     named.memberId ? actorById(db, named.memberId) : null,
+    named.targetId ? workspaceById(db, named.targetId) : null,
   ]);
   if (!group || !by?.local) return null;
   const loaded = isPlaced(about) ? about : null;
-  const act = { deps, iri, at, by, group, loaded, member, reason: named.reason, ends: named.ends };
+  const act = { deps, iri, at, by, group, loaded, member, target, reason: named.reason, ends: named.ends };
   const activity = await making[kind](act);
   return activity && { group, activity, actorId: by.id };
 }

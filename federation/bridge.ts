@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, ne, or } from "drizzle-orm";
-import { activity, event, inbox, type Writer } from "../db/index.ts";
+import { activity, content, event, inbox, type Writer } from "../db/index.ts";
 import type { EventKind, Events } from "../src/core/events.ts";
 import { type Id, newId } from "../src/core/id.ts";
 import { addresses } from "./addresses.ts";
@@ -9,6 +9,8 @@ import { actorById, workspaceById } from "./actors/rows.ts";
 import type { Deps } from "./deps.ts";
 import { enqueue, followerHosts, type Receiver } from "./delivery/enqueue.ts";
 import type { Happened } from "./sending.ts";
+import { saidIn } from "./moving.ts";
+import { loadContent } from "./objects/load.ts";
 import { translations } from "./translations.ts";
 import { addProof } from "./wire/proof.ts";
 
@@ -45,6 +47,7 @@ export async function bridge(deps: Deps): Promise<number> {
   for (const row of events) {
     const ready = await activitiesFor(deps, row as Happened);
     await deps.store.transaction(async (tx) => {
+      if (row.contentId && row.kind === "discussion.moved in") await forgetPassedOn(tx, row as Happened);
       for (const one of ready) await put(tx, row.created, one);
       if (row.contentId) await conceal(tx, row as Happened, row.contentId);
       if (row.contentId && row.kind === "content.restored") await sendAgain(tx, row.created, row.contentId);
@@ -115,6 +118,22 @@ async function sendAgain(tx: Writer, at: Date, contentId: Id): Promise<void> {
     await enqueue(tx, at, { activityId: id, signerId: actorId, to: { channelId: actorId } });
 }
 
+/** A discussion that comes back is passed on anew: what was passed on of it before it left is over. */
+async function forgetPassedOn(tx: Writer, { workspaceId, contentId }: Happened): Promise<void> {
+  const thread = tx.select({ id: content.id }).from(content).where(eq(content.rootId, contentId!));
+  await tx
+    .update(activity)
+    .set({ body: "" })
+    .where(
+      and(
+        eq(activity.actorId, workspaceId!),
+        eq(activity.type, "Announce"),
+        inArray(activity.contentId, thread),
+        inArray(activity.innerType, ["Create", "Update", "Page", "Object", "Like"]),
+      ),
+    );
+}
+
 async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {
   const translate = translations[happened.kind as EventKind] as
     ((deps: Deps, happened: Happened) => Promise<Translated | null>) | undefined;
@@ -161,6 +180,13 @@ async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {
       };
     };
     made.push(pass(inner.iri, inner.type, inner.body));
+    // Whoever reads only this workspace has nothing of it yet.
+    if (happened.kind === "discussion.moved in") {
+      for (const { iri, type, body, contentId } of await saidIn(deps, happened.contentId!, group.actorId))
+        made.push({ ...pass(iri, type, body), contentId });
+      const root = (await loadContent(deps.store.db, happened.contentId!))!.row.iri;
+      made.push(pass(root, "Page", JSON.stringify(root), true));
+    }
     // Mastodon shows a boost only for the post itself; for comments that would be a flood. Lemmy refuses it.
     if (happened.kind === "discussion.opened" && translated.objectIri) {
       made.push(pass(translated.objectIri, "Page", JSON.stringify(translated.objectIri), true));

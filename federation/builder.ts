@@ -103,6 +103,42 @@ export const collect = (
   target,
 });
 
+/**
+ * A discussion goes from one workspace to another (FEP-f15d). `object` is its collection, where it has one; `discussion`
+ * names its first post. What is confidential is named to nobody outside it: without `to` it only leaves, without `from`
+ * it only arrives.
+ */
+export const move = (
+  id: string,
+  at: Date,
+  by: ActorRow,
+  { root, from, to }: { root: { iri: string; context: string | null }; from: Group | null; to: Group | null },
+): Json => {
+  const groups = [from, to].filter((one) => one !== null);
+  const open = groups.every(({ level }) => level === "open");
+  return {
+    ...about(id, to ? "Move" : "Remove", by.iri, at),
+    to: [
+      ...groups.map(({ actor }) => actor.iri),
+      ...(open ? [publicAddress] : groups.map(({ actor }) => membersOf(actor.iri))),
+    ],
+    cc: open ? groups.flatMap(({ actor }) => actor.followers ?? []) : [],
+    object: root.context ?? root.iri,
+    discussion: root.iri,
+    ...(to && from ? { origin: from.actor.iri } : {}),
+    target: (to ?? from)!.actor.iri,
+  };
+};
+
+/** A workspace lives at another address from now on, as an account that moves says it (Mastodon). */
+export const moveAway = (id: string, at: Date, actor: ActorRow, target: string): Json => ({
+  ...about(id, "Move", actor.iri, at),
+  to: actor.followers ? [actor.followers] : [],
+  cc: [target],
+  object: actor.iri,
+  target,
+});
+
 /** Something should be looked at. `objects`: the person, and the post where it is about one (as Mastodon has it). */
 export const flag = (
   id: string,

@@ -97,6 +97,8 @@ export function collectionRoutes(app: Web, deps: Deps): void {
       which,
       ne(activity.body, ""),
       eq(activity.withheld, false),
+      // What was moved to another workspace is read there.
+      eq(activity.workspaceId, row.id),
     );
     const address = row.outbox!;
     const before = parseId(c.req.query("before"));

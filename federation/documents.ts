@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { activity, actor, content, workspace } from "../db/index.ts";
+import { activity, actor, content, workspace, workspaceMove } from "../db/index.ts";
 import { parseId } from "../src/core/id.ts";
 import type { Request, Web } from "../src/web/index.ts";
 import { mayFetchPost, mayFind, signerOf } from "./access.ts";
@@ -86,6 +86,17 @@ export function documentRoutes(app: Web, deps: Deps): void {
       );
     }
     return answerJson(c, row.body);
+  });
+
+  // Who belonged to a workspace that moved, for the new one alone.
+  app.get("/actors/:id/handover", async (c) => {
+    const [row] = await db
+      .select({ toIri: workspaceMove.toIri, handover: workspaceMove.handover, iri: actor.iri })
+      .from(workspaceMove)
+      .innerJoin(actor, eq(actor.id, workspaceMove.workspaceId))
+      .where(eq(workspaceMove.workspaceId, parseId(c.req.param("id")) ?? 0));
+    if (!row?.handover || (await signerOf(deps, c)) !== row.toIri) return nothingHere(c);
+    return answerJson(c, { "@context": activityContext, id: `${row.iri}/handover`, ...row.handover });
   });
 
   // A closed account says so, so that others stop asking.

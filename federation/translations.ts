@@ -13,6 +13,7 @@ import { agreed } from "./agreements.ts";
 import type { Deps } from "./deps.ts";
 import type { Receiver } from "./delivery/enqueue.ts";
 import { namedIn, toldDirectly } from "./direct.ts";
+import { moved, offered } from "./moving.ts";
 import { isPlaced, loadContent, type PlacedContent } from "./objects/load.ts";
 import { ownPosts } from "./own-posts.ts";
 import { reportDecided, reported } from "./reports.ts";
@@ -204,6 +205,9 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
       toAuthor(deps),
     ),
 
+  "discussion.offered": offered,
+  "discussion.moved out": moved("out"),
+  "discussion.moved in": moved("in"),
   "discussion.pinned": acted("pin"),
   "discussion.unpinned": acted("unpin"),
   "discussion.locked": acted("lock"),
@@ -279,6 +283,16 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
       data.answer,
     );
     return { workspaceId: null, activity, actorId: group.id, to: [inboxOf(to)] };
+  },
+
+  "workspace.moved": async (deps, { workspaceId, created, data }) => {
+    const [group, to] = await Promise.all([
+      workspaceId ? actorById(deps.store.db, workspaceId) : null,
+      actorById(deps.store.db, data.toId),
+    ]);
+    if (!group?.local || !to || to.local) return null;
+    const activity = build.moveAway(data.moveIri, created, group, to.iri);
+    return { workspaceId, activity, actorId: group.id, to: [{ channelId: group.id }, inboxOf(to)] };
   },
 
   "workspace.changed": async (deps, { workspaceId, created }) => {

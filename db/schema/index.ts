@@ -4,6 +4,7 @@ export * from "./workspaces.ts";
 export * from "./forums.ts";
 export * from "./attachments.ts";
 export * from "./posts.ts";
+export * from "./moves.ts";
 export * from "./agreements.ts";
 export * from "./peers.ts";
 export * from "./federation.ts";

@@ -57,6 +57,10 @@ export const actor = table(
     fetched: instant(),
     /** Set when the actor no longer exists. */
     gone: instant(),
+    /** Where it says it lives now. */
+    movedTo: text(),
+    /** What it was before, or is elsewhere, as it says itself. */
+    alsoKnownAs: json<string[]>(),
   },
   (t) => [index("actor_host").on(t.host, t.handle), index("actor_inbox").on(t.inbox)],
 );

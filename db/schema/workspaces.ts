@@ -78,11 +78,14 @@ export const askedAct = table(
         "unblock",
         "add manager",
         "remove manager",
+        "move",
       ],
     }).notNull(),
     contentId: long(),
     /** Whom it is about, where it is about a person. */
     memberId: long().references(() => actor.id, { onDelete: "cascade" }),
+    /** The workspace to which a discussion is to be moved. */
+    targetId: long().references(() => actor.id, { onDelete: "cascade" }),
     reason: text(),
     ends: instant(),
     activityIri: text().notNull().unique(),

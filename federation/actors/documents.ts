@@ -30,6 +30,8 @@ function common(origin: string, row: ActorRow, keys: ActorKeys): Json {
     webfinger: address(row).slice(1),
     discoverable: row.discoverable,
     indexable: row.indexable,
+    ...(row.movedTo ? { movedTo: row.movedTo } : {}),
+    ...(row.alsoKnownAs?.length ? { alsoKnownAs: row.alsoKnownAs } : {}),
     ...(picture ? { icon: { type: "Image", mediaType: "image/webp", url: `${origin}${picture}` } } : {}),
     publicKey: {
       id: keys.rsa.keyId,

@@ -13,7 +13,7 @@ export interface Due {
   plain: boolean;
   /** What is said inside a workspace goes only where that may go. */
   workspaceId: Id | null;
-  /** Empty for what was deleted or removed meanwhile. */
+  /** Empty for what was deleted, removed, or moved to another workspace meanwhile. */
   body: string;
 }
 
@@ -38,7 +38,7 @@ export async function nextFor(
       inbox: outgoing.inbox,
       plain: outgoing.plain,
       workspaceId: activity.workspaceId,
-      body: sql<string>`case when ${activity.withheld} then '' else ${activity.body} end`,
+      body: sql<string>`case when ${activity.withheld} or (${outgoing.channelId} is not null and ${activity.workspaceId} <> ${outgoing.channelId}) then '' else ${activity.body} end`,
     })
     .from(outgoing)
     .innerJoin(activity, eq(activity.id, outgoing.activityId))

@@ -6,6 +6,7 @@ import { onFlag, onResolve } from "./reports.ts";
 import { onInvite } from "./invitations.ts";
 import { onBlock } from "./blocks.ts";
 import { onTentativeAccept } from "./removals.ts";
+import { onMove } from "./moves.ts";
 import { onAdd, onLock, onRemove } from "./marks.ts";
 import { onCreate, onDelete, onLike, onUpdate } from "./posts.ts";
 import { onUndo } from "./undo.ts";
@@ -25,6 +26,7 @@ const handlers: Record<string, Handler> = {
   Leave: onLeave,
   Like: onLike,
   Lock: onLock,
+  Move: onMove,
   Offer: onOffer,
   Reject: onReject,
   Remove: onRemove,

@@ -12,8 +12,9 @@ import { fetchPost, putPost } from "../remote/posts.ts";
 import { type Post, readActivity } from "../read.ts";
 import { done, type Handler, ignored, later, type Outcome, refused, settledContext } from "./arrived.ts";
 import { authentic, type Certain } from "./authentic.ts";
-import { contentByIri } from "./find-content.ts";
+import { cameAlong, contentByIri } from "./find-content.ts";
 import { onBoost } from "./own-posts.ts";
+import { onMove } from "./moves.ts";
 import { actOn } from "./acts.ts";
 
 /** How many activities one Announce may carry (PieFed sends several at once). */
@@ -48,6 +49,7 @@ const passable = new Set([
   "Like",
   "Dislike",
   "Lock",
+  "Move",
   "Add",
   "Remove",
   "Undo",
@@ -80,7 +82,7 @@ export async function passedOn(deps: Deps, group: ActorRow, carried: string | Js
   const { activity, sender } = certain;
   if (sender.local) return echo(deps, group, certain);
   if ((await verdictFor(deps.store, sender.host)) === "suspended") return ignored("Its server is suspended");
-  return actOn(deps, { activity, sender, group });
+  return actOn(deps, { activity, sender, group, raw: carried });
 }
 
 /** An Announce of an address: a post we have is left as it is, another one is read at its home. */
@@ -97,7 +99,8 @@ async function named(deps: Deps, group: ActorRow, iri: string): Promise<Outcome>
   const post = await fetchPost(deps, iri, reader);
   if (!post.ok) return ignored(post.problem);
   if (post.value.deleted) return ignored("It has been deleted");
-  if (!isFor(post.value, group)) return ignored("The post is not for this workspace");
+  if (!isFor(post.value, group) && !(await cameAlong(deps, post.value, group.id)))
+    return ignored("The post is not for this workspace");
   const author = await resolveAuthor(deps, post.value.attributedTo);
   if (!author) return later("The author cannot be had");
   return putPost(deps, {
@@ -127,6 +130,11 @@ async function echo(deps: Deps, group: ActorRow, { activity, sender }: Certain):
     })
     .from(sentActivity)
     .where(eq(sentActivity.iri, activity.id));
+  // Its home has taken in what one of ours moved there.
+  if (row && activity.type === "Move") {
+    const moved = await readActivity(JSON.parse(row.body) as Json);
+    return moved.ok ? onMove(deps, { activity: moved.value, sender, group }) : refused(moved.problem);
+  }
   if (!row || row.workspaceId !== group.id) return refused("It is not an activity of ours");
   if (row.contentId) await settleContent(settledContext(deps, null), { contentId: row.contentId });
   if (!(await wasAsked(deps, activity.id))) return done;

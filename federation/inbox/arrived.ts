@@ -1,5 +1,6 @@
 import type { Context } from "../../src/context.ts";
 import type { Id } from "../../src/core/id.ts";
+import type { Json } from "../actors/documents.ts";
 import type { ActorRow } from "../actors/rows.ts";
 import { contextFor, type Deps, remoteActing } from "../deps.ts";
 import type { Activity } from "../read.ts";
@@ -11,6 +12,8 @@ export interface Arrived {
   sender: ActorRow;
   /** Set when a workspace that lives elsewhere has passed it on: its home has accepted it, so here it is carried out. */
   group: ActorRow | null;
+  /** As it came, where a workspace passed it on. */
+  raw?: Json;
 }
 
 export type Outcome =

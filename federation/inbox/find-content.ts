@@ -1,6 +1,7 @@
-import { eq, inArray } from "drizzle-orm";
-import { actor, content } from "../../db/index.ts";
+import { and, eq, inArray, isNotNull, or } from "drizzle-orm";
+import { actor, content, discussionMove } from "../../db/index.ts";
 import type { Id } from "../../src/core/id.ts";
+import { resolveActor } from "../remote/actors.ts";
 import type { Deps } from "../deps.ts";
 
 export interface KnownContent {
@@ -45,4 +46,54 @@ export async function workspaceAmong(deps: Deps, iris: string[]): Promise<Id | n
     .where(inArray(actor.iri, ours));
   const groups = rows.filter((row) => row.kind === "group" && row.local);
   return ours.flatMap((iri) => groups.filter((row) => row.iri === iri))[0]?.id ?? null;
+}
+
+/**
+ * Whether a post stands in a workspace because its discussion was moved there: what was said before names the old one for
+ * ever.
+ */
+export async function cameAlong(
+  deps: Deps,
+  post: { id: string; context: string | null; inReplyTo: string | null; audience: string[] },
+  workspaceId: Id,
+): Promise<boolean> {
+  if (post.audience.length > 0 && (await wasCalled(deps, post.audience, workspaceId))) return true;
+  const parent = post.inReplyTo ? await contentByIri(deps, post.inReplyTo) : null;
+  const [root] =
+    parent?.workspaceId === workspaceId
+      ? await deps.store.db.select({ iri: content.iri }).from(content).where(eq(content.id, parent.rootId))
+      : [];
+  const [moved] = await deps.store.db
+    .select({ id: discussionMove.id })
+    .from(discussionMove)
+    .where(
+      and(
+        eq(discussionMove.toId, workspaceId),
+        isNotNull(discussionMove.released),
+        isNotNull(discussionMove.taken),
+        or(
+          inArray(discussionMove.rootIri, [post.id, ...(root ? [root.iri] : [])]),
+          post.context ? eq(discussionMove.context, post.context) : undefined,
+        ),
+      ),
+    )
+    .limit(1);
+  return !!moved;
+}
+
+/** Whether one of the addresses is what the workspace was before it moved house: the old one says so too. */
+async function wasCalled(deps: Deps, iris: string[], workspaceId: Id): Promise<boolean> {
+  const [now] = await deps.store.db
+    .select({ iri: actor.iri, alsoKnownAs: actor.alsoKnownAs })
+    .from(actor)
+    .where(eq(actor.id, workspaceId));
+  const before = iris.filter((iri) => now?.alsoKnownAs?.includes(iri));
+  if (!now || before.length === 0) return false;
+  // Who joins later has never met the old one.
+  for (const iri of before) await resolveActor(deps, iri);
+  const said = await deps.store.db
+    .select({ movedTo: actor.movedTo })
+    .from(actor)
+    .where(inArray(actor.iri, before));
+  return said.some(({ movedTo }) => movedTo === now.iri);
 }

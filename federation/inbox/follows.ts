@@ -13,6 +13,8 @@ import type { Deps } from "../deps.ts";
 import { answered } from "./agreements.ts";
 import { checkPeer } from "../remote/peers.ts";
 import { onFollowAnswered, onFollowPerson } from "./followers.ts";
+import { movedAway } from "./moved-away.ts";
+import { moveRefused } from "./moves.ts";
 import { invitationDeclined } from "./invitations.ts";
 import { wasUndone } from "./before.ts";
 import { answersReport } from "./reports.ts";
@@ -52,6 +54,7 @@ export const onFollow: Handler = async (deps, arrived) => {
   // Nobody outside learns that a confidential one is there.
   if (why && group!.level === "confidential") return ignored("It is not shared with this server");
   try {
+    if (group!.actor.movedTo) throw movedAway(group!.actor.movedTo);
     if (why) throw new Refusal("forbidden", obstacleText(why, await organisationName(deps), sender.host));
     await join(ctx, {
       workspaceId: target.id,
@@ -212,6 +215,12 @@ export const onReject: Handler = async (deps, arrived) => {
     return done;
   }
   if (await answersReport(deps, arrived, false)) return done;
+  const moved = await moveRefused(deps, activity.objectId ?? "", sender.id);
+  if (moved) {
+    const refusal = { workspaceId: moved.fromId, activityIri: activity.objectId!, answer };
+    await refuseAsked(settledContext(deps, null), refusal);
+    return done;
+  }
   return notTakenIn(deps, { iri: activity.objectId ?? "", workspaceId: sender.id, answer });
 };
 

@@ -18,6 +18,7 @@ import {
 } from "./arrived.ts";
 import { contentByIri, workspaceAmong } from "./find-content.ts";
 import { orSayRefused, sayRefused } from "./refuse.ts";
+import { discussionLeft } from "./moves.ts";
 import { memberRemoved } from "./removals.ts";
 
 /** The discussion an activity is about, if it stands in the workspace that passed it on. */
@@ -81,6 +82,7 @@ const collected =
   async (deps, arrived) =>
     (await featured(deps, arrived, on)) ??
     (await moderators(deps, arrived, on)) ??
+    (on ? null : await discussionLeft(deps, arrived)) ??
     (on ? null : await memberRemoved(deps, arrived)) ??
     unknownHere(deps, arrived, "The collection is not one of a workspace known here");
 

@@ -25,7 +25,8 @@ import {
   refused,
 } from "./arrived.ts";
 import { rememberUndone, wasUndone } from "./before.ts";
-import { contentByIri, type KnownContent, workspaceAmong } from "./find-content.ts";
+import { cameAlong, contentByIri, type KnownContent, workspaceAmong } from "./find-content.ts";
+import { movedAway } from "./moved-away.ts";
 import { unknownHere } from "./marks.ts";
 import { deleteOwnPost, editOwnPost, likeOwnPost, onOwnPost, ownPostByIri } from "./own-posts.ts";
 import { orSayRefused, sayRefused } from "./refuse.ts";
@@ -70,7 +71,8 @@ export const onCreate: Handler = async (deps, arrived) => {
 
   if (group) {
     const audience = [...post.audience, ...activity.audience];
-    if (audience.length > 0 && !audience.includes(group.iri))
+    const meant = audience.length === 0 || audience.includes(group.iri);
+    if (!meant && !(await cameAlong(deps, post, group.id)))
       return refused("The post is for another audience");
     return putPost(deps, {
       post,
@@ -91,6 +93,7 @@ export const onCreate: Handler = async (deps, arrived) => {
   }
   const workspace = (await workspaceById(deps.store.db, workspaceId))!;
   try {
+    if (workspace.actor.movedTo) throw movedAway(workspace.actor.movedTo);
     // A private message that names a workspace is not said to everybody in it.
     if (workspace.level === "open" && !addressed.includes(publicAddress))
       throw new Refusal("forbidden", "What is said in this workspace is public, and this post is not.");

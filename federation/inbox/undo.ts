@@ -13,6 +13,7 @@ import { contentByIri } from "./find-content.ts";
 import { onUnfollowPerson } from "./followers.ts";
 import { lock } from "./marks.ts";
 import { isOwnPost, ownPostByIri, undoBoost, unlikeOwnPost } from "./own-posts.ts";
+import { onMove } from "./moves.ts";
 import { restore } from "./restore.ts";
 
 /** What was undone: the whole of it, as most send, or its address only. */
@@ -37,6 +38,11 @@ export const onUndo: Handler = async (deps, arrived) => {
   if (type === "Remove" && sender.kind === "group") return memberReadmitted(deps, arrived);
   if (type === "Invite") return invitationWithdrawn(deps, arrived);
 
+  // Moved back: there is no more to it than that.
+  if (type === "Move" && inner) {
+    const { origin: target, target: origin } = inner;
+    return onMove(deps, { ...arrived, activity: { ...inner, id: activity.id, origin, target } });
+  }
   if (type === "Lock") return lock(deps, { ...arrived, activity: { ...inner!, id: activity.id } }, false);
   if (type === "Block") return unblock(deps, { ...arrived, activity: { ...inner!, id: activity.id } });
   if (type === "Delete") return restore(deps, { ...arrived, activity: { ...inner!, id: activity.id } });

@@ -65,6 +65,13 @@ export async function resolveAuthor(deps: Deps, iri: string, as?: Asker): Promis
 const fresh = (deps: Deps, row: ActorRow): boolean =>
   row.fetched !== null && deps.clock().getTime() - row.fetched.getTime() < staleAfter;
 
+/** An actor as its own server shows it now, however lately it was read. */
+export async function readAgain(deps: Deps, iri: string, as?: Id): Promise<ActorRow | null> {
+  const answer = await fetchDocument(deps, iri, as);
+  if (!answer.ok || answer.value.document.id !== iri || !sameOrigin(iri, answer.value.url)) return null;
+  return storeActor(deps, answer.value.document);
+}
+
 /** Keeps what an actor elsewhere says of itself. The document has to come from its own server. */
 export async function storeActor(deps: Deps, document: Json): Promise<ActorRow | null> {
   const parsed = await readActor(document);
@@ -105,6 +112,8 @@ export async function storeActor(deps: Deps, document: Json): Promise<ActorRow |
       approves: said.manuallyApprovesFollowers,
       discoverable: said.discoverable,
       indexable: said.indexable,
+      alsoKnownAs: said.alsoKnownAs.slice(0, 20),
+      movedTo: said.movedTo,
       fetched: now,
       gone: null,
     };

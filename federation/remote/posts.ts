@@ -7,7 +7,7 @@ import type { ActorRow } from "../actors/rows.ts";
 import { contextFor, type Deps, remoteActing } from "../deps.ts";
 import { done, ignored, later, type Outcome, refused } from "../inbox/arrived.ts";
 import { wasUndone } from "../inbox/before.ts";
-import { contentByIri } from "../inbox/find-content.ts";
+import { cameAlong, contentByIri } from "../inbox/find-content.ts";
 import { titleOf } from "../objects/discussion.ts";
 import { objects } from "../objects/index.ts";
 import { readPost, type Post } from "../read.ts";
@@ -112,7 +112,8 @@ async function parentOf(deps: Deps, put: PutPost): Promise<{ id: Id } | Outcome>
       : refused("What it replies to cannot be had");
   }
   const found = fetched.value;
-  if (found.audience.length > 0 && !found.audience.includes(workspace.iri)) {
+  const meant = found.audience.length === 0 || found.audience.includes(workspace.iri);
+  if (!meant && !(await cameAlong(deps, found, workspace.id))) {
     return refused("It replies to a post for another audience");
   }
   const author = await resolveAuthor(deps, found.attributedTo, put.reader);

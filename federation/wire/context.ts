@@ -26,6 +26,7 @@ export const activityContext: Json[] = [
     tombolo: "urn:tombolo:",
     Agreement: "tombolo:Agreement",
     contact: "tombolo:contact",
+    discussion: { "@id": "tombolo:discussion", "@type": "@id" },
     levels: { "@id": "tombolo:levels", "@container": "@set" },
   },
 ];

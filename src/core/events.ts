@@ -39,6 +39,12 @@ export interface Events {
   "actor.rekeyed": { memberId: number; compromised: boolean };
   "workspace.created": Record<never, never>;
   "workspace.changed": Record<never, never>;
+  /** At the new home: a workspace of another instance is expected. `note` names it. */
+  "workspace.prepared": { fromId: number; note: string };
+  /** At the old home: it lives elsewhere from now on. */
+  "workspace.moved": { moveIri: string; toId: number; note: string };
+  /** Everywhere: what was in the old one is in the new one. */
+  "workspace.arrived": { fromId: number; note: string };
   /** `followIri`: the Follow's address; made by us for our own members. */
   "member.requested": { followIri: string; memberId: number };
   "member.joined": { followIri: string; memberId: number };
@@ -75,6 +81,11 @@ export interface Events {
   "discussion.unpinned": Inner;
   "discussion.locked": Inner;
   "discussion.unlocked": Inner;
+  /** A manager asks the home of another workspace to take a discussion in. `moveIri`: address of the Move. */
+  "discussion.offered": { moveIri: string; toId: number };
+  /** In the log of the one that it left, and of the one that it came to. `note` names the other, where that may be. */
+  "discussion.moved out": Moved & { toId: number };
+  "discussion.moved in": Moved & { fromId: number };
   "comment.added": Inner & { parentId: number };
   "content.edited": Inner;
   /** `removal`: by a manager, who can restore it; by its author it is final. */
@@ -118,6 +129,11 @@ export interface Events {
 /** An act that may have come as an activity from elsewhere: then its address, so that it is passed on as it came. */
 export interface Inner {
   activityIri?: string;
+}
+
+interface Moved extends Inner {
+  moveIri: string;
+  note: string;
 }
 
 export type EventKind = keyof Events;

@@ -5,7 +5,7 @@ import { blank, commentForm, previewPart, type Writing } from "../../views/forum
 import { html } from "../../views/html.ts";
 import { titleBar } from "../../views/layout/page.ts";
 import { type Id, parseId } from "../core/id.ts";
-import { notFound } from "../core/refusal.ts";
+import { notFound, Refusal } from "../core/refusal.ts";
 import { openFor } from "../directory/index.ts";
 import { card } from "../actors/index.ts";
 import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
@@ -17,6 +17,7 @@ import { isAboutFiles, sentFiles } from "./form-files.ts";
 import { commentInput, fileComment } from "./input.ts";
 import { postHref } from "./links.ts";
 import { setLocked, setPinned } from "./marks.ts";
+import { movedTo } from "./moves-query.ts";
 import { addComment } from "./operations.ts";
 import { placedPost } from "./post-query.ts";
 import { preview } from "./preview.ts";
@@ -139,7 +140,17 @@ async function addCommentFrom(c: Request) {
 export function discussionRoutes(app: Web): void {
   app.get("/workspaces/:slug/discussions/:id", async (c) => {
     c.header("vary", "Accept");
-    if (!wantsActivity(c)) return showDiscussion(c);
+    if (!wantsActivity(c)) {
+      try {
+        return await showDiscussion(c);
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.code !== "not found") throw error;
+        const commentId = parseId(c.req.query("comment"));
+        const moved = await movedTo(c.var.ctx, slugOf(c), { discussionId: idOf(c), commentId });
+        if (!moved) throw error;
+        return c.redirect(moved, 302);
+      }
+    }
     const { row } = await placedPost(c.var.ctx, ours(c), slugOf(c), idOf(c));
     return c.redirect(row.iri, 302);
   });

@@ -42,6 +42,8 @@ function arrived(reader: Reader, found: OnePost): Html {
 }
 
 const marks: Partial<Record<Heard["kind"], string>> = {
+  "discussion.moved out":
+    "A manager moved this discussion to another workspace. Reload the page to see where.",
   "discussion.locked": "A manager locked this discussion.",
   "discussion.unlocked": "A manager unlocked this discussion. Reload the page to comment.",
 };

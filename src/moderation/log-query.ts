@@ -62,8 +62,10 @@ const rowsOf = (ctx: Context, workspaceId: Id | null, filter: LogFilter, before:
       by: person(doer as unknown as typeof actor),
       workspace: person(place as unknown as typeof actor),
       contentId: event.contentId,
+      workspaceId: event.workspaceId,
       iri: content.iri,
       rootId: content.rootId,
+      standsIn: content.workspaceId,
       title: sql<string | null>`case when ${root.hidden} is null then ${root.title} end`,
       level: workspace.level,
       state: membership.state,
@@ -127,7 +129,7 @@ function entry(row: Row, people: Map<Id, Named>): LogEntry {
       href: `/workspaces/${where}`,
     },
     post:
-      row.contentId && row.rootId && where && reads
+      row.contentId && row.rootId && where && reads && row.standsIn === row.workspaceId
         ? {
             title: row.title || "A post",
             iri: row.iri ?? "",

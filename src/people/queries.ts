@@ -76,6 +76,8 @@ export interface Profile {
   since: Date;
   /** `@handle@host` */
   address: string;
+  /** The address of the account they use now, where they have moved. */
+  movedTo: string | null;
   shared: { name: string; href: string }[];
 }
 
@@ -85,7 +87,13 @@ export async function profileOf(ctx: Context, id: Id, viewerId: Id | null): Prom
   const row = await cardRow(db, id);
   if (!row || row.gone || row.kind !== "person") throw notFound();
   const [more] = await db
-    .select({ summary: actor.summary, fields: actor.fields, url: actor.url, created: actor.created })
+    .select({
+      summary: actor.summary,
+      fields: actor.fields,
+      url: actor.url,
+      created: actor.created,
+      movedTo: actor.movedTo,
+    })
     .from(actor)
     .where(eq(actor.id, id));
   const { name } = await ours(db);
@@ -100,6 +108,7 @@ export async function profileOf(ctx: Context, id: Id, viewerId: Id | null): Prom
     fields: more?.fields ?? [],
     since: more?.created ?? new Date(0),
     address: `@${row.handle}@${row.host}`,
+    movedTo: viewerId ? (more?.movedTo ?? null) : null,
     shared: viewerId ? await sharedWorkspaces(db, id, viewerId) : [],
   };
 }

@@ -14,6 +14,8 @@ export interface Act {
   kind: ActKind;
   contentId?: Id | null;
   memberId?: Id | null;
+  /** The workspace to which a discussion is moved. */
+  targetId?: Id | null;
   reason?: string | null;
   ends?: Date | null;
 }
@@ -53,12 +55,20 @@ export async function decidesHere(
   return false;
 }
 
-async function ask(ctx: Context, made: Change, actorId: Id, act: Act): Promise<void> {
+export async function ask(ctx: Context, made: Change, actorId: Id, act: Act): Promise<void> {
   const { tx, at, record } = made;
   const [waiting] = await tx.select({ id: askedAct.id }).from(askedAct).where(same(act));
   if (waiting) return;
   const id = newId(at);
-  const { workspaceId, kind, contentId = null, memberId = null, reason = null, ends = null } = act;
+  const {
+    workspaceId,
+    kind,
+    contentId = null,
+    memberId = null,
+    targetId = null,
+    reason = null,
+    ends = null,
+  } = act;
   await tx.insert(askedAct).values({
     id,
     workspaceId,
@@ -66,6 +76,7 @@ async function ask(ctx: Context, made: Change, actorId: Id, act: Act): Promise<v
     kind,
     contentId,
     memberId,
+    targetId,
     reason,
     ends,
     activityIri: `${ctx.origin}/activities/${id}`,
@@ -135,7 +146,7 @@ export async function openActs(
   standing: Standing,
   about: { contentIds?: Id[] } = {},
 ): Promise<AskedAct[]> {
-  if (standing.local || !mayManage(standing)) return [];
+  if (!mayManage(standing)) return [];
   const recent = new Date(ctx.clock().getTime() - refusalsShown);
   const rows = await ctx.store.db
     .select()

@@ -16,7 +16,7 @@ export {
 } from "./membership.ts";
 export { setManager, type SetManager } from "./promotion.ts";
 export { blockMember, blocksOf, liftEnded, unblockMember, type Blocked, type BlockMember } from "./blocks.ts";
-export { decidesHere, openActs, refuseAsked, type Act, type ActKind, type AskedAct } from "./asking.ts";
+export { ask, decidesHere, openActs, refuseAsked, type Act, type ActKind, type AskedAct } from "./asking.ts";
 export {
   localManagerIds,
   managerIds,
@@ -26,7 +26,10 @@ export {
   visitorStanding,
 } from "./queries.ts";
 export { nameOrganisations } from "./organisations.ts";
+export { prepareMove, receiveMembers, startMove, type Handover } from "./moving-house.ts";
+export { takeOver } from "./taking-over.ts";
 export { purgeAsked } from "./purging.ts";
+export { purgeContent } from "./purge-content.ts";
 export { askOverdue, settleReceipt } from "./receipts.ts";
 export { severHost, severWorkspace } from "./severing.ts";
 export {
@@ -39,6 +42,7 @@ export {
   mayRead,
   maySeeHome,
   mayStart,
+  opensUp,
   type Level,
   type MembershipState,
   type Role,

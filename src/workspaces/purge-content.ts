@@ -22,13 +22,26 @@ const atOnce = 500;
 /**
  * Deletes what others wrote in a workspace elsewhere, with everything that repeats their words. Where one of ours has
  * replied or found something helpful, an empty place stays, so that what our own people did keeps its place.
+ *
+ * @param thread only one discussion
  */
-export async function purgeContent({ tx, at }: Change, workspaceId: Id): Promise<void> {
+export async function purgeContent({ tx, at }: Change, workspaceId: Id, thread?: Id): Promise<void> {
   const rows = await tx
-    .select({ id: content.id, parentId: content.parentId, rootId: content.rootId, local: actor.local })
+    .select({
+      id: content.id,
+      iri: content.iri,
+      parentId: content.parentId,
+      rootId: content.rootId,
+      local: actor.local,
+    })
     .from(content)
     .innerJoin(actor, eq(actor.id, content.authorId))
-    .where(eq(content.workspaceId, workspaceId));
+    .where(
+      and(
+        eq(content.workspaceId, workspaceId),
+        thread === undefined ? undefined : eq(content.rootId, thread),
+      ),
+    );
   const byId = new Map(rows.map((row) => [row.id, row]));
   const kept = new Set<Id>();
   const likes = await tx
@@ -61,20 +74,37 @@ export async function purgeContent({ tx, at }: Change, workspaceId: Id): Promise
       .set({ title: "", html: "", source: null, likes: ours, purged: true, deleted: at })
       .where(inArray(content.id, some));
   }
-  await tx
-    .delete(notification)
-    .where(and(eq(notification.workspaceId, workspaceId), isNotNull(notification.contentId)));
+  if (thread === undefined) {
+    await tx
+      .delete(notification)
+      .where(and(eq(notification.workspaceId, workspaceId), isNotNull(notification.contentId)));
+  } else {
+    for (const some of chunks(foreign))
+      await tx.delete(notification).where(inArray(notification.contentId, some));
+  }
   const counted = sql`(select count(*) from ${content} where ${content.rootId} = ${discussion.contentId}
     and ${content.id} <> ${discussion.contentId} and ${content.deleted} is null)`;
   await tx.update(discussion).set({ comments: counted }).where(eq(discussion.workspaceId, workspaceId));
   // What arrived is kept for a time as it came: the words go from there too.
   const [group] = await tx.select({ iri: actor.iri }).from(actor).where(eq(actor.id, workspaceId));
   if (!group) return;
-  const passedOn = and(eq(inbox.actorIri, group.iri), sql`${inbox.body} like '%"Announce"%'`);
-  await tx
-    .update(inbox)
-    .set({ body: "", state: "ignored", problem: "It was called back" })
-    .where(and(passedOn, ne(inbox.body, "")));
+  const passedOn = and(
+    eq(inbox.actorIri, group.iri),
+    sql`${inbox.body} like '%"Announce"%'`,
+    ne(inbox.body, ""),
+  );
+  const called = { body: "", state: "ignored", problem: "It was called back" } as const;
+  if (thread === undefined) await tx.update(inbox).set(called).where(passedOn);
+  else {
+    const iris = new Map(rows.map(({ id, iri }) => [id, iri]));
+    for (const some of chunks(foreign)) {
+      const about = some.map((id) => iris.get(id)!);
+      await tx
+        .update(inbox)
+        .set(called)
+        .where(and(passedOn, inArray(inbox.subject, about)));
+    }
+  }
 }
 
 function* chunks(ids: Id[]): Generator<Id[]> {

@@ -15,6 +15,7 @@ import { createWorkspace } from "./operations.ts";
 import { invitingRoutes } from "./routes/inviting.ts";
 import { joiningRoutes } from "./routes/joining.ts";
 import { manageRoutes } from "./routes/manage.ts";
+import { movingRoutes } from "./routes/moving.ts";
 import { entered, loadHead, organisation, paging, words } from "./routes/request.ts";
 import { mayStart } from "./rules.ts";
 
@@ -42,6 +43,7 @@ async function create(c: Request) {
 
 /** Workspaces: the list, and the pages of each. */
 export function routes(app: Web): void {
+  movingRoutes(app);
   app.get("/workspaces", async (c) => {
     const { ctx, shell } = c.var;
     const [query, { page, link }] = [words(c), paging(c, "/workspaces")];

@@ -73,3 +73,6 @@ export const actorOf = (level: Level) => ({
   discoverable: level === "open" || level === "restricted",
   indexable: level === "open",
 });
+
+/** Whether what stands in the one would be read by more people in the other. */
+export const opensUp = (from: Level, to: Level): boolean => levels.indexOf(to) < levels.indexOf(from);

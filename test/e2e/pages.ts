@@ -283,7 +283,23 @@ const managing: State[] = [
     state("manager", "who may write", `${open}/moderation/people`),
     state("manager", "the log", `${open}/moderation/log`),
     state("manager", "nothing in the log", `${open}/moderation/log?who=nobody`),
+    state("administrator", "what is hidden here", "/admin/hidden"),
+    state("administrator", "hiding a post", ({ id }) => `${open}/posts/${id.long}/hide`),
+    state(
+      "administrator",
+      "hiding a post without a reason",
+      ({ id }) => `${open}/posts/${id.long}/hide`,
+      sending("Hide it here"),
+    ),
+    state("administrator", "hiding a person", "/people/priya-nair/hide"),
     state("administrator", "the instance's log", "/admin/log"),
+    state("manager", "moving a discussion", ({ id }) => `${open}/posts/${id.long}/move`),
+    state(
+      "manager",
+      "moving a discussion nowhere",
+      ({ id }) => `${open}/posts/${id.long}/move`,
+      sending("Continue"),
+    ),
     state("manager", "deleting another's comment", ({ id }) => `${open}/posts/${id.mine}/delete`),
     state("manager", "settings without a name", `${open}/manage`, sending(/^Save$/, { name: "" })),
     state("manager", "another level, explained", `${open}/manage/level`, {

@@ -47,6 +47,11 @@ const actWords = {
 /** What managers here asked of the workspace's home, and what it said. */
 const askedRemarks = ({ asked }: PostView, { organisation }: Around): Html[] =>
   asked.map(({ kind, refused, answer }) => {
+    // Of a move it is the other workspace's home that answers.
+    if (kind === "move")
+      return html`<p class="letter__remark">
+        ${refused ? html`<strong>It was not moved.</strong> ${answer}` : "Asked for this to be moved. There is no answer yet."}
+      </p>`;
     const words = actWords[kind] ?? kind;
     return html`<p class="letter__remark">
       ${
@@ -103,6 +108,7 @@ function managing({ id, manage }: PostView, { base }: Around): Html | null {
     <div class="for-managers__items">
       ${mark("pin", !manage.pinned, manage.pinned ? "Unpin" : "Pin to the top of the forum")}
       ${mark("lock", !manage.locked, manage.locked ? "Unlock" : "Lock: no more comments")}
+      <a class="quiet-action" href="${postPath(base, id, "move")}">Move to another workspace</a>
     </div>
   </details>`;
 }

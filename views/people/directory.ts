@@ -3,7 +3,7 @@ import type { Ties } from "../../src/ties/queries.ts";
 import type { Listed, Profile } from "../../src/people/queries.ts";
 import { html, raw, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
-import { searchInput, summaryList } from "../nhs/index.ts";
+import { insetText, searchInput, summaryList } from "../nhs/index.ts";
 import { type OnProfile, profilePosts, tiesPart as followPart } from "../posts/profile.ts";
 import { dateText, empty, face, feedList, homeMark, pager, sideSection } from "../parts/index.ts";
 import { tiesPart } from "../relations.ts";
@@ -79,6 +79,17 @@ export function profilePage(props: {
       <h1 class="nhsuk-heading-l"><bdi>${card.name}</bdi></h1>
       ${card.post ? html`<p class="nhsuk-lede-text" dir="auto">${card.post}</p>` : null}
       <p>${homeMark({ organisation: card.organisation, elsewhere: card.elsewhere, spelled: true })}</p>
+      ${
+        profile.movedTo
+          ? insetText({
+              html: html`<p>
+                ${card.name} has moved to
+                <a href="${profile.movedTo}" rel="nofollow noopener">another account</a>. What they belong to
+                here stays with this one, until the other one joins.
+              </p>`,
+            })
+          : null
+      }
       ${summary ? html`<div class="letter__body" dir="auto">${raw(summary)}</div>` : null}
       ${summaryList({
         rows: [

@@ -80,6 +80,7 @@ export function aboutPage({ shell, head, requests, open }: AboutProps): Html {
               keep a copy for them.`
       }
     </p>
+    ${elsewhere && head.moderates ? html`<p><a href="${head.href}/move">Move this workspace to your organisation</a></p>` : null}
     ${fromElsewhere(head)}`;
   return page({
     shell,

@@ -225,7 +225,13 @@ export function settingsPage({ shell, head, values, problems, requests }: Settin
         },
       ],
     })}
-    ${pictureForm(head, problems)}`;
+    ${pictureForm(head, problems)}
+    ${
+      shell.viewer?.administrator
+        ? html`<h2 class="nhsuk-heading-m">Move to another organisation</h2>
+            <p><a href="${head.href}/move">Move this workspace to another instance</a></p>`
+        : null
+    }`;
   return page({
     shell,
     title: `Settings · ${head.name}`,

@@ -356,6 +356,8 @@ CREATE TABLE "actor" (
 	"created" timestamp (3) with time zone NOT NULL,
 	"fetched" timestamp (3) with time zone,
 	"gone" timestamp (3) with time zone,
+	"moved_to" text,
+	"also_known_as" jsonb,
 	CONSTRAINT "actor_iri_unique" UNIQUE("iri"),
 	CONSTRAINT "actor_localHandle_unique" UNIQUE("local_handle")
 );
@@ -484,6 +486,7 @@ CREATE TABLE "asked_act" (
 	"kind" text NOT NULL,
 	"content_id" bigint,
 	"member_id" bigint,
+	"target_id" bigint,
 	"reason" text,
 	"ends" timestamp (3) with time zone,
 	"activity_iri" text NOT NULL,
@@ -572,6 +575,30 @@ CREATE TABLE "reblog" (
 	"content_id" bigint NOT NULL,
 	"actor_id" bigint NOT NULL,
 	"iri" text NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "discussion_move" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"activity_iri" text NOT NULL,
+	"root_iri" text NOT NULL,
+	"context" text,
+	"from_id" bigint,
+	"to_id" bigint,
+	"released" timestamp (3) with time zone,
+	"taken" timestamp (3) with time zone,
+	"body" text,
+	"created" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "discussion_move_activityIri_unique" UNIQUE("activity_iri")
+);
+--> statement-breakpoint
+CREATE TABLE "workspace_move" (
+	"workspace_id" bigint PRIMARY KEY NOT NULL,
+	"to_id" bigint,
+	"to_iri" text NOT NULL,
+	"state" text NOT NULL,
+	"activity_iri" text,
+	"handover" jsonb,
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -824,6 +851,7 @@ ALTER TABLE "instance" ADD CONSTRAINT "instance_logo_id_media_id_fk" FOREIGN KEY
 ALTER TABLE "asked_act" ADD CONSTRAINT "asked_act_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "asked_act" ADD CONSTRAINT "asked_act_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "asked_act" ADD CONSTRAINT "asked_act_member_id_actor_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "asked_act" ADD CONSTRAINT "asked_act_target_id_actor_id_fk" FOREIGN KEY ("target_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "block" ADD CONSTRAINT "block_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "block" ADD CONSTRAINT "block_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "block" ADD CONSTRAINT "block_by_id_actor_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -839,6 +867,10 @@ ALTER TABLE "conversation" ADD CONSTRAINT "conversation_person_id_person_actor_i
 ALTER TABLE "conversation" ADD CONSTRAINT "conversation_last_id_content_id_fk" FOREIGN KEY ("last_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reblog" ADD CONSTRAINT "reblog_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reblog" ADD CONSTRAINT "reblog_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "discussion_move" ADD CONSTRAINT "discussion_move_from_id_actor_id_fk" FOREIGN KEY ("from_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "discussion_move" ADD CONSTRAINT "discussion_move_to_id_actor_id_fk" FOREIGN KEY ("to_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "workspace_move" ADD CONSTRAINT "workspace_move_workspace_id_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "workspace_move" ADD CONSTRAINT "workspace_move_to_id_actor_id_fk" FOREIGN KEY ("to_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hidden_person" ADD CONSTRAINT "hidden_person_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hidden_person" ADD CONSTRAINT "hidden_person_by_id_actor_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hidden_post" ADD CONSTRAINT "hidden_post_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -935,6 +967,10 @@ CREATE INDEX "conversation_last" ON "conversation" USING btree ("person_id","las
 CREATE UNIQUE INDEX "reblog_once" ON "reblog" USING btree ("content_id","actor_id");--> statement-breakpoint
 CREATE INDEX "reblog_actor" ON "reblog" USING btree ("actor_id","id");--> statement-breakpoint
 CREATE INDEX "reblog_iri" ON "reblog" USING btree ("iri");--> statement-breakpoint
+CREATE INDEX "discussion_move_root" ON "discussion_move" USING btree ("root_iri");--> statement-breakpoint
+CREATE INDEX "discussion_move_context" ON "discussion_move" USING btree ("context");--> statement-breakpoint
+CREATE INDEX "discussion_move_to" ON "discussion_move" USING btree ("to_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "workspace_move_to" ON "workspace_move" USING btree ("to_iri");--> statement-breakpoint
 CREATE UNIQUE INDEX "report_once" ON "report" USING btree ("iri","queue","subject");--> statement-breakpoint
 CREATE INDEX "report_queue" ON "report" USING btree ("queue","state","id");--> statement-breakpoint
 CREATE INDEX "report_workspace" ON "report" USING btree ("workspace_id","state","id");--> statement-breakpoint

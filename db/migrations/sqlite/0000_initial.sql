@@ -433,6 +433,8 @@ CREATE TABLE `actor` (
 	`created` integer NOT NULL,
 	`fetched` integer,
 	`gone` integer,
+	`moved_to` text,
+	`also_known_as` text,
 	FOREIGN KEY (`picture_id`) REFERENCES `media`(`id`) ON UPDATE no action ON DELETE set null
 );
 --> statement-breakpoint
@@ -575,6 +577,7 @@ CREATE TABLE `asked_act` (
 	`kind` text NOT NULL,
 	`content_id` integer,
 	`member_id` integer,
+	`target_id` integer,
 	`reason` text,
 	`ends` integer,
 	`activity_iri` text NOT NULL,
@@ -584,7 +587,8 @@ CREATE TABLE `asked_act` (
 	`settled` integer,
 	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`member_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+	FOREIGN KEY (`member_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`target_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `asked_act_activityIri_unique` ON `asked_act` (`activity_iri`);--> statement-breakpoint
@@ -698,6 +702,38 @@ CREATE TABLE `reblog` (
 CREATE UNIQUE INDEX `reblog_once` ON `reblog` (`content_id`,`actor_id`);--> statement-breakpoint
 CREATE INDEX `reblog_actor` ON `reblog` (`actor_id`,`id`);--> statement-breakpoint
 CREATE INDEX `reblog_iri` ON `reblog` (`iri`);--> statement-breakpoint
+CREATE TABLE `discussion_move` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`activity_iri` text NOT NULL,
+	`root_iri` text NOT NULL,
+	`context` text,
+	`from_id` integer,
+	`to_id` integer,
+	`released` integer,
+	`taken` integer,
+	`body` text,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`from_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`to_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `discussion_move_activityIri_unique` ON `discussion_move` (`activity_iri`);--> statement-breakpoint
+CREATE INDEX `discussion_move_root` ON `discussion_move` (`root_iri`);--> statement-breakpoint
+CREATE INDEX `discussion_move_context` ON `discussion_move` (`context`);--> statement-breakpoint
+CREATE INDEX `discussion_move_to` ON `discussion_move` (`to_id`);--> statement-breakpoint
+CREATE TABLE `workspace_move` (
+	`workspace_id` integer PRIMARY KEY NOT NULL,
+	`to_id` integer,
+	`to_iri` text NOT NULL,
+	`state` text NOT NULL,
+	`activity_iri` text,
+	`handover` text,
+	`created` integer NOT NULL,
+	FOREIGN KEY (`workspace_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`to_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `workspace_move_to` ON `workspace_move` (`to_iri`);--> statement-breakpoint
 CREATE TABLE `peer_rule` (
 	`host` text PRIMARY KEY NOT NULL,
 	`rule` text NOT NULL,

@@ -61,6 +61,10 @@ export interface Activity {
    */
   inner: Activity | null;
   target: string | null;
+  /** Where a Move comes from. */
+  origin: string | null;
+  /** Of a Move: the first post of the discussion (ours). */
+  discussion: string | null;
   to: string[];
   cc: string[];
   audience: string[];
@@ -80,6 +84,8 @@ const schema = z.object({
   actor: id,
   object: anything.transform(carried),
   target: idOrNull,
+  origin: idOrNull,
+  discussion: idOrNull,
   to: addresses,
   cc: addresses,
   audience: addresses,
