@@ -23,7 +23,9 @@ export async function movedHouse(deps: Deps, arrived: Arrived): Promise<Outcome>
     return refused("It says nothing of where it is moved");
   const ours = await deps.store.db.select().from(actor).where(eq(actor.iri, activity.target));
   const reader = sender.kind === "group" ? await readerIn(deps, sender.id) : undefined;
-  const to = ours[0]?.local ? ours[0] : await readAgain(deps, activity.target, typeof reader === "number" ? reader : undefined);
+  const to = ours[0]?.local
+    ? ours[0]
+    : await readAgain(deps, activity.target, typeof reader === "number" ? reader : undefined);
   if (!to) return later("Where it is moved cannot be had");
   if (to.kind !== sender.kind) return refused("It is something else there");
   if (!to.alsoKnownAs?.includes(sender.iri))
