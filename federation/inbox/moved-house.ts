@@ -9,7 +9,7 @@ import type { Deps } from "../deps.ts";
 import { takeHistory } from "../history/take-over.ts";
 import { readAgain, resolveActor } from "../remote/actors.ts";
 import { fetchDocument } from "../remote/fetch.ts";
-import { type Arrived, done, ignored, later, type Outcome, refused, settledContext } from "./arrived.ts";
+import { type Arrived, done, later, type Outcome, refused, settledContext } from "./arrived.ts";
 import { hasMemberHere } from "./announce.ts";
 
 /**
