@@ -10,7 +10,6 @@ import {
   maySee,
   meantFor,
   namesReader,
-  seenBy,
   type Visibility,
 } from "../visibility/index.ts";
 
