@@ -10,6 +10,7 @@ import { activity, note, startPeer } from "../peers/index.ts";
 import { record } from "../peers/server.ts";
 import { client, type Instance, type Member } from "../rig.ts";
 import { agree } from "./agreements.ts";
+import type { Asker } from "../../federation/remote/fetch.ts";
 import { joinFrom, startNetwork } from "./network.ts";
 import { actorAt, ask, contentAt, iriOf, joined, scene } from "./scene.ts";
 
@@ -43,7 +44,7 @@ test("a picture for members goes to members of three organisations, each asked f
     level: "restricted",
   });
   const here = await joinFrom(b, priya, `@${handle}@${a.host}`);
-  await joinFrom(c, cai, `@${handle}@${a.host}`);
+  const there = await joinFrom(c, cai, `@${handle}@${a.host}`);
   await settle();
   const idAtA = async (who: Instance, { id }: Member) => (await actorAt(a, `${who.origin}/actors/${id}`))!.id;
   for (const memberId of [await idAtA(b, priya), await idAtA(c, cai)])
@@ -95,15 +96,17 @@ test("a picture for members goes to members of three organisations, each asked f
   }
   // What others hold is served by its own server only, and there to members who sign in person.
   expect((await look(b, otto, picture)).status).toBe(404);
-  const signed = async (who: Instance, actorId: number, to: string) => {
+  const signed = async (who: Instance, as: Asker, to: string) => {
     const { fetchFile } = await import("../../federation/remote/fetch.ts");
     const { depsOf } = await import("./deps.ts");
-    return (await fetchFile(depsOf(who), to, actorId)).ok;
+    return (await fetchFile(depsOf(who), to, as)).ok;
   };
   const applicationOf = async (who: Instance) =>
     (await who.store.db.select({ id: instanceTable.actorId }).from(instanceTable))[0]!.id;
-  expect(await signed(c, cai.id, url)).toBe(true);
-  expect(await signed(c, cora.id, url)).toBe(false);
+  // Their server does not know members of a third: these show a token of the workspace.
+  expect(await signed(c, { member: cai.id, workspaceId: there }, url)).toBe(true);
+  expect(await signed(c, { member: cora.id, workspaceId: there }, url)).toBe(false);
+  expect(await signed(c, cai.id, url)).toBe(false);
   expect(await signed(c, await applicationOf(c), url)).toBe(false);
   expect(await signed(c, cai.id, `${a.origin}/attachments/${sent!.id}/original`)).toBe(false);
   expect((await ask(url)).status).toBe(404);

@@ -59,7 +59,7 @@ describe("an app begins", () => {
   });
 
   test.each(
-    "v1/custom_emojis v1/followed_tags v1/announcements v1/follow_requests v1/conversations v1/filters v2/filters v1/bookmarks v1/mutes v1/blocks v1/domain_blocks v1/scheduled_statuses v1/featured_tags v1/endorsements v2/suggestions v1/trends/statuses v1/trends/tags".split(
+    "v1/custom_emojis v1/followed_tags v1/announcements v1/follow_requests v1/conversations v1/filters v2/filters v1/bookmarks v1/mutes v1/blocks v1/domain_blocks v1/scheduled_statuses v1/featured_tags v1/endorsements v1/trends/tags".split(
       " ",
     ),
   )("and finds nothing in %s, where there is nothing", async (path) => {
