@@ -1,4 +1,5 @@
 export * from "./schema/index.ts";
+export { amongGiven, given } from "./among.ts";
 export { isUniqueViolation } from "./errors.ts";
 export { openStore } from "./open.ts";
 export { prepared } from "./prepared.ts";

@@ -81,6 +81,8 @@ export function openSqlite(source: string | Buffer, migrations: string): Store {
   writer.pragma("foreign_keys = ON");
   // A database in memory cannot be opened twice.
   const reader = inMemory ? writer : new Database(source as string, { readonly: true });
+  // What is read again and again stays at hand: a page that has to be fetched costs more than what is looked up in it.
+  if (!inMemory) reader.pragma("cache_size = -32000");
 
   const hearers = createHearers();
   const inside = new AsyncLocalStorage<true>();

@@ -92,7 +92,7 @@ export async function readingOf(
       posts.map(({ authorId }) => authorId),
     ),
     hidden: await hiddenReasons(ctx, posts),
-    emojis: await emojisOf(ctx.store.db, ids),
+    emojis: await emojisOf(ctx.store, ids),
   };
 }
 

@@ -1,5 +1,4 @@
-import { inArray } from "drizzle-orm";
-import { contentEmoji, type Reader } from "../../db/index.ts";
+import { amongGiven, contentEmoji, given, prepared, type Store } from "../../db/index.ts";
 import type { Id } from "../core/id.ts";
 import { hashOfUrl } from "../media/index.ts";
 
@@ -25,14 +24,18 @@ export function emojisIn(given: readonly Emoji[]): Emoji[] {
 /** Where one is served from here. */
 export const emojiHref = ({ url }: Emoji): string => `/pictures/${hashOfUrl(url)}`;
 
+const emojisQuery = prepared("emojis of posts", (db) =>
+  db
+    .select({ contentId: contentEmoji.contentId, shortcode: contentEmoji.shortcode, url: contentEmoji.url })
+    .from(contentEmoji)
+    .where(amongGiven(contentEmoji.contentId, "ids")),
+);
+
 /** Those of some posts. */
-export async function emojisOf(db: Reader, ids: readonly Id[]): Promise<Map<Id, Emoji[]>> {
+export async function emojisOf(store: Store, ids: readonly Id[]): Promise<Map<Id, Emoji[]>> {
   const found = new Map<Id, Emoji[]>();
   if (ids.length === 0) return found;
-  const rows = await db
-    .select()
-    .from(contentEmoji)
-    .where(inArray(contentEmoji.contentId, [...ids]));
+  const rows = await emojisQuery(store, { ids: given(ids) });
   for (const { contentId, shortcode, url } of rows)
     found.set(contentId, [...(found.get(contentId) ?? []), { shortcode, url }]);
   return found;

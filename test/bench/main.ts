@@ -1,5 +1,5 @@
 // npm run bench            everything
-// npm run bench -- pages   one part: start, pages, inbound, federation, wire
+// npm run bench -- pages   one part: start, pages, inbound, federation, mastodon, wire
 import { spawnSync } from "node:child_process";
 import { type Figure, print, rate } from "./report.ts";
 import { root } from "./server.ts";
@@ -17,6 +17,10 @@ const parts: Record<string, { title: string; run(): Promise<Figure[]> }> = {
   federation: {
     title: "Other servers",
     run: async () => (await import("./federation.ts")).benchFederation(),
+  },
+  mastodon: {
+    title: "Home in an app",
+    run: async () => (await import("./mastodon.ts")).benchMastodon(),
   },
   wire: {
     title: "Signing, verifying, reading",

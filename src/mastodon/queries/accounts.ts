@@ -1,9 +1,11 @@
 import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import {
   actor,
+  amongGiven,
   content,
   discussion,
   follow,
+  given,
   membership,
   peer,
   prepared,
@@ -50,17 +52,20 @@ const columns = {
   state: membership.state,
 };
 
-const select = ({ ctx }: Api, ids: Id[]) =>
-  ctx.store.db
+const byIds = prepared("accounts by id", (db) =>
+  db
     .select(columns)
     .from(actor)
     .leftJoin(peer, peerOf)
     .leftJoin(workspace, eq(workspace.actorId, actor.id))
     .leftJoin(
       membership,
-      and(eq(membership.workspaceId, actor.id), eq(membership.actorId, ctx.actor?.id ?? 0)),
+      and(eq(membership.workspaceId, actor.id), eq(membership.actorId, sql.placeholder("reader"))),
     )
-    .where(inArray(actor.id, ids));
+    .where(amongGiven(actor.id, "ids")),
+);
+
+const select = ({ ctx }: Api, ids: Id[]) => byIds(ctx.store, { ids: given(ids), reader: ctx.actor?.id ?? 0 });
 
 export type AccountRow = Awaited<ReturnType<typeof select>>[number] & Counts;
 

@@ -2,11 +2,14 @@ import { and, eq, inArray, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import {
   actor,
+  amongGiven,
   content,
   discussion,
+  given,
   like,
   membership,
   mention,
+  prepared,
   reblog,
   workspace,
 } from "../../../db/index.ts";
@@ -72,38 +75,39 @@ const columns = {
     ),
 };
 
-const select = ({ ctx }: Api, ids: Id[]) => {
-  const reader = ctx.actor?.id ?? 0;
-  return (
-    ctx.store.db
-      .select(columns)
-      .from(content)
-      // Of a comment, the discussion it stands in; a post of somebody's own stands in none.
-      .leftJoin(discussion, eq(discussion.contentId, content.rootId))
-      .leftJoin(root, eq(root.id, content.rootId))
-      .leftJoin(workspace, eq(workspace.actorId, content.workspaceId))
-      .leftJoin(place, eq(place.id, content.workspaceId))
-      .leftJoin(parent, eq(parent.id, content.parentId))
-      .leftJoin(like, and(eq(like.contentId, content.id), eq(like.actorId, reader)))
-      .leftJoin(mine, and(eq(mine.contentId, content.id), eq(mine.actorId, reader)))
-      .leftJoin(
-        membership,
-        and(eq(membership.workspaceId, content.workspaceId), eq(membership.actorId, reader)),
-      )
-      .where(
-        or(
-          inArray(content.id, ids),
-          inArray(
-            content.id,
-            ctx.store.db
-              .select({ id: discussion.contentId })
-              .from(discussion)
-              .where(inArray(discussion.boostId, ids)),
-          ),
+const reader = sql.placeholder("reader");
+
+const byIds = prepared("statuses by id", (db) =>
+  db
+    .select(columns)
+    .from(content)
+    // Of a comment, the discussion it stands in; a post of somebody's own stands in none.
+    .leftJoin(discussion, eq(discussion.contentId, content.rootId))
+    .leftJoin(root, eq(root.id, content.rootId))
+    .leftJoin(workspace, eq(workspace.actorId, content.workspaceId))
+    .leftJoin(place, eq(place.id, content.workspaceId))
+    .leftJoin(parent, eq(parent.id, content.parentId))
+    .leftJoin(like, and(eq(like.contentId, content.id), eq(like.actorId, reader)))
+    .leftJoin(mine, and(eq(mine.contentId, content.id), eq(mine.actorId, reader)))
+    .leftJoin(
+      membership,
+      and(eq(membership.workspaceId, content.workspaceId), eq(membership.actorId, reader)),
+    )
+    .where(
+      or(
+        amongGiven(content.id, "ids"),
+        inArray(
+          content.id,
+          db
+            .select({ id: discussion.contentId })
+            .from(discussion)
+            .where(amongGiven(discussion.boostId, "ids")),
         ),
-      )
-  );
-};
+      ),
+    ),
+);
+
+const select = ({ ctx }: Api, ids: Id[]) => byIds(ctx.store, { ids: given(ids), reader: ctx.actor?.id ?? 0 });
 
 export type StatusRow = Awaited<ReturnType<typeof select>>[number];
 
@@ -139,9 +143,16 @@ async function boostsAmong({ ctx }: Api, ids: Id[], rows: readonly StatusRow[]) 
   return left.length === 0 ? [] : ctx.store.db.select().from(reblog).where(inArray(reblog.id, left));
 }
 
+const named = prepared("mentions in posts", (db) =>
+  db
+    .select({ contentId: mention.contentId, actorId: mention.actorId })
+    .from(mention)
+    .where(amongGiven(mention.contentId, "ids")),
+);
+
 async function mentionsOf({ ctx }: Api, ids: Id[]): Promise<Map<Id, Id[]>> {
   const found = new Map<Id, Id[]>();
-  const rows = await ctx.store.db.select().from(mention).where(inArray(mention.contentId, ids));
+  const rows = await named(ctx.store, { ids: given(ids) });
   for (const { contentId, actorId } of rows) {
     const before = found.get(contentId);
     if (before) before.push(actorId);
@@ -176,8 +187,8 @@ export async function statusesById(api: Api, ids: Id[]): Promise<Status[]> {
     const author = accounts.get(row.authorId);
     const place = row.workspaceId === null ? null : accounts.get(row.workspaceId);
     if (!author || place === undefined) continue;
-    const named = [place && row.parentAuthorId, ...(mentions.get(row.id) ?? [])];
-    const mentioned = named
+    const others = [place && row.parentAuthorId, ...(mentions.get(row.id) ?? [])];
+    const mentioned = others
       .map((id) => (id === null ? undefined : accounts.get(id)))
       .filter((one): one is Account => one !== undefined && !one.suspended);
     const made = { ...status(api, row, { author, workspace: place, mentioned }), ...facets.get(row.id) };

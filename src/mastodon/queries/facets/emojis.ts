@@ -4,6 +4,6 @@ import type { Facet } from "./index.ts";
 
 /** The small pictures in posts from elsewhere. */
 export const emojis: Facet = async (api, ids) => {
-  const found = await emojisOf(api.ctx.store.db, ids);
+  const found = await emojisOf(api.ctx.store, ids);
   return new Map([...found].map(([id, some]) => [id, { emojis: some.map((one) => customEmoji(api, one)) }]));
 };

@@ -1,0 +1,11 @@
+import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
+import { dialect } from "./dialect.ts";
+
+/** For a prepared query, whose text is always the same: whether a column is among the ids that are given by `name`. */
+export const amongGiven = (column: SQLWrapper, name: string): SQL =>
+  dialect === "postgres"
+    ? sql`${column} = any(string_to_array(${sql.placeholder(name)}::text, ',')::bigint[])`
+    : sql`${column} in (select value from json_each('[' || ${sql.placeholder(name)} || ']'))`;
+
+/** The value for `amongGiven`. */
+export const given = (ids: Iterable<number>): string => [...ids].join(",");
