@@ -26,7 +26,7 @@ async function run(seed: number): Promise<{ found: string[]; log: string[] }> {
 
 test(
   "whatever happens to messages and servers, all hold the same in the end",
-  { timeout: 120_000 + runs * 3_000 },
+  { timeout: 240_000 + runs * 15_000 },
   async () => {
     const quiet = (["warn", "error"] as const).map((name) =>
       vi.spyOn(console, name).mockImplementation(() => {}),
