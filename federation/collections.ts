@@ -88,7 +88,9 @@ export function collectionRoutes(app: Web, deps: Deps): void {
       return answerJson(c, collection(row.outbox!, { totalItems: 0, orderedItems: [] }));
     if (row.kind === "person") return outbox(c, row, publishedBy(db, row.id));
     if (!(await group(c))) return nothingHere(c);
-    return outbox(c, row, and(eq(activity.type, "Announce"), ne(activity.innerType, "Page")));
+    // What was moved to another workspace is read there.
+    const passedOn = and(eq(activity.type, "Announce"), ne(activity.innerType, "Page"));
+    return outbox(c, row, and(passedOn, eq(activity.workspaceId, row.id)));
   });
 
   async function outbox(c: Request, row: ActorRow, which: SQL | undefined) {
@@ -97,8 +99,6 @@ export function collectionRoutes(app: Web, deps: Deps): void {
       which,
       ne(activity.body, ""),
       eq(activity.withheld, false),
-      // What was moved to another workspace is read there.
-      eq(activity.workspaceId, row.id),
     );
     const address = row.outbox!;
     const before = parseId(c.req.query("before"));
