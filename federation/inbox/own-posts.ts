@@ -1,5 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
-import { actor, content, follow, reblog } from "../../db/index.ts";
+import { alias } from "drizzle-orm/sqlite-core";
+import { actor, content, follow, membership, reblog } from "../../db/index.ts";
 import type { Id } from "../../src/core/id.ts";
 import {
   boostPost,
@@ -20,6 +21,8 @@ import { fetchDocument } from "../remote/fetch.ts";
 import { fetchPost } from "../remote/posts.ts";
 import { actingContext, type Arrived, done, ignored, later, type Outcome, refused } from "./arrived.ts";
 import { rememberUndone, wasUndone } from "./before.ts";
+
+const workspaceActor = alias(actor, "workspace_actor");
 
 /** So many posts that a thread answered are fetched, at most, where they are not here. */
 const longestThread = 10;
@@ -82,6 +85,24 @@ async function isFollowedHere(deps: Deps, id: Id): Promise<boolean> {
   return !!row;
 }
 
+/** Whether a post stands in a workspace that somebody here belongs to: it comes from there. */
+async function isForWorkspace(deps: Deps, { to, cc, audience, mentions, inReplyTo }: Post): Promise<boolean> {
+  const named = [...audience, ...to, ...cc, ...mentions.map(({ href }) => href)].slice(0, 50);
+  const [place] = await deps.store.db
+    .select({ id: membership.id })
+    .from(membership)
+    .innerJoin(workspaceActor, eq(workspaceActor.id, membership.workspaceId))
+    .innerJoin(actor, eq(actor.id, membership.actorId))
+    .where(and(inArray(workspaceActor.iri, named), eq(membership.state, "active"), eq(actor.local, true)))
+    .limit(1);
+  if (place || !inReplyTo) return !!place;
+  const [answered] = await deps.store.db
+    .select({ kind: content.kind })
+    .from(content)
+    .where(eq(content.iri, inReplyTo));
+  return !!answered && answered.kind !== "post";
+}
+
 /** Who is told that a post is for them: in a message without everybody, whoever is addressed has to be able to read it. */
 const namedBy = (post: Post, visibility: Visibility): string[] => {
   const mentioned = post.mentions.map(({ href }) => href);
@@ -102,6 +123,7 @@ export async function onOwnPost(deps: Deps, arrived: Arrived, post: Post): Promi
     (await membersAmong(deps, named)).length > 0 ||
     (parent !== null && sameOrigin(parent.iri, deps.env.origin));
   if (!concerned) return ignored("Nobody here is concerned");
+  if (await isForWorkspace(deps, post)) return ignored("A workspace passes it on");
   if (await wasUndone(deps, post.id, null)) return ignored("It was deleted before it came");
   await put(deps, arrived, { post, visibility, activityIri: activity.id, depth: 0 });
   return done;

@@ -42,6 +42,7 @@ test("a bare note has nothing for what is missing", () => {
     image: null,
     replies: null,
     poll: null,
+    emojis: [],
     event: null,
   });
 });
