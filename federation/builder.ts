@@ -61,6 +61,31 @@ export const likeOwn = (id: string, at: Date, loaded: WireContent, by: ActorRow)
   object: loaded.row.iri,
 });
 
+/**
+ * A vote (FEP-9967): a note with the words of the option as its name and none of its own, to the author of the poll alone.
+ */
+export const vote = (
+  id: string,
+  at: Date,
+  { row, author }: WireContent,
+  by: ActorRow,
+  option: string,
+): Json => ({
+  ...about(`${id}/activity`, "Create", by.iri, at),
+  to: [author.iri],
+  cc: [],
+  object: {
+    id,
+    type: "Note",
+    attributedTo: by.iri,
+    to: [author.iri],
+    cc: [],
+    inReplyTo: row.iri,
+    name: option,
+    published: at.toISOString(),
+  },
+});
+
 /** A person passes on to their followers what everybody may read. */
 export const boost = (id: string, at: Date, loaded: WireContent, by: ActorRow): Json => ({
   ...about(id, "Announce", by.iri, at),

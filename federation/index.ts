@@ -8,6 +8,7 @@ import { hear, type Elsewhere } from "../src/context.ts";
 import type { Clock } from "../src/core/clock.ts";
 import type { Env } from "../src/env.ts";
 import { eraseRemoved } from "../src/forums/index.ts";
+import { tallyPolls } from "../src/polls/index.ts";
 import { liftEnded } from "../src/workspaces/index.ts";
 import type { Web } from "../src/web/index.ts";
 import { agreementRoutes } from "./agreements.ts";
@@ -104,6 +105,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
   const past = loop("history", 15_000, () => alone("history", () => fetchHistory(deps)));
   const peers = loop("peers", 60_000, () => alone("peers", () => checkPeers(deps)));
   const ending = loop("blocks", 60_000, () => alone("blocks", () => liftEnded(contextFor(deps, null))));
+  const voting = loop("polls", 10_000, () => alone("polls", () => tallyPolls(contextFor(deps, null))));
   const mend = async () => {
     await sweepInbox(deps);
     await sweepUndone(deps);
@@ -123,7 +125,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
       return 0;
     }),
   );
-  const loops: Loop[] = [inwards, outwards, outgoing, past, peers, ending, mending];
+  const loops: Loop[] = [inwards, outwards, outgoing, past, peers, ending, voting, mending];
   outwards.then(outgoing);
   let deaf: (() => void) | null = null;
   let starting: Promise<void> | null = null;
@@ -213,6 +215,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
           () => fetchHistory(deps),
           () => checkPeers(deps),
           () => liftEnded(contextFor(deps, null)),
+          () => tallyPolls(contextFor(deps, null)),
         ]) {
           const did = await work();
           total += did;

@@ -10,6 +10,7 @@ import type { Deps } from "./deps.ts";
 import { followerHosts, type Receiver } from "./delivery/enqueue.ts";
 import { namedIn } from "./direct.ts";
 import { loadContent, type WireContent } from "./objects/load.ts";
+import { votersAway } from "./polls.ts";
 import { fresh, type Happened, inboxOf } from "./sending.ts";
 
 type Translation<Kind extends Happened["kind"]> = (
@@ -62,6 +63,19 @@ async function byAuthor(
   const to = await receivers(deps, loaded, knownBy);
   return { workspaceId: null, activity, actorId: loaded.author.id, to };
 }
+
+/** New numbers of a poll in a post of somebody's own here. */
+export const ownCounted: Translation<"poll.counted"> = async (deps, happened) => {
+  const voters = await votersAway(deps, happened.contentId);
+  const make = (iri: string, loaded: WireContent) =>
+    loaded.row.deleted ? null : build.update(iri, happened.created, loaded);
+  return byAuthor(
+    deps,
+    happened,
+    make,
+    voters.map(({ id }) => id),
+  );
+};
 
 /** A member here likes or boosts, or takes that back: its author hears of it, and of a boost the followers do. */
 async function reaction(

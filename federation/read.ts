@@ -17,6 +17,7 @@ import {
   typesOf,
 } from "./wire/shapes/index.ts";
 
+export { isVote } from "./wire/shapes/index.ts";
 export type { Activity, RemoteActor };
 
 /** A post of any server, safe to show, with the files that come with it. */
@@ -64,8 +65,8 @@ export async function readPost(document: JsonObject): Promise<Result<Post>> {
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character]!);
 
-/** Shown whole here; of everything else there is more where it comes from: dates, a poll, a film. */
-const whole = ["Note", "Page"];
+/** Shown whole here; of everything else there is more where it comes from: dates, a film. */
+const whole = ["Note", "Page", "Question"];
 
 /**
  * Links that come beside the text, and files that are not kept here, become links below it. So does the address of what

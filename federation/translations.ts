@@ -15,7 +15,8 @@ import type { Receiver } from "./delivery/enqueue.ts";
 import { namedIn, toldDirectly } from "./direct.ts";
 import { moved, offered } from "./moving.ts";
 import { isPlaced, loadContent, type PlacedContent } from "./objects/load.ts";
-import { ownPosts } from "./own-posts.ts";
+import { ownCounted, ownPosts } from "./own-posts.ts";
+import { voted, votersAway } from "./polls.ts";
 import { reportDecided, reported } from "./reports.ts";
 import { proveAnew } from "./prove-anew.ts";
 import { fresh, type Happened, inboxOf } from "./sending.ts";
@@ -208,6 +209,19 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
   "discussion.offered": offered,
   "discussion.moved out": moved("out"),
   "discussion.moved in": moved("in"),
+  "poll.voted": voted,
+  "poll.counted": async (deps, happened) =>
+    (await ownCounted(deps, happened)) ??
+    onContent(
+      deps,
+      happened,
+      (iri, loaded) => (loaded.row.deleted ? null : build.update(iri, happened.created, loaded)),
+      async (loaded) => {
+        const voters = (await votersAway(deps, loaded.row.id)).map(({ iri }) => iri);
+        return [...(await whoKnowIt(deps, loaded)), ...(await toldDirectly(deps, loaded, voters, false))];
+      },
+    ),
+
   "discussion.pinned": acted("pin"),
   "discussion.unpinned": acted("unpin"),
   "discussion.locked": acted("lock"),

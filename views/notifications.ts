@@ -24,6 +24,8 @@ export function sentence({ kind, who, workspace, title, words }: Told): string {
       return `${name} asks to follow you`;
     case "post":
       return `${name} wrote a post`;
+    case "poll":
+      return who ? `A poll by ${name} has ended${where}` : `Your poll has ended${where}`;
     case "join request":
       return `${name} asks to join ${place}`;
     case "agreement":

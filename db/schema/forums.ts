@@ -224,6 +224,7 @@ export const notification = table(
         "follow",
         "follow request",
         "post",
+        "poll",
         "join request",
         "invitation",
         "agreement",

@@ -5,6 +5,7 @@ export * from "./forums.ts";
 export * from "./attachments.ts";
 export * from "./posts.ts";
 export * from "./moves.ts";
+export * from "./polls.ts";
 export * from "./agreements.ts";
 export * from "./peers.ts";
 export * from "./federation.ts";

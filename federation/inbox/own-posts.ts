@@ -153,6 +153,7 @@ async function put(deps: Deps, arrived: Arrived, { post, visibility, activityIri
       activityIri,
       mentions: namedBy(post, visibility),
       files: post.files,
+      poll: post.poll,
     },
   });
 }
@@ -211,6 +212,7 @@ export async function editOwnPost(
       activityIri: arrived.activity.id,
       mentions: namedBy(post, known.visibility),
       files: post.files,
+      poll: post.poll,
     },
   });
   return done;

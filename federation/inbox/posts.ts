@@ -12,7 +12,7 @@ import { contextFor, type Deps, remoteActing } from "../deps.ts";
 import { storeActor } from "../remote/actors.ts";
 import { fetchPost, putPost } from "../remote/posts.ts";
 import { fetchDocument } from "../remote/fetch.ts";
-import { readPost, type Post } from "../read.ts";
+import { isVote, readPost, type Post } from "../read.ts";
 import {
   actingContext,
   type Arrived,
@@ -29,6 +29,7 @@ import { cameAlong, contentByIri, type KnownContent, workspaceAmong } from "./fi
 import { movedAway } from "./moved-away.ts";
 import { unknownHere } from "./marks.ts";
 import { deleteOwnPost, editOwnPost, likeOwnPost, onOwnPost, ownPostByIri } from "./own-posts.ts";
+import { onlyCounts, onVote } from "./polls.ts";
 import { orSayRefused, sayRefused } from "./refuse.ts";
 
 /** The post an activity carries, read and checked: its author is the sender, on the sender's own server. */
@@ -57,8 +58,7 @@ export const onCreate: Handler = async (deps, arrived) => {
   const post = await carried(deps, arrived);
   if (isOutcome(post)) return post;
   const { activity, sender, group } = arrived;
-  // A vote in a poll looks like a note with a name and no words.
-  if (post.inReplyTo && post.name && !post.content) return ignored("Votes have no meaning here");
+  if (isVote(post)) return onVote(deps, arrived, post);
   const addressed = [
     ...post.audience,
     ...activity.audience,
@@ -145,6 +145,7 @@ export const onUpdate: Handler = async (deps, arrived) => {
   }
   const post = await carried(deps, arrived);
   if (isOutcome(post)) return post;
+  if (await onlyCounts(deps, arrived, post)) return done;
   const own = group ? null : await ownPostByIri(deps, post.id);
   if (own) return editOwnPost(deps, arrived, own, post);
   const known = await contentByIri(deps, post.id);
@@ -165,6 +166,7 @@ export const onUpdate: Handler = async (deps, arrived) => {
         files: post.files,
         tags: post.hashtags,
         emojis: post.emojis,
+        poll: post.poll,
       },
     });
     return done;

@@ -8,6 +8,7 @@ import { comment } from "./comment.ts";
 import { discussion } from "./discussion.ts";
 import type { WireContent } from "./load.ts";
 import { ownPost } from "./own-post.ts";
+import { pollDocument } from "./poll.ts";
 
 /** A post as the wire layer has read it. */
 export interface WirePost {
@@ -34,4 +35,8 @@ export interface ObjectKind {
 
 export const objects = { discussion, comment, post: ownPost } satisfies Record<ContentKind, ObjectKind>;
 
-export const toWire = (loaded: WireContent): Json => objects[loaded.row.kind].toWire(loaded);
+/** What asks something is a `Question`, whatever kind of post it is besides. */
+export const toWire = (loaded: WireContent): Json => ({
+  ...objects[loaded.row.kind].toWire(loaded),
+  ...(loaded.poll ? pollDocument(loaded.poll) : {}),
+});

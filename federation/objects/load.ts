@@ -4,6 +4,7 @@ import { filesOf, type StoredFile } from "../../src/attachments/index.ts";
 import type { ContentKind } from "../../src/content.ts";
 import type { Id } from "../../src/core/id.ts";
 import { tagsOf } from "../../src/tags/index.ts";
+import { type StoredPoll, storedPolls } from "../../src/polls/index.ts";
 import { type ActorRow, workspaceById, type WorkspaceRow } from "../actors/rows.ts";
 
 /** Somebody to address. */
@@ -25,6 +26,7 @@ export interface WireContent {
   files: StoredFile[];
   /** As they are written. */
   tags: { name: string; written: string }[];
+  poll: StoredPoll | null;
 }
 
 /** Something that stands in a workspace. */
@@ -64,6 +66,7 @@ export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireC
     .where(inArray(mention.contentId, ids));
   const files = await filesOf(db, ids);
   const tags = await tagsOf(db, ids);
+  const polls = await storedPolls(db, ids);
   const workspaces = new Map<Id, (WorkspaceRow & { actor: ActorRow }) | null>();
   for (const { row, author } of rows) {
     const { workspaceId } = row;
@@ -82,6 +85,7 @@ export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireC
       mentioned: mentions.filter((one) => one.contentId === row.id),
       files: files.get(row.id) ?? [],
       tags: tags.get(row.id) ?? [],
+      poll: polls.get(row.id) ?? null,
     });
   }
   return found;

@@ -50,6 +50,7 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
         files: post.files,
         tags: post.hashtags,
         emojis: post.emojis,
+        poll: post.poll,
       });
     }
     if (settled && !known.accepted)
@@ -85,6 +86,7 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
       files: deleted ? [] : post.files,
       tags: deleted ? [] : post.hashtags,
       emojis: deleted ? [] : post.emojis,
+      poll: deleted ? null : post.poll,
     },
   });
   return done;

@@ -110,6 +110,10 @@ export interface Events {
   /** Also of what stands in an open workspace. `boostIri`: the Announce's address; `boostId`: its row's. */
   "post.boosted": Inner & { boostIri: string; boostId: number };
   "post.unboosted": Inner & { boostIri: string; boostId: number };
+  /** A vote of a member here in the poll of somebody elsewhere. `pollId`: its post, which the row names nowhere else. */
+  "poll.voted": { pollId: number; position: number; voteIri: string };
+  /** How often each option was chosen has changed, or the poll has ended. The actor is its author. */
+  "poll.counted": Inner;
   /** A person asks to follow a person; whether that is accepted, here or elsewhere, is told by the next two. */
   "follow.requested": { followIri: string; followedId: number };
   /** The actor is whoever is followed. */

@@ -4,6 +4,7 @@ import { type AttachedFile, filesNow, setFiles } from "../attachments/index.ts";
 import { change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
+import { type GivenPoll, type PollInput, setPoll } from "../polls/index.ts";
 import { blockedHere } from "../workspaces/index.ts";
 import { draftPlace } from "./drafts.ts";
 import { isRemoved, postFor } from "./facts.ts";
@@ -19,6 +20,8 @@ export interface EditContent {
   source?: string | null;
   /** All files it is to have; those it has stay where this is left out. */
   files?: AttachedFile[];
+  /** The poll it is to have, null for none; what it has stays where this is left out. */
+  poll?: PollInput | null;
   /** `published` is then the time of the edit. */
   from?: FromElsewhere;
 }
@@ -54,7 +57,9 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
       : await write(ctx, tx, asked.source ?? "");
     const files = from ? { elsewhere: from.files ?? [] } : { here: input.files ?? kept };
     const sameFiles = !(await setFiles(made, post, files));
-    const same = html === post.html && asked.title === post.title && sameFiles;
+    const poll: GivenPoll = from ? { elsewhere: from.poll ?? null } : { here: input.poll ?? null };
+    const samePoll = (!from && input.poll === undefined) || !(await setPoll(made, post.id, poll));
+    const same = html === post.html && asked.title === post.title && sameFiles && samePoll;
     // From elsewhere the first copy may have had these words already; that they were edited is still to be said.
     if (same && !from) return;
     if (!same) {

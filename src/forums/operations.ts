@@ -5,6 +5,7 @@ import { type Id } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
 import { type AttachedFile, setFiles } from "../attachments/index.ts";
 import { notify } from "../notifications/index.ts";
+import { type GivenPoll, type PollInput, setPoll } from "../polls/index.ts";
 import { blockedHere, mayRead, mayStart, standing } from "../workspaces/index.ts";
 import { postFor, readersAmong } from "./facts.ts";
 import { hiddenFor } from "./hidden-query.ts";
@@ -30,6 +31,8 @@ export interface OpenDiscussion {
   source?: string | null;
   /** Uploaded by the author before. */
   files?: AttachedFile[];
+  /** What it asks its readers. */
+  poll?: PollInput | null;
   /** For history that is brought in by a shell: never later than now. */
   published?: Date;
   /** The id of the form: the same words sent twice in it are one discussion. */
@@ -100,6 +103,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
     });
     if (from?.deleted) return id;
     await setFiles(made, { id, authorId: author.id }, filesIn(input));
+    await setPoll(made, id, pollIn(input));
     await keepMentions(tx, id, mentioned);
     await keepMarks(tx, id, { title, source, from });
     await touch(made, workspaceId, published);
@@ -120,6 +124,7 @@ export interface AddComment {
   source?: string | null;
   /** Uploaded by the author before. */
   files?: AttachedFile[];
+  poll?: PollInput | null;
   published?: Date;
   /** The id of the form: the same words sent twice in it are one comment. */
   once?: string;
@@ -185,6 +190,7 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
       .set({ lastActivity: published, lastActorId: author.id })
       .where(and(eq(discussion.contentId, rootId), lte(discussion.lastActivity, published)));
     await setFiles(made, { id, authorId: author.id }, filesIn(input));
+    await setPoll(made, id, pollIn(input));
     await keepMentions(tx, id, mentioned);
     await keepMarks(tx, id, { source, from });
     await touch(made, workspaceId, published);
@@ -207,6 +213,9 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
 
 const filesIn = ({ files = [], from }: Pick<AddComment, "files" | "from">) =>
   from ? { elsewhere: from.files ?? [] } : { here: files };
+
+const pollIn = ({ poll = null, from }: Pick<AddComment, "poll" | "from">): GivenPoll =>
+  from ? { elsewhere: from.poll ?? null } : { here: poll };
 
 async function byIri({ tx }: Change, iri: string): Promise<Id | null> {
   const [known] = await tx.select({ id: content.id }).from(content).where(eq(content.iri, iri));

@@ -4,6 +4,7 @@ import { type FileElsewhere, setFiles } from "../attachments/index.ts";
 import { change, type Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { type Emoji, keepEmojis, keepTags } from "../tags/index.ts";
+import { type PollElsewhere, setPoll } from "../polls/index.ts";
 
 /** A post that was called back comes again, because somebody here belongs again. */
 export async function refillContent(
@@ -17,9 +18,10 @@ export async function refillContent(
     files: FileElsewhere[];
     tags?: string[];
     emojis?: Emoji[];
+    poll: PollElsewhere | null;
   },
 ): Promise<void> {
-  const { contentId, files, tags = [], emojis = [], ...words } = restored;
+  const { contentId, files, poll, tags = [], emojis = [], ...words } = restored;
   await change(ctx, async (made) => {
     const { tx } = made;
     const [row] = await tx
@@ -31,6 +33,7 @@ export async function refillContent(
     await setFiles(made, { id: contentId, authorId: row.authorId }, { elsewhere: files });
     await keepTags(tx, contentId, tags);
     await keepEmojis(tx, contentId, emojis);
+    await setPoll(made, contentId, { elsewhere: poll });
     if (row.rootId === contentId) return;
     await tx
       .update(discussion)

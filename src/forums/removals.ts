@@ -5,6 +5,7 @@ import { change, type Change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
+import { forgetPolls } from "../polls/index.ts";
 import { decidesHere, mayManage } from "../workspaces/index.ts";
 import { type Post, postFor } from "./facts.ts";
 import { inner } from "./operations.ts";
@@ -102,6 +103,7 @@ async function forget({ tx }: Change, contentId: Id): Promise<void> {
   await tx.delete(revision).where(eq(revision.contentId, contentId));
   await tx.delete(like).where(eq(like.contentId, contentId));
   await forgetFiles({ tx }, [contentId]);
+  await forgetPolls({ tx }, [contentId]);
   await keepMentions(tx, contentId, []);
   await keepMarks(tx, contentId, { source: null });
 }

@@ -5,6 +5,7 @@ import type { Change, Context } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { mentionsIn, renderMarkdown, tagsIn } from "../core/text.ts";
 import { type Emoji, keepEmojis, keepTags } from "../tags/index.ts";
+import type { PollElsewhere } from "../polls/index.ts";
 import type { Reader, Writer } from "../context.ts";
 
 /** Where a post came from, when not from a form here. Its HTML is sanitised already. */
@@ -27,6 +28,7 @@ export interface FromElsewhere {
   tags?: string[];
   /** The small pictures in its words. */
   emojis?: Emoji[];
+  poll?: PollElsewhere | null;
 }
 
 export interface Written {

@@ -17,6 +17,7 @@ import {
   timeSaid,
   write,
 } from "../forums/index.ts";
+import { type GivenPoll, type PollInput, setPoll } from "../polls/index.ts";
 import { placeInConversations } from "./conversations.ts";
 import { personalPosts, postFor } from "./facts.ts";
 import { filePostInput, postInput, type PostInput } from "./input.ts";
@@ -35,6 +36,8 @@ export interface PublishPost extends Partial<Omit<PostInput, "source">> {
   published?: Date;
   /** Uploaded by the author before. */
   files?: AttachedFile[];
+  /** What it asks its readers. */
+  poll?: PollInput | null;
   /** The id of the form: the same words sent twice in it are one post. */
   once?: string;
   /** Where it was written elsewhere; its words then stand in `from.html`. */
@@ -111,6 +114,7 @@ export async function publishPost(ctx: Context, input: PublishPost): Promise<Id>
     const files = from ? { elsewhere: from.files ?? [] } : { here: input.files ?? [] };
     await setFiles(made, { id, authorId: author.id }, files);
     await keepMarks(tx, id, { source, from });
+    await setPoll(made, id, from ? { elsewhere: from.poll ?? null } : { here: input.poll ?? null });
     if (said.visibility === "direct")
       await placeInConversations(made, { id, rootId, authorId: author.id, mentioned });
     if (isNews(made, published) && !hidden)
@@ -130,6 +134,8 @@ export interface EditPost extends Partial<Omit<PostInput, "visibility" | "source
   contentId: Id;
   /** All files it is to have; those it has stay where this is left out. */
   files?: AttachedFile[];
+  /** The poll it is to have, null for none; what it has stays where this is left out. */
+  poll?: PollInput | null;
   /** `published` is then the time of the edit. */
   from?: FromElsewhere;
 }
@@ -166,8 +172,14 @@ export async function editPost(ctx: Context, input: EditPost): Promise<void> {
       : await write(ctx, tx, source ?? "");
     const files = from ? { elsewhere: from.files ?? [] } : { here: input.files ?? kept };
     const otherFiles = await setFiles(made, { id: post.id, authorId: editor.id }, files);
+    const poll: GivenPoll = from ? { elsewhere: from.poll ?? null } : { here: input.poll ?? null };
+    const otherPoll = (from || input.poll !== undefined) && (await setPoll(made, post.id, poll));
     const sameWords =
-      !otherFiles && html === post.html && said.warning === post.warning && said.sensitive === post.sensitive;
+      !otherFiles &&
+      !otherPoll &&
+      html === post.html &&
+      said.warning === post.warning &&
+      said.sensitive === post.sensitive;
     if (sameWords && !from) return;
     if (!sameWords) {
       const { html: before, source: written, warning: title } = post;

@@ -14,6 +14,7 @@ import { change, type Change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
+import { forgetPolls } from "../polls/index.ts";
 import { administrator } from "../people/index.ts";
 import { leaveConversations, placeInConversations } from "./conversations.ts";
 import { isOpen } from "../visibility/index.ts";
@@ -144,6 +145,7 @@ async function forget({ tx }: Change, contentId: Id): Promise<void> {
   await tx.delete(revision).where(eq(revision.contentId, contentId));
   await tx.delete(like).where(eq(like.contentId, contentId));
   await forgetFiles({ tx }, [contentId]);
+  await forgetPolls({ tx }, [contentId]);
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   like,
   mention,
   notification,
+  poll,
   removedContent,
   revision,
 } from "../../db/index.ts";
@@ -62,6 +63,7 @@ export async function purgeContent({ tx, at }: Change, workspaceId: Id, thread?:
   const ours = sql`(select count(*) from ${like} where ${like.contentId} = ${content.id})`;
   for (const some of chunks(ids(true))) {
     await tx.delete(attachment).where(inArray(attachment.contentId, some));
+    await tx.delete(poll).where(inArray(poll.contentId, some));
     await tx.delete(revision).where(inArray(revision.contentId, some));
     await tx.delete(removedContent).where(inArray(removedContent.contentId, some));
     const others = tx.select({ id: actor.id }).from(actor).where(eq(actor.local, false));

@@ -602,6 +602,34 @@ CREATE TABLE "workspace_move" (
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "poll" (
+	"content_id" bigint PRIMARY KEY NOT NULL,
+	"multiple" boolean NOT NULL,
+	"hide_totals" boolean NOT NULL,
+	"ends" timestamp (3) with time zone,
+	"closed" timestamp (3) with time zone,
+	"voters" integer,
+	"told" boolean DEFAULT false NOT NULL,
+	"changed" boolean DEFAULT false NOT NULL,
+	"sent" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "poll_option" (
+	"content_id" bigint NOT NULL,
+	"position" integer NOT NULL,
+	"text" text NOT NULL,
+	"votes" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "poll_option_content_id_position_pk" PRIMARY KEY("content_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "poll_vote" (
+	"content_id" bigint NOT NULL,
+	"actor_id" bigint NOT NULL,
+	"position" integer NOT NULL,
+	"created" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "poll_vote_content_id_actor_id_position_pk" PRIMARY KEY("content_id","actor_id","position")
+);
+--> statement-breakpoint
 CREATE TABLE "peer_rule" (
 	"host" text PRIMARY KEY NOT NULL,
 	"rule" text NOT NULL,
@@ -871,6 +899,10 @@ ALTER TABLE "discussion_move" ADD CONSTRAINT "discussion_move_from_id_actor_id_f
 ALTER TABLE "discussion_move" ADD CONSTRAINT "discussion_move_to_id_actor_id_fk" FOREIGN KEY ("to_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_move" ADD CONSTRAINT "workspace_move_workspace_id_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_move" ADD CONSTRAINT "workspace_move_to_id_actor_id_fk" FOREIGN KEY ("to_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "poll" ADD CONSTRAINT "poll_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "poll_option" ADD CONSTRAINT "poll_option_content_id_poll_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."poll"("content_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "poll_vote" ADD CONSTRAINT "poll_vote_content_id_poll_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."poll"("content_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "poll_vote" ADD CONSTRAINT "poll_vote_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hidden_person" ADD CONSTRAINT "hidden_person_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hidden_person" ADD CONSTRAINT "hidden_person_by_id_actor_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "hidden_post" ADD CONSTRAINT "hidden_post_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -971,6 +1003,9 @@ CREATE INDEX "discussion_move_root" ON "discussion_move" USING btree ("root_iri"
 CREATE INDEX "discussion_move_context" ON "discussion_move" USING btree ("context");--> statement-breakpoint
 CREATE INDEX "discussion_move_to" ON "discussion_move" USING btree ("to_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "workspace_move_to" ON "workspace_move" USING btree ("to_iri");--> statement-breakpoint
+CREATE INDEX "poll_ending" ON "poll" USING btree ("told","ends");--> statement-breakpoint
+CREATE INDEX "poll_changed" ON "poll" USING btree ("changed","sent");--> statement-breakpoint
+CREATE INDEX "poll_vote_actor" ON "poll_vote" USING btree ("actor_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "report_once" ON "report" USING btree ("iri","queue","subject");--> statement-breakpoint
 CREATE INDEX "report_queue" ON "report" USING btree ("queue","state","id");--> statement-breakpoint
 CREATE INDEX "report_workspace" ON "report" USING btree ("workspace_id","state","id");--> statement-breakpoint

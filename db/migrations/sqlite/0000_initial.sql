@@ -734,6 +734,41 @@ CREATE TABLE `workspace_move` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `workspace_move_to` ON `workspace_move` (`to_iri`);--> statement-breakpoint
+CREATE TABLE `poll` (
+	`content_id` integer PRIMARY KEY NOT NULL,
+	`multiple` integer NOT NULL,
+	`hide_totals` integer NOT NULL,
+	`ends` integer,
+	`closed` integer,
+	`voters` integer,
+	`told` integer DEFAULT false NOT NULL,
+	`changed` integer DEFAULT false NOT NULL,
+	`sent` integer,
+	FOREIGN KEY (`content_id`) REFERENCES `content`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `poll_ending` ON `poll` (`told`,`ends`);--> statement-breakpoint
+CREATE INDEX `poll_changed` ON `poll` (`changed`,`sent`);--> statement-breakpoint
+CREATE TABLE `poll_option` (
+	`content_id` integer NOT NULL,
+	`position` integer NOT NULL,
+	`text` text NOT NULL,
+	`votes` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`content_id`, `position`),
+	FOREIGN KEY (`content_id`) REFERENCES `poll`(`content_id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `poll_vote` (
+	`content_id` integer NOT NULL,
+	`actor_id` integer NOT NULL,
+	`position` integer NOT NULL,
+	`created` integer NOT NULL,
+	PRIMARY KEY(`content_id`, `actor_id`, `position`),
+	FOREIGN KEY (`content_id`) REFERENCES `poll`(`content_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `poll_vote_actor` ON `poll_vote` (`actor_id`);--> statement-breakpoint
 CREATE TABLE `peer_rule` (
 	`host` text PRIMARY KEY NOT NULL,
 	`rule` text NOT NULL,

@@ -9,6 +9,8 @@ export interface Poll {
   endTime: Date | null;
   closed: Date | null;
   voters: number | null;
+  /** It says nothing of how many chose what: its author has them wait until the end. */
+  withoutTotals: boolean;
 }
 
 /** What an Event is beside words (FEP-8a8e, and Mobilizon's). */
@@ -38,6 +40,9 @@ export function pollOf(document: JsonObject): Poll {
       name: words(name) ?? "",
       votes: isObject(replies) ? count(replies.totalItems) : 0,
     })),
+    withoutTotals:
+      options.length > 0 &&
+      !options.some(({ replies }) => isObject(replies) && Number.isSafeInteger(replies.totalItems)),
     endTime: time.parse(document.endTime),
     closed: time.parse(document.closed),
     voters: Number.isSafeInteger(document.votersCount) ? count(document.votersCount) : null,
