@@ -9,6 +9,7 @@ import { listRoutes } from "./routes/lists.ts";
 import { notificationRoutes } from "./routes/notifications.ts";
 import { oldFilterRoutes } from "./routes/old-filters.ts";
 import { postingRoutes } from "./routes/posting.ts";
+import { pollRoutes } from "./routes/polls.ts";
 import { profileRoutes } from "./routes/profile.ts";
 import { relationRoutes } from "./routes/relations.ts";
 import { discoveryRoutes } from "./routes/discovery.ts";
@@ -45,6 +46,7 @@ export function routes(app: Web, own: Own, hub: Hub): void {
   oldFilterRoutes(app);
   postingRoutes(app);
   mediaRoutes(app);
+  pollRoutes(app);
   statusRoutes(app);
   timelineRoutes(app);
   conversationRoutes(app);

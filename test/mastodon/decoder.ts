@@ -165,6 +165,17 @@ const filterResult = object({
   filter: object(filterFacts),
   keyword_matches: orNull(listOf(text)),
   status_matches: orNull(listOf(id)),
+export const poll = object({
+  id,
+  expires_at: orNull(moment),
+  expired: yesNo,
+  multiple: yesNo,
+  votes_count: count,
+  voters_count: orNull(count),
+  options: listOf(object({ title: text, votes_count: orNull(count) })),
+  emojis: nothing,
+  voted: optional(yesNo),
+  own_votes: optional(listOf(count)),
 });
 
 const mention = object({ id, username: text, url: address, acct: text });
@@ -196,7 +207,7 @@ const post = {
   emojis,
   filtered: listOf(filterResult),
   card: oneOf(null),
-  poll: oneOf(null),
+  poll: orNull(poll),
 };
 
 export const status: Check = (value, at) => {
@@ -225,7 +236,15 @@ export const relationship = object({
   note: text,
 });
 
-const notificationType = oneOf("mention", "favourite", "reblog", "follow", "follow_request", "status");
+const notificationType = oneOf(
+  "mention",
+  "favourite",
+  "reblog",
+  "follow",
+  "follow_request",
+  "status",
+  "poll",
+);
 
 export const notification = object({
   id: (value, at) => [...id(value, at), ...says(Number(value) < 1e9, at, "is of no small sequence")],
@@ -404,6 +423,7 @@ const shapes: [RegExp, Check, schema: string | null][] = [
   [/^\/api\/v1\/statuses\/\d+\/history$/, listOf(wording), "[StatusEdit]"],
   [/^\/api\/v1\/statuses\/\d+\/(favourited|reblogged)_by$/, listOf(account), "[Account]"],
   [/^\/api\/v1\/statuses(\/\d+(\/(un)?(favourite|reblog))?)?$/, status, "Status"],
+  [/^\/api\/v1\/polls\/\d+(\/votes)?$/, poll, "Poll"],
   [/^\/api\/v1\/conversations$/, listOf(conversation), "[Conversation]"],
   [/^\/api\/v1\/conversations\/\d+\/read$/, conversation, "Conversation"],
   [/^\/api\/v1\/timelines\//, listOf(status), "[Status]"],

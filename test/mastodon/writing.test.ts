@@ -103,6 +103,9 @@ describe("a post", () => {
     expect(await refused("priya", "@sepsis-network")).toBe(422);
     expect(await refused("priya", "@sepsis-network A picture", { media_ids: ["1"] })).toBe(422);
     expect(await refused("priya", "@sepsis-network A poll", { poll: { options: ["a", "b"] } })).toBe(422);
+    expect(await refused("priya", "@sepsis-network A", { poll: { options: ["a"], expires_in: 300 } })).toBe(
+      422,
+    );
     expect(await refused("priya", `@sepsis-network ${"long ".repeat(11_000)}`)).toBe(422);
   });
 

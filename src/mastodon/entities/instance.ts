@@ -1,3 +1,4 @@
+import { longestOption, longestPoll, mostOptions, shortestPoll } from "../../polls/index.ts";
 import {
   largestFile,
   largestPicture,
@@ -56,7 +57,12 @@ const configuration = (api: Api, { vapidKey }: InstanceFacts) => ({
     video_frame_rate_limit: 120,
     video_matrix_limit: mostPixels,
   },
-  polls: { max_options: 0, max_characters_per_option: 0, min_expiration: 300, max_expiration: 2_629_746 },
+  polls: {
+    max_options: mostOptions,
+    max_characters_per_option: longestOption,
+    min_expiration: shortestPoll,
+    max_expiration: longestPoll,
+  },
   translation: { enabled: false },
   limited_federation: false,
 });

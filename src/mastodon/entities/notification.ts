@@ -12,6 +12,7 @@ export const types = {
   follow: "follow",
   "follow request": "follow_request",
   post: "status",
+  poll: "poll",
   "join request": "follow_request",
 } as const satisfies Partial<Record<NotificationKind, string>>;
 

@@ -8,6 +8,7 @@ import type { StatusRow } from "../queries/statuses.ts";
 import type { Account } from "./account.ts";
 import type { MediaAttachment } from "./media-attachment.ts";
 import type { FilterResult } from "./filter.ts";
+import type { Poll } from "./poll.ts";
 import type { CustomEmoji, StatusTag } from "./tag.ts";
 
 export interface Mention {
@@ -51,7 +52,7 @@ export interface Status {
   emojis: CustomEmoji[];
   filtered: FilterResult[];
   card: null;
-  poll: null;
+  poll: Poll | null;
   text?: string;
 }
 

@@ -4,6 +4,7 @@ import type { AttachedFile } from "../../attachments/index.ts";
 import type { Id } from "../../core/id.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { preferencesOf } from "../../people/index.ts";
+import type { PollInput } from "../../polls/index.ts";
 import { editPost, publishPost } from "../../posts/index.ts";
 import type { Visibility } from "../../visibility/index.ts";
 import type { Api } from "../api.ts";
@@ -19,6 +20,7 @@ export interface Manner {
   files?: AttachedFile[];
   /** The same words sent twice with it are one post. */
   once?: string;
+  poll?: PollInput | null;
 }
 
 /** Whether a post is somebody's own, and stands in no workspace. */
@@ -47,6 +49,7 @@ export async function writeOwn(
   api: Api,
   text: string,
   { warning, visibility, sensitive, language, files, once }: Manner,
+  { warning, visibility, sensitive, language, files, poll }: Manner,
   parentId: Id | null,
 ): Promise<Id> {
   await refuseUnknown(api, text);
@@ -67,6 +70,7 @@ export async function writeOwn(
       language,
       files,
       once,
+      poll,
       parentId,
     }),
   );
@@ -78,5 +82,6 @@ export const rewriteOwn = (
   contentId: Id,
   text: string,
   { warning, sensitive, language, files }: Omit<Manner, "visibility" | "once">,
+  { warning, sensitive, language, files, poll }: Omit<Manner, "visibility">,
 ): Promise<void> =>
-  inWords(() => editPost(ctx, { contentId, source: text, warning, sensitive, language, files }));
+  inWords(() => editPost(ctx, { contentId, source: text, warning, sensitive, language, files, poll }));

@@ -30,6 +30,7 @@ const several = (): Refusal =>
  * @throws {Refusal} `invalid` also where the author may not post, as Mastodon answers
  */
 export async function write(api: Api, { text, parent, files, once, ...manner }: NewPost): Promise<Id> {
+export async function write(api: Api, { text, parent, files, poll, ...manner }: NewPost): Promise<Id> {
   const { warning, visibility } = manner;
   const named = await workspacesNamed(api, text);
   if (parent !== null) {
@@ -37,6 +38,7 @@ export async function write(api: Api, { text, parent, files, once, ...manner }: 
     if (await isOwnPost(api, parentId)) {
       if (named.some(({ standing }) => notOpen(standing))) throw several();
       return writeOwn(api, text, { ...manner, files, once }, parentId);
+      return writeOwn(api, text, { ...manner, files, poll }, parentId);
     }
     const place = await placeOf(api, parentId);
     const standing = await standingOf(api.ctx.store, place.workspaceId, api.ctx.actor?.id ?? null);
@@ -48,26 +50,31 @@ export async function write(api: Api, { text, parent, files, once, ...manner }: 
   }
   const [place, ...others] = named;
   if (!place) return writeOwn(api, text, { ...manner, files, once }, null);
+    return asInvalid(() => addComment(api.ctx, { parentId, source, files, poll }));
+  }
+  const [place, ...others] = named;
+  if (!place) return writeOwn(api, text, { ...manner, files, poll }, null);
   // In an open workspace it would be for everybody, whomever it was meant for.
   if (visibility === "direct")
     throw new Refusal("invalid", "A message to some people cannot go to a workspace as well.");
   if (others.length > 0 && named.some(({ standing }) => notOpen(standing))) throw several();
   const { title, source } = wordsOf(withoutAddress(text, place.spellings), warning);
   return asInvalid(() => openDiscussion(api.ctx, { workspaceId: place.id, title, source, files, once }));
+  return asInvalid(() => openDiscussion(api.ctx, { workspaceId: place.id, title, source, files, poll }));
 }
 
 /** Replaces the words of a post. */
 export async function rewrite(
   api: Api,
   id: Id,
-  { text, files, ...manner }: Omit<NewPost, "parent" | "visibility">,
+  { text, files, poll, ...manner }: Omit<NewPost, "parent" | "visibility">,
 ): Promise<void> {
   const { warning } = manner;
-  if (await isOwnPost(api, id)) return rewriteOwn(api, id, text, { ...manner, files });
+  if (await isOwnPost(api, id)) return rewriteOwn(api, id, text, { ...manner, files, poll });
   const place = await placeOf(api, id);
   const said = withoutAddress(text, place.spellings);
   const words = place.kind === "discussion" ? wordsOf(said, warning) : { title: null, source: said };
-  await inWords(() => editContent(api.ctx, { contentId: id, ...words, files }));
+  await inWords(() => editContent(api.ctx, { contentId: id, ...words, files, poll }));
 }
 
 /** The words of one's own post as they were written, and its content warning. */

@@ -52,6 +52,10 @@ export async function notificationIds(api: Api, wanted: Wanted, paging: Paging):
   return newestFirst(rows, paging).map(({ id }) => id);
 }
 
+/** Whose account an app shows: of the end of one's own poll, one's own. */
+const byWhom = ({ actorId, kind, personId }: typeof table.$inferSelect): Id | null =>
+  actorId ?? (kind === "poll" ? personId : null);
+
 /** One's own notifications by id, in that order. What is about something one may not see any more is left out. */
 export async function notificationsById(api: Api, ids: Id[]): Promise<Notification[]> {
   if (ids.length === 0) return [];
@@ -61,13 +65,14 @@ export async function notificationsById(api: Api, ids: Id[]): Promise<Notificati
     .where(and(inArray(table.id, ids), chosen(api, { kinds: shownKinds, accountId: null })));
   const accounts = await accountsById(
     api,
-    rows.flatMap(({ actorId }) => (actorId === null ? [] : [actorId])),
+    rows.flatMap((row) => byWhom(row) ?? []),
   );
   const about = [...new Set(rows.flatMap(({ contentId }) => (contentId === null ? [] : [contentId])))];
   const statuses = new Map((await shownIn(api, "notifications", about)).map((one) => [Number(one.id), one]));
   const found = new Map<Id, Notification>();
   for (const row of rows) {
-    const account = row.actorId === null ? undefined : accounts.get(row.actorId);
+    const who = byWhom(row);
+    const account = who === null ? undefined : accounts.get(who);
     const status = row.contentId === null ? undefined : statuses.get(row.contentId);
     if (!account || (!aboutPeople.has(row.kind) && !status)) continue;
     found.set(row.id, notification({ ...row, kind: row.kind as ShownKind }, { account, status }));

@@ -11,6 +11,7 @@ import { filesGiven } from "../posting/files.ts";
 import { schedule } from "../scheduled/operations.ts";
 import { once } from "../posting/once.ts";
 import { isOwnPost } from "../posting/own.ts";
+import { pollGiven } from "../posting/poll.ts";
 import { rewrite, sourceOf, write } from "../posting/write.ts";
 import { postIn, statusById } from "../queries/statuses.ts";
 
@@ -30,6 +31,8 @@ const postInput = z.object({
 /** What no post here can have yet is refused, and not left out in silence. */
 function onlyWords({ poll }: z.output<typeof postInput>): void {
   if (poll) throw new Refusal("invalid", "Polls are not offered here yet.");
+function onlyNow({ scheduled_at: later }: z.output<typeof postInput>): void {
+  if (later) throw new Refusal("invalid", "Posts cannot be scheduled here yet.");
 }
 
 const filesIn = (input: z.output<typeof postInput>) =>
@@ -53,12 +56,14 @@ export function postingRoutes(app: Web): void {
     if (input.scheduled_at && filesIn(input)?.length)
       throw new Refusal("invalid", "A post with files cannot be scheduled here yet.");
     if (input.scheduled_at) return c.json(await schedule(api, input.scheduled_at, await parameters(c)));
+    onlyNow(input);
     const id = await once(api.ctx, c.req.header("idempotency-key"), () =>
       write(api, {
         ...said(input),
         visibility: input.visibility,
         parent: input.in_reply_to_id,
         files: filesIn(input),
+        poll: pollGiven(input.poll),
       }),
     );
     return c.json(await statusById(api, id));
@@ -67,9 +72,9 @@ export function postingRoutes(app: Web): void {
   const edit = async (c: Parameters<typeof apiOf>[0]) => {
     const api = await apiOf(c);
     const input = await taken(c, postInput);
-    onlyWords(input);
+    onlyNow(input);
     const { id } = await postIn(api, c.req.param("id"));
-    await rewrite(api, id, { ...said(input), files: filesIn(input) });
+    await rewrite(api, id, { ...said(input), files: filesIn(input), poll: pollGiven(input.poll) });
     return c.json(await statusById(api, id));
   };
   app.put("/api/v1/statuses/:id", writing, edit);

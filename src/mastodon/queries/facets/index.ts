@@ -4,6 +4,7 @@ import type { Status } from "../../entities/status.ts";
 import { filtered } from "./filtered.ts";
 import { media } from "./media.ts";
 import { ownMarks } from "./own-marks.ts";
+import { poll } from "./poll.ts";
 import { emojis } from "./emojis.ts";
 import { tags } from "./tags.ts";
 
@@ -14,7 +15,7 @@ import { tags } from "./tags.ts";
 export type Facet = (api: Api, ids: Id[]) => Promise<Map<Id, Partial<Status>>>;
 
 /** Every facet there is. Each has a file of its own here. */
-const facets: Facet[] = [ownMarks, filtered, media, tags, emojis];
+const facets: Facet[] = [ownMarks, filtered, media, tags, emojis, poll];
 
 /** What all facets say of these posts, together. */
 export async function facetsOf(api: Api, ids: Id[]): Promise<Map<Id, Partial<Status>>> {
