@@ -11,6 +11,7 @@ import * as apps from "./apps/index.ts";
 import type { Federation } from "../federation/index.ts";
 import { assets, type Assets } from "./assets.ts";
 import * as attachments from "./attachments/index.ts";
+import * as polls from "./polls/index.ts";
 import type { Context } from "./context.ts";
 import type { Clock } from "./core/clock.ts";
 import { notFound, Refusal } from "./core/refusal.ts";
@@ -151,6 +152,7 @@ export function createApp(services: Services): Web {
   workspaces.routes(app);
   forums.routes(app);
   attachments.routes(app);
+  polls.routes(app);
   moderation.routes(app);
   notifications.routes(app);
   tags.routes(app);

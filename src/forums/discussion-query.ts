@@ -3,6 +3,7 @@ import { filesOf } from "../attachments/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
+import { pollsOf } from "../polls/index.ts";
 import { emojisOf } from "../tags/index.ts";
 import type { WorkspaceHead } from "../workspaces/index.ts";
 import { blockedAmong } from "../ties/index.ts";
@@ -91,6 +92,7 @@ export async function readingOf(
       ctx,
       posts.map(({ authorId }) => authorId),
     ),
+    polls: await pollsOf(ctx, ids),
     hidden: await hiddenReasons(ctx, posts),
     emojis: await emojisOf(ctx.store, ids),
   };

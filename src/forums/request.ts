@@ -1,6 +1,7 @@
 import { findBySlug } from "../actors/index.ts";
 import { type Id, parseId } from "../core/id.ts";
 import { type FieldProblem, notFound, Refusal } from "../core/refusal.ts";
+import { pollFieldId } from "../polls/index.ts";
 import { type Fields, fields, type Request } from "../web/index.ts";
 import { headOf, type WorkspaceHead } from "../workspaces/index.ts";
 import { type Sort, sorts } from "./threads.ts";
@@ -65,6 +66,13 @@ export function problemsOf(error: unknown): FieldProblem[] {
   if (error instanceof Refusal && error.problems.length > 0) return error.problems;
   throw error;
 }
+
+/** The problems of one of several writing forms on a page, whose fields have names of their own. */
+export const inPlace = (problems: FieldProblem[], place: Id | "post"): FieldProblem[] =>
+  problems.map(({ field, text }) => {
+    if (field === "poll") return { field: pollFieldId(place), text };
+    return { field: field === "source" && place !== "post" ? `source-${place}` : field, text };
+  });
 
 /** Said where another organisation decides. */
 export const askedOf = ({ organisation }: WorkspaceHead, what: string): string =>

@@ -8,6 +8,7 @@ import { type Id, parseId } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
 import { openFor } from "../directory/index.ts";
 import { card } from "../actors/index.ts";
+import { sentPoll } from "../polls/index.ts";
 import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
 import { discussionHref } from "../workspaces/index.ts";
 import { markSeen } from "./changes.ts";
@@ -21,7 +22,7 @@ import { movedTo } from "./moves-query.ts";
 import { addComment } from "./operations.ts";
 import { placedPost } from "./post-query.ts";
 import { preview } from "./preview.ts";
-import { askedOf, idOf, ours, problemsOf, sent, slugOf, sortOf } from "./request.ts";
+import { askedOf, idOf, inPlace, ours, problemsOf, sent, slugOf, sortOf } from "./request.ts";
 import { aroundOf } from "./around.ts";
 
 const wantsActivity = (c: Request): boolean =>
@@ -82,6 +83,7 @@ async function addCommentFrom(c: Request) {
   const { row: parent } = await placedPost(ctx, ours(c), slugOf(c), parentId);
   if (parent.rootId !== discussionId) throw notFound();
   const files = await sentFiles(c, all, { place: parentId });
+  const poll = sentPoll(all);
   const path = discussionHref(head.slug, discussionId);
   const common = { base: head.href, path, as: writesAs(shell), once: shell.once };
   const answers = parentId === discussionId ? null : card(parent.author, ours(c)).name;
@@ -92,7 +94,7 @@ async function addCommentFrom(c: Request) {
   const show = async (more: Partial<Writing>, status: 200 | 422 = 200) => {
     const updated = (await draftFor(ctx, { parentId }))?.updated ?? null;
     const shown = { files: files.shown, problems: files.refused };
-    const writing = { ...blank, ...shown, source, kept: updated, ...more };
+    const writing = { ...blank, ...shown, poll: poll.written, source, kept: updated, ...more };
     if (!wantsPart(c)) return showDiscussion(c, { parentId, writing }, status);
     return c.html(html`${title(status === 422)}${form(writing)}`, status);
   };
@@ -114,13 +116,9 @@ async function addCommentFrom(c: Request) {
   try {
     const form = files.given.length > 0 ? fileComment : commentInput;
     const input = check(form, { source }, files.undescribed);
-    id = await addComment(ctx, { parentId, ...input, files: files.given, once });
+    id = await addComment(ctx, { parentId, ...input, files: files.given, poll: poll.given, once });
   } catch (error) {
-    const problems = problemsOf(error).map(({ field, text }) => ({
-      field: field === "source" ? `source-${parentId}` : field,
-      text,
-    }));
-    return show({ problems }, 422);
+    return show({ problems: inPlace(problemsOf(error), parentId) }, 422);
   }
   const text = head.elsewhere ? `Sent to ${head.organisation}.` : "Comment added.";
   if (!wantsPart(c)) return done(c, postHref(head.slug, { id, rootId: discussionId }), text);

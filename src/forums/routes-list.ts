@@ -4,6 +4,7 @@ import { startView } from "../../views/forums/start.ts";
 import { html } from "../../views/html.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
 import { openFor } from "../directory/index.ts";
+import { sentPoll } from "../polls/index.ts";
 import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
 import { discussionHref, mayStart, type WorkspaceHead } from "../workspaces/index.ts";
 import { draftFor, dropDraft, saveDraft } from "./drafts.ts";
@@ -14,7 +15,7 @@ import { openDiscussion } from "./operations.ts";
 import { placedPost } from "./post-query.ts";
 import { preview } from "./preview.ts";
 import { isAboutFiles, sentFiles } from "./form-files.ts";
-import { ours, problemsOf, readableHead, sent, slugOf, sortOf } from "./request.ts";
+import { ours, inPlace, problemsOf, readableHead, sent, slugOf, sortOf } from "./request.ts";
 
 /** The workspace, for one who may start a discussion in it. */
 async function starting(c: Request): Promise<WorkspaceHead> {
@@ -70,6 +71,7 @@ export function listRoutes(app: Web): void {
     const head = await starting(c);
     const { action, title, source, once, all } = await sent(c);
     const files = await sentFiles(c, all, { place: "post" });
+    const poll = sentPoll(all);
     const place = { workspaceId: head.id };
     const show = async (more: Partial<Writing>, status: 200 | 422 = 200) => {
       const kept = (await draftFor(ctx, place))?.updated ?? null;
@@ -80,6 +82,7 @@ export function listRoutes(app: Web): void {
         kept,
         problems: files.refused,
         files: files.shown,
+        poll: poll.written,
         ...more,
       };
       return c.html(startView({ shell, head, writing }), status);
@@ -100,10 +103,16 @@ export function listRoutes(app: Web): void {
     }
     try {
       const input = check(discussionInput, { title, source }, files.undescribed);
-      const id = await openDiscussion(ctx, { ...place, ...input, files: files.given, once });
+      const id = await openDiscussion(ctx, {
+        ...place,
+        ...input,
+        files: files.given,
+        poll: poll.given,
+        once,
+      });
       return done(c, discussionHref(head.slug, id), startedText(head));
     } catch (error) {
-      return show({ problems: problemsOf(error) }, 422);
+      return show({ problems: inPlace(problemsOf(error), "post") }, 422);
     }
   });
 

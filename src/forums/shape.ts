@@ -3,7 +3,8 @@ import { fileView, type FileView, type StoredFile } from "../attachments/index.t
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { type Emoji, withEmojis } from "../tags/index.ts";
-import { type AskedAct, isMember, mayManage, type Standing } from "../workspaces/index.ts";
+import type { PollShown } from "../polls/index.ts";
+import { type AskedAct, isMember, mayContribute, mayManage, type Standing } from "../workspaces/index.ts";
 import type { Managing } from "./managing-query.ts";
 import type { PostRow } from "./post-query.ts";
 import { mayComment, mayDelete, mayEdit, mayLike } from "./rules.ts";
@@ -16,6 +17,7 @@ export interface PostView {
   /** Sanitised when it arrived; links to what is known here lead here. */
   html: string;
   files: FileView[];
+  poll: PollShown | null;
   published: Date;
   edited: Date | null;
   state: "there" | "waiting" | "refused" | "deleted" | "hidden";
@@ -35,6 +37,7 @@ export interface PostView {
   answers: { id: Id; name: string } | null;
   may: {
     like: boolean;
+    vote: boolean;
     reply: boolean;
     edit: boolean;
     remove: boolean;
@@ -69,6 +72,7 @@ export interface Reading {
   /** What the reader saved, and whom they blocked. */
   saved: ReadonlySet<Id>;
   blocked: ReadonlySet<Id>;
+  polls: Map<Id, PollShown>;
   /** Why posts are hidden here, where the reader may know. */
   hidden: Map<Id, string>;
   /** The small pictures of posts from elsewhere. */
@@ -95,12 +99,14 @@ export function postView(reading: Reading, row: PostRow, parent?: PostRow | null
           : "there";
   const there = state === "there";
   const shown = row.hidden === null;
+  const poll = row.deleted || row.hidden ? null : (reading.polls.get(row.id) ?? null);
   return {
     id: row.id,
     kind: row.kind,
     author: card(row.author, reading.ours),
     html: withEmojis(reading.relink(row.html), reading.emojis.get(row.id)),
     files: row.deleted || row.hidden ? [] : (reading.files.get(row.id) ?? []).map(fileView),
+    poll,
     published: row.published,
     edited: row.edited,
     state,
@@ -124,6 +130,7 @@ export function postView(reading: Reading, row: PostRow, parent?: PostRow | null
       : null,
     may: {
       like: there && !!acting && mayLike(standing, acting, facts),
+      vote: there && !!acting && !!poll && !poll.ended && !poll.voted && mayContribute(standing, acting),
       reply: there && !!acting && mayComment(standing, acting, facts),
       edit: shown && !!acting && mayEdit(standing, acting, facts),
       remove: !!acting && mayDelete(standing, acting, facts),

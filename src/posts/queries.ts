@@ -7,6 +7,7 @@ import { signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
 import { excerpt } from "../core/text.ts";
+import { pollsOf, type PollShown } from "../polls/index.ts";
 import { isOpen, seenBy, type Visibility } from "../visibility/index.ts";
 
 /** A post of somebody's own, as pages show it to one reader. */
@@ -18,6 +19,7 @@ export interface PostShown {
   edited: Date | null;
   html: string;
   warning: string | null;
+  poll: PollShown | null;
   visibility: Visibility;
   likes: number;
   boosts: number;
@@ -27,7 +29,7 @@ export interface PostShown {
   deleted: boolean;
   /** Whom it answers. */
   answers: { name: string; href: string } | null;
-  may: { reply: boolean; like: boolean; boost: boolean };
+  may: { vote: boolean; reply: boolean; like: boolean; boost: boolean };
 }
 
 const parent = alias(content, "parent");
@@ -72,7 +74,15 @@ const rowsOf = ({ store, actor: reader }: Context, where: SQL | undefined, newes
 
 type Row = Awaited<ReturnType<typeof rowsOf>>[number];
 
-function shown({ actor: reader }: Context, row: Row, ours: string): PostShown {
+async function allShown(ctx: Context, rows: Row[], ours: string): Promise<PostShown[]> {
+  const polls = await pollsOf(
+    ctx,
+    rows.filter(({ deleted }) => deleted === null).map(({ id }) => id),
+  );
+  return rows.map((row) => shown(ctx, row, ours, polls.get(row.id) ?? null));
+}
+
+function shown({ actor: reader }: Context, row: Row, ours: string, poll: PollShown | null): PostShown {
   const author = card(row.author, ours);
   const visibility = row.visibility ?? "direct";
   const { answered, parentId } = row;
@@ -85,6 +95,7 @@ function shown({ actor: reader }: Context, row: Row, ours: string): PostShown {
     edited: row.edited,
     html: row.html,
     warning: row.warning,
+    poll,
     visibility,
     likes: row.likes,
     boosts: row.boosts,
@@ -99,7 +110,12 @@ function shown({ actor: reader }: Context, row: Row, ours: string): PostShown {
             href: ownPostHref(slug(answered), parentId),
           }
         : null,
-    may: { reply: there, like: there, boost: there && isOpen(visibility) },
+    may: {
+      vote: there && !!poll && !poll.ended && !poll.voted,
+      reply: there,
+      like: there,
+      boost: there && isOpen(visibility),
+    },
   };
 }
 
@@ -108,7 +124,7 @@ const pageSize = 20;
 async function page(ctx: Context, ours: string, where: SQL | undefined, before: Id | null) {
   const older = before === null ? undefined : lt(content.id, before);
   const rows = await rowsOf(ctx, and(isNull(content.deleted), where, older), true, pageSize + 1);
-  const items = rows.slice(0, pageSize).map((row) => shown(ctx, row, ours));
+  const items = await allShown(ctx, rows.slice(0, pageSize), ours);
   return { items, older: rows.length > pageSize ? items.at(-1)!.id : null };
 }
 
@@ -145,11 +161,11 @@ export async function threadOf(
 ): Promise<{ post: PostShown; rootId: Id; thread: PostShown[] }> {
   const [row] = await rowsOf(ctx, eq(content.id, id), false, 1);
   if (!row) throw notFound();
-  const post = shown(ctx, row, ours);
+  const post = (await allShown(ctx, [row], ours))[0]!;
   const canonical = post.author.slug.toLowerCase();
   if (![canonical, `${canonical}@${ctx.host}`].includes(authorSlug.toLowerCase())) throw notFound();
   const rows = await rowsOf(ctx, eq(content.rootId, row.rootId), false, longest);
-  return { post, rootId: row.rootId, thread: rows.map((one) => shown(ctx, one, ours)) };
+  return { post, rootId: row.rootId, thread: await allShown(ctx, rows, ours) };
 }
 
 /** A person's followers in numbers, and how the reader stands to them. */
@@ -244,7 +260,7 @@ export async function conversationsOf(
   const unread = new Map(page.map((row) => [row.lastId, row.unread]));
   const found = await rowsOf(ctx, inArray(content.id, [0, ...unread.keys()]), true, pageSize);
   const items = found
-    .map((row) => shown(ctx, row, ours))
+    .map((row) => shown(ctx, row, ours, null))
     .map((post) => ({
       href: post.href,
       with: post.author,

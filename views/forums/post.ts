@@ -4,6 +4,7 @@ import { attributes, classes, html, isBlank, raw, type Html } from "../html.ts";
 import { details } from "../nhs/index.ts";
 import { badge, letterAction, moment, when, who } from "../parts/index.ts";
 import { discussionPath, permalink, postPath } from "./addresses.ts";
+import { pollPart } from "../polls.ts";
 import { attachedFiles } from "./files.ts";
 
 /** What a post needs to know of the page around it. */
@@ -193,6 +194,8 @@ export function post(view: PostView, around: Around, { small }: { small?: boolea
           })
         : html`<div class="letter__body" dir="auto">${raw(view.html)}</div>`
     }
+    <div class="letter__body" dir="auto">${raw(view.html)}</div>
+    ${view.poll ? pollPart(view.poll, { may: view.may.vote, now: around.now }) : null}
     ${attachedFiles(view.files)} ${isBlank(remark) ? null : html`<p class="letter__remark">${remark}</p>`}
     ${askedRemarks(view, around)} ${isBlank(shown) ? null : html`<div class="letter__do">${shown}</div>`}
   </div>`;

@@ -4,6 +4,7 @@ import { page, type Shell } from "../layout/page.ts";
 import { backLink, button, input, textarea } from "../nhs/index.ts";
 import { problemAt, problemSummary } from "../parts/index.ts";
 import { workspaceBanner } from "../workspaces/banner.ts";
+import { emptyPoll, pollFields } from "../polls.ts";
 import { attachPart } from "./attach.ts";
 import { writesAs } from "./discussion.ts";
 import {
@@ -51,8 +52,9 @@ export function startView({ shell, head, writing }: StartProps): Html {
         errorMessage: problemAt(problems, "source"),
         attributes: { ...kept, maxlength: 50_000, dir: "auto" },
       })}
-      ${attachPart({ place: "post", ...writing })} ${previewPlace("preview", writing.preview)}
-      ${draftNote("draft", writing.kept)}
+      ${attachPart({ place: "post", ...writing })}
+      ${pollFields({ place: "post", written: writing.poll ?? emptyPoll, problems })}
+      ${previewPlace("preview", writing.preview)} ${draftNote("draft", writing.kept)}
       <div class="form-do">
         ${button({ text: "Start discussion", preventDoubleClick: true })} ${previewButton(path, "preview")}
         ${quietButton("Keep draft", "draft")} ${writing.kept ? quietButton("Discard draft", "discard") : null}

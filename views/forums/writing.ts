@@ -1,6 +1,8 @@
+import type { WrittenPoll } from "../../src/polls/form.ts";
 import type { FileView } from "../../src/attachments/shape.ts";
 import { attributes, html, isBlank, raw, type Html } from "../html.ts";
 import { button, textarea } from "../nhs/index.ts";
+import { emptyPoll, pollFields } from "../polls.ts";
 import { attachPart } from "./attach.ts";
 import { clockText, problemAt, problemSummary, type Problem } from "../parts/index.ts";
 
@@ -13,6 +15,8 @@ export interface Writing {
   /** When the draft was kept. */
   kept: Date | null;
   problems: readonly Problem[];
+  /** Of what is new; a post that stands keeps the one it has. */
+  poll?: WrittenPoll;
   files: readonly FileView[];
 }
 
@@ -137,6 +141,7 @@ export function commentForm({ base, path, parentId, answers, as, once, writing }
       },
     })}
     ${attachPart({ place: parentId, ...writing })}
+    ${pollFields({ place: parentId, written: writing.poll ?? emptyPoll, problems: writing.problems })}
     ${previewPlace(preview, writing.preview)} ${draftNote(note, writing.kept)}
     <div class="form-do">
       ${button({ text: answers === null ? "Add comment" : "Reply", preventDoubleClick: true })}

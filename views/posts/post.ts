@@ -2,6 +2,7 @@ import type { PostShown } from "../../src/posts/queries.ts";
 import { classes, html, raw, type Html } from "../html.ts";
 import { details } from "../nhs/index.ts";
 import { letterAction, moment, when, who } from "../parts/index.ts";
+import { pollPart } from "../polls.ts";
 import { visibilityWords } from "./form.ts";
 
 const about = ({ author }: PostShown): string => `${author.name}’s post`;
@@ -46,7 +47,8 @@ export function ownPost(post: PostShown, now: Date, { whole = false, small = fal
     return html`<div class="post post--gone" id="post-${post.id}">
       <p class="letter__remark">This post was deleted.</p>
     </div>`;
-  const body = html`<div class="letter__body" dir="auto">${raw(post.html)}</div>`;
+  const body = html`<div class="letter__body" dir="auto">${raw(post.html)}</div>
+    ${post.poll ? pollPart(post.poll, { may: post.may.vote, now }) : null}`;
   return html`<div class="post" id="post-${post.id}">
     ${who({
       name: author.name,
