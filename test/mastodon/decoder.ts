@@ -165,6 +165,8 @@ const filterResult = object({
   filter: object(filterFacts),
   keyword_matches: orNull(listOf(text)),
   status_matches: orNull(listOf(id)),
+});
+
 export const poll = object({
   id,
   expires_at: orNull(moment),

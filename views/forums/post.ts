@@ -194,7 +194,6 @@ export function post(view: PostView, around: Around, { small }: { small?: boolea
           })
         : html`<div class="letter__body" dir="auto">${raw(view.html)}</div>`
     }
-    <div class="letter__body" dir="auto">${raw(view.html)}</div>
     ${view.poll ? pollPart(view.poll, { may: view.may.vote, now: around.now }) : null}
     ${attachedFiles(view.files)} ${isBlank(remark) ? null : html`<p class="letter__remark">${remark}</p>`}
     ${askedRemarks(view, around)} ${isBlank(shown) ? null : html`<div class="letter__do">${shown}</div>`}

@@ -48,8 +48,7 @@ async function refuseUnknown({ ctx }: Api, text: string): Promise<void> {
 export async function writeOwn(
   api: Api,
   text: string,
-  { warning, visibility, sensitive, language, files, once }: Manner,
-  { warning, visibility, sensitive, language, files, poll }: Manner,
+  { warning, visibility, sensitive, language, files, once, poll }: Manner,
   parentId: Id | null,
 ): Promise<Id> {
   await refuseUnknown(api, text);
@@ -81,7 +80,6 @@ export const rewriteOwn = (
   { ctx }: Api,
   contentId: Id,
   text: string,
-  { warning, sensitive, language, files }: Omit<Manner, "visibility" | "once">,
-  { warning, sensitive, language, files, poll }: Omit<Manner, "visibility">,
+  { warning, sensitive, language, files, poll }: Omit<Manner, "visibility" | "once">,
 ): Promise<void> =>
   inWords(() => editPost(ctx, { contentId, source: text, warning, sensitive, language, files, poll }));

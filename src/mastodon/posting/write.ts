@@ -29,16 +29,14 @@ const several = (): Refusal =>
  *
  * @throws {Refusal} `invalid` also where the author may not post, as Mastodon answers
  */
-export async function write(api: Api, { text, parent, files, once, ...manner }: NewPost): Promise<Id> {
-export async function write(api: Api, { text, parent, files, poll, ...manner }: NewPost): Promise<Id> {
+export async function write(api: Api, { text, parent, files, poll, once, ...manner }: NewPost): Promise<Id> {
   const { warning, visibility } = manner;
   const named = await workspacesNamed(api, text);
   if (parent !== null) {
     const { id: parentId } = await postIn(api, parent);
     if (await isOwnPost(api, parentId)) {
       if (named.some(({ standing }) => notOpen(standing))) throw several();
-      return writeOwn(api, text, { ...manner, files, once }, parentId);
-      return writeOwn(api, text, { ...manner, files, poll }, parentId);
+      return writeOwn(api, text, { ...manner, files, poll, once }, parentId);
     }
     const place = await placeOf(api, parentId);
     const standing = await standingOf(api.ctx.store, place.workspaceId, api.ctx.actor?.id ?? null);
@@ -46,21 +44,18 @@ export async function write(api: Api, { text, parent, files, poll, ...manner }: 
     if (others.length > 0 && [standing, ...others.map((one) => one.standing)].some(notOpen)) throw several();
     const said = withoutAddress(text, place.spellings);
     const source = warning.trim() ? `**${warning.trim()}**\n\n${said}` : said;
-    return asInvalid(() => addComment(api.ctx, { parentId, source, files, once }));
+    return asInvalid(() => addComment(api.ctx, { parentId, source, files, poll, once }));
   }
   const [place, ...others] = named;
-  if (!place) return writeOwn(api, text, { ...manner, files, once }, null);
-    return asInvalid(() => addComment(api.ctx, { parentId, source, files, poll }));
-  }
-  const [place, ...others] = named;
-  if (!place) return writeOwn(api, text, { ...manner, files, poll }, null);
+  if (!place) return writeOwn(api, text, { ...manner, files, poll, once }, null);
   // In an open workspace it would be for everybody, whomever it was meant for.
   if (visibility === "direct")
     throw new Refusal("invalid", "A message to some people cannot go to a workspace as well.");
   if (others.length > 0 && named.some(({ standing }) => notOpen(standing))) throw several();
   const { title, source } = wordsOf(withoutAddress(text, place.spellings), warning);
-  return asInvalid(() => openDiscussion(api.ctx, { workspaceId: place.id, title, source, files, once }));
-  return asInvalid(() => openDiscussion(api.ctx, { workspaceId: place.id, title, source, files, poll }));
+  return asInvalid(() =>
+    openDiscussion(api.ctx, { workspaceId: place.id, title, source, files, poll, once }),
+  );
 }
 
 /** Replaces the words of a post. */

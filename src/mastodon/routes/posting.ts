@@ -28,13 +28,6 @@ const postInput = z.object({
   scheduled_at: words.nullish(),
 });
 
-/** What no post here can have yet is refused, and not left out in silence. */
-function onlyWords({ poll }: z.output<typeof postInput>): void {
-  if (poll) throw new Refusal("invalid", "Polls are not offered here yet.");
-function onlyNow({ scheduled_at: later }: z.output<typeof postInput>): void {
-  if (later) throw new Refusal("invalid", "Posts cannot be scheduled here yet.");
-}
-
 const filesIn = (input: z.output<typeof postInput>) =>
   filesGiven(input.media_ids as Parameter, input.media_attributes as Parameter);
 
@@ -52,11 +45,11 @@ export function postingRoutes(app: Web): void {
   app.post("/api/v1/statuses", writing, async (c) => {
     const api = await apiOf(c);
     const input = await taken(c, postInput);
-    onlyWords(input);
     if (input.scheduled_at && filesIn(input)?.length)
       throw new Refusal("invalid", "A post with files cannot be scheduled here yet.");
+    if (input.scheduled_at && input.poll)
+      throw new Refusal("invalid", "A poll cannot be scheduled here yet.");
     if (input.scheduled_at) return c.json(await schedule(api, input.scheduled_at, await parameters(c)));
-    onlyNow(input);
     const id = await once(api.ctx, c.req.header("idempotency-key"), () =>
       write(api, {
         ...said(input),
@@ -72,7 +65,6 @@ export function postingRoutes(app: Web): void {
   const edit = async (c: Parameters<typeof apiOf>[0]) => {
     const api = await apiOf(c);
     const input = await taken(c, postInput);
-    onlyNow(input);
     const { id } = await postIn(api, c.req.param("id"));
     await rewrite(api, id, { ...said(input), files: filesIn(input), poll: pollGiven(input.poll) });
     return c.json(await statusById(api, id));
