@@ -57,7 +57,8 @@ async function byAuthor(
   knownBy: Id[] = [],
 ): Promise<Translated | null> {
   const loaded = contentId ? await loadContent(deps.store.db, contentId) : null;
-  if (!loaded || loaded.workspace || !loaded.author.local) return null;
+  // Of a closed account other servers are told that alone, and take its posts along.
+  if (!loaded || loaded.workspace || !loaded.author.local || loaded.author.gone) return null;
   const activity = make(fresh(deps, created), loaded);
   if (!activity) return null;
   const to = await receivers(deps, loaded, knownBy);

@@ -2,9 +2,10 @@ import { eq } from "drizzle-orm";
 import { actor, workspaceMove } from "../../db/index.ts";
 import { change } from "../../src/context.ts";
 import type { Id } from "../../src/core/id.ts";
-import { type Handover, receiveMembers, takeOver } from "../../src/workspaces/index.ts";
+import { type Handover, handoverInput, receiveMembers, takeOver } from "../../src/workspaces/index.ts";
 import { readerIn } from "../access.ts";
 import { actorById, type ActorRow } from "../actors/rows.ts";
+import { sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
 import { takeHistory } from "../history/take-over.ts";
 import { readAgain, resolveActor } from "../remote/actors.ts";
@@ -63,11 +64,16 @@ async function toUs(deps: Deps, from: ActorRow, to: ActorRow): Promise<Outcome> 
   if (!answer.ok) return answer.kind === "unreachable" ? later(answer.problem) : refused(answer.problem);
   const problem = await takeHistory(deps, from, to);
   if (problem) return later(problem);
-  const handover = answer.value.document as unknown as Handover;
+  const read = handoverInput.safeParse(answer.value.document);
+  if (!read.success) return refused("What its home hands over cannot be read");
+  const { blocks } = read.data;
+  // Who of ours belongs is known here: nobody is put into it by another server.
+  const members = read.data.members.filter(({ iri }) => !sameOrigin(iri, deps.env.origin));
+  const handover: Handover = { members, blocks };
   const ids = new Map<string, Id>();
   for (const iri of [...handover.members, ...handover.blocks].map((one) => one.iri)) {
     const who = ids.has(iri) ? null : await resolveActor(deps, iri, to.id);
-    if (who) ids.set(iri, who.id);
+    if (who?.kind === "person") ids.set(iri, who.id);
   }
   const ctx = settledContext(deps, null);
   await receiveMembers(ctx, { toId: to.id, handover, ids });

@@ -109,6 +109,12 @@ const namedBy = (post: Post, visibility: Visibility): string[] => {
   return isOpen(visibility) ? mentioned : [...new Set([...mentioned, ...post.to, ...post.cc])];
 };
 
+/** Of a message to very many people only so many are kept: those who are meant here must be among them. */
+const hereFirst = (deps: Deps, iris: string[]): string[] => {
+  const here = (iri: string) => iri.startsWith(`${deps.env.origin}/`);
+  return [...iris.filter(here), ...iris.filter((iri) => !here(iri))];
+};
+
 /**
  * A post of somebody's own elsewhere: kept where it concerns somebody here, who follows its author, is named in it, or
  * wrote what it answers. Everything else is nobody's business here.
@@ -151,9 +157,11 @@ async function put(deps: Deps, arrived: Arrived, { post, visibility, activityIri
       url: post.url,
       context: post.context,
       activityIri,
-      mentions: namedBy(post, visibility),
+      mentions: hereFirst(deps, namedBy(post, visibility)),
       files: post.files,
       poll: post.poll,
+      tags: post.hashtags,
+      emojis: post.emojis,
     },
   });
 }
@@ -210,9 +218,11 @@ export async function editOwnPost(
       html: post.html,
       published: post.updated ?? arrived.activity.published ?? deps.clock(),
       activityIri: arrived.activity.id,
-      mentions: namedBy(post, known.visibility),
+      mentions: hereFirst(deps, namedBy(post, known.visibility)),
       files: post.files,
       poll: post.poll,
+      tags: post.hashtags,
+      emojis: post.emojis,
     },
   });
   return done;

@@ -58,8 +58,6 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
     return done;
   }
   if (author.local) return ignored("It is not a post of ours");
-  if (!(await makeWay(contextFor(deps, null, true), { iri: post.id })))
-    return refused("It is a post of its author's own");
   const deleted = (post.deleted ?? false) || (await wasUndone(deps, post.id, workspace.iri));
   // For what was answered to it, its place is kept.
   if (deleted && !put.chain) return ignored("It was deleted before it came");
@@ -69,6 +67,9 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
     if ("state" in parent) return parent;
     parentId = parent.id;
   }
+  const meant = parentId !== null || names(post, workspace);
+  if (!(await makeWay(contextFor(deps, null, true), { iri: post.id, meant })))
+    return refused("It is a post of its author's own");
   const ctx = contextFor(deps, { ...remoteActing(author.id) }, settled);
   await objects[parentId === null ? "discussion" : "comment"].fromWire(ctx, post, {
     workspaceId: workspace.id,
@@ -91,6 +92,10 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
   });
   return done;
 }
+
+/** Whether its author says that it is for a workspace. */
+const names = ({ audience, to, cc, mentions, attributedTo }: Post, { iri }: ActorRow): boolean =>
+  attributedTo === iri || [...audience, ...to, ...cc, ...mentions.map(({ href }) => href)].includes(iri);
 
 /** What a post answers, fetched where it is not here yet, and what that answers, up to the discussion. */
 async function parentOf(deps: Deps, put: PutPost): Promise<{ id: Id } | Outcome> {

@@ -34,7 +34,7 @@ const everybody: Policy = {
 
 const newFor = 30 * 24 * 60 * 60_000;
 /** What somebody does to one. Decisions of managers, reports and the like are always told. */
-const judged = new Set(["reply", "mention", "like"]);
+const judged = new Set(["reply", "mention", "like", "boost", "follow", "follow request"]);
 
 async function policyIn(db: Reader, personId: Id): Promise<Policy | null> {
   const [row] = await db.select().from(notificationPolicy).where(eq(notificationPolicy.personId, personId));

@@ -1,4 +1,5 @@
 import { leaveEverywhere } from "../workspaces/index.ts";
+import { takeOwnPosts } from "../posts/index.ts";
 import { and, count, eq, ne } from "drizzle-orm";
 import { actor, emailToken, instance, person } from "../../db/index.ts";
 import { freeHandle, insertLocalActor } from "../actors/index.ts";
@@ -155,7 +156,10 @@ export async function changeRole(ctx: Context, id: Id, role: "member" | "adminis
   });
 }
 
-/** Closes an account: its owner is signed out and cannot sign in again. What they wrote stays. For administrators. */
+/**
+ * Closes an account: its owner is signed out and cannot sign in again. What they wrote in workspaces stays; posts of their
+ * own go with them. For administrators.
+ */
 export async function closeAccount(ctx: Context, id: Id): Promise<void> {
   const by = administrator(ctx);
   await change(ctx, async (made) => {
@@ -164,6 +168,7 @@ export async function closeAccount(ctx: Context, id: Id): Promise<void> {
     if (found.state === "closed") return;
     if (found.role === "administrator" && found.state === "active") await keepOneAdministrator(made, id);
     await leaveEverywhere(made, id);
+    await takeOwnPosts(made, id);
     await tx.update(person).set({ state: "closed", passwordHash: null }).where(eq(person.actorId, id));
     await tx.update(actor).set({ gone: at }).where(eq(actor.id, id));
     await tx.delete(emailToken).where(eq(emailToken.personId, id));

@@ -3,15 +3,19 @@ import { content, conversation, mention, person } from "../../db/index.ts";
 import { type Change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
+import { areApart } from "../ties/index.ts";
 
-/** A direct message has come to its thread: members here who take part find it in their conversations. */
+/**
+ * A direct message has come to its thread: members here who take part find it in their conversations, unless one of the
+ * two blocked the other.
+ */
 export async function placeInConversations(
   { tx }: Change,
   { id, rootId, authorId, mentioned }: { id: Id; rootId: Id; authorId: Id; mentioned: Id[] },
 ): Promise<void> {
   for (const personId of new Set([authorId, ...mentioned])) {
     const [here] = await tx.select({ id: person.actorId }).from(person).where(eq(person.actorId, personId));
-    if (!here) continue;
+    if (!here || (personId !== authorId && (await areApart(tx, personId, authorId)))) continue;
     const unread = personId !== authorId;
     const [before] = await tx
       .select({ lastId: conversation.lastId })

@@ -10,6 +10,7 @@ export {
   type FollowPerson,
 } from "./following.ts";
 export { isOpen, seenBy, visibilities, type Visibility } from "../visibility/index.ts";
+export { takeOwnPosts } from "./leaving.ts";
 export { postInput, type PostInput } from "./input.ts";
 export { editPost, publishPost, type EditPost, type PublishPost } from "./operations.ts";
 export { boostPost, likePost, type BoostPost, type LikePost, type SaidElsewhere } from "./reactions.ts";

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt, ne, or, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lt, ne, not, or, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { actor, content, conversation, follow, like, peer, reblog } from "../../db/index.ts";
 import { card, type Card, cardColumns, ownPostHref, peerOf, slug } from "../actors/index.ts";
@@ -8,6 +8,7 @@ import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
 import { excerpt } from "../core/text.ts";
 import { pollsOf, type PollShown } from "../polls/index.ts";
+import { apart, unwanted } from "../ties/index.ts";
 import { isOpen, seenBy, type Visibility } from "../visibility/index.ts";
 
 /** A post of somebody's own, as pages show it to one reader. */
@@ -142,8 +143,13 @@ export async function postsFollowed(ctx: Context, ours: string, before: Id | nul
     .from(follow)
     .where(and(eq(follow.followerId, me), eq(follow.state, "accepted")));
   const theirs = or(eq(content.authorId, me), inArray(content.authorId, followed));
-  return page(ctx, ours, and(theirs, ne(content.visibility, "direct")), before);
+  const wanted = not(unwanted(me, content.authorId, ctx.clock()));
+  return page(ctx, ours, and(theirs, wanted, ne(content.visibility, "direct")), before);
 }
+
+/** Nothing by those with whom the reader wants nothing to do: in a conversation, who is muted stays. */
+const together = ({ actor: reader }: Context): SQL | undefined =>
+  reader ? not(apart(reader.id, content.authorId)) : undefined;
 
 /** As many of a thread as one page shows. */
 const longest = 400;
@@ -164,7 +170,8 @@ export async function threadOf(
   const post = (await allShown(ctx, [row], ours))[0]!;
   const canonical = post.author.slug.toLowerCase();
   if (![canonical, `${canonical}@${ctx.host}`].includes(authorSlug.toLowerCase())) throw notFound();
-  const rows = await rowsOf(ctx, eq(content.rootId, row.rootId), false, longest);
+  const wanted = ctx.actor ? or(eq(content.id, id), together(ctx)) : undefined;
+  const rows = await rowsOf(ctx, and(eq(content.rootId, row.rootId), wanted), false, longest);
   return { post, rootId: row.rootId, thread: await allShown(ctx, rows, ours) };
 }
 
@@ -258,7 +265,8 @@ export async function conversationsOf(
     .limit(pageSize + 1);
   const page = rows.slice(0, pageSize);
   const unread = new Map(page.map((row) => [row.lastId, row.unread]));
-  const found = await rowsOf(ctx, inArray(content.id, [0, ...unread.keys()]), true, pageSize);
+  const last = and(inArray(content.id, [0, ...unread.keys()]), together(ctx));
+  const found = await rowsOf(ctx, last, true, pageSize);
   const items = found
     .map((row) => shown(ctx, row, ours, null))
     .map((post) => ({

@@ -2,8 +2,9 @@ import { and, eq, sql } from "drizzle-orm";
 import { content, like, notification, reblog } from "../../db/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
-import { Refusal } from "../core/refusal.ts";
+import { notFound, Refusal } from "../core/refusal.ts";
 import { hiddenHere, placeInTime } from "../forums/index.ts";
+import { areApart } from "../ties/index.ts";
 import { openPost, personalPosts, postFor } from "./facts.ts";
 import { switchedOff } from "./rules.ts";
 import { tellAuthor } from "./telling.ts";
@@ -86,7 +87,7 @@ export interface BoostPost {
  * stands in an open workspace. Twice is once.
  *
  * @returns the id of the boost, which apps know it by; null where there is none (any more)
- * @throws {Refusal} `not found` for what not everybody may read, `gone` for what is deleted, `forbidden` where the
+ * @throws {Refusal} `not found` for what not everybody may read and where one of the two blocked the other, `gone` for what is deleted, `forbidden` where the
  *   administrators have switched posts of one's own off
  */
 export async function boostPost(
@@ -113,6 +114,7 @@ export async function boostPost(
     }
     if (had) return had.id;
     const post = await openPost(tx, contentId);
+    if (post.workspaceId === null && (await areApart(tx, booster.id, post.authorId))) throw notFound();
     if (post.hidden && booster.local) throw hiddenHere();
     if (post.deleted) {
       if (from) return null;

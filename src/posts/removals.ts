@@ -13,6 +13,7 @@ import { forgetFiles } from "../attachments/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
+import { keepMarks } from "../forums/index.ts";
 import { notify } from "../notifications/index.ts";
 import { forgetPolls } from "../polls/index.ts";
 import { administrator } from "../people/index.ts";
@@ -111,17 +112,28 @@ async function reached(ctx: Context, { tx }: Change, id: Id): Promise<OwnPost> {
  * What was taken for a post of its author's own, because it came with a mention or an answer before its workspace did,
  * makes way for itself: it stands in a workspace. What is answered to it goes on by itself.
  *
- * @returns whether there is nothing in the way any more; what is not for everybody, and what is ours, stays
+ * @param meant its author wrote it for the workspace: no workspace takes what was not said to it
+ * @returns whether there is nothing in the way any more; what is not for everybody, what is ours, and what was deleted or
+ *   is hidden here stays
  */
-export async function makeWay(ctx: Context, { iri }: { iri: string }): Promise<boolean> {
+export async function makeWay(
+  ctx: Context,
+  { iri, meant }: { iri: string; meant: boolean },
+): Promise<boolean> {
   return ctx.store.transaction(async (tx) => {
     const [post] = await tx
-      .select({ id: content.id, visibility: content.visibility, local: actor.local })
+      .select({
+        id: content.id,
+        visibility: content.visibility,
+        deleted: content.deleted,
+        hidden: content.hidden,
+        local: actor.local,
+      })
       .from(content)
       .innerJoin(actor, eq(actor.id, content.authorId))
       .where(and(eq(content.iri, iri), eq(content.kind, "post")));
     if (!post) return true;
-    if (post.local || !isOpen(post.visibility)) return false;
+    if (!meant || post.local || post.deleted || post.hidden || !isOpen(post.visibility)) return false;
     const answers = await tx.select({ id: content.id }).from(content).where(eq(content.parentId, post.id));
     for (const { id } of answers) {
       let below = [id];
@@ -140,12 +152,13 @@ export async function makeWay(ctx: Context, { iri }: { iri: string }): Promise<b
 }
 
 /** Its words are nowhere any more. Whom it was for stays known: they are to learn that it is gone. */
-async function forget({ tx }: Change, contentId: Id): Promise<void> {
+export async function forget({ tx }: Change, contentId: Id): Promise<void> {
   await tx.delete(removedContent).where(eq(removedContent.contentId, contentId));
   await tx.delete(revision).where(eq(revision.contentId, contentId));
   await tx.delete(like).where(eq(like.contentId, contentId));
   await forgetFiles({ tx }, [contentId]);
   await forgetPolls({ tx }, [contentId]);
+  await keepMarks(tx, contentId, { source: null });
 }
 
 /**

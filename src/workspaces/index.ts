@@ -48,7 +48,7 @@ export {
   type Role,
   type Standing,
 } from "./rules.ts";
-export { workspaceInput, joinInput, decisionInput, type WorkspaceInput } from "./input.ts";
+export { handoverInput, workspaceInput, joinInput, decisionInput, type WorkspaceInput } from "./input.ts";
 export { membersOf, type Member } from "./members.ts";
 export { headOf, type WorkspaceHead } from "./head.ts";
 export {

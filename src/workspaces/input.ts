@@ -53,3 +53,29 @@ export const decisionInput = z.object({
 });
 
 export const removalInput = decisionInput.pick({ answer: true });
+
+const address = z.string().max(2000);
+const words = z
+  .string()
+  .nullish()
+  .transform((text) => text?.slice(0, 1000) || null);
+/** So many people of a workspace that moves here are taken over. */
+const mostHandedOver = 20_000;
+
+/** Who belongs and who is blocked, as the old home of a workspace says it: from outside, so that nothing of it is certain. */
+export const handoverInput = z.object({
+  members: z
+    .array(
+      z.object({
+        iri: address,
+        role: z.enum(["manager", "contributor", "reader", "guest"]),
+        state: z.enum(["active", "requested"]),
+        reason: words,
+        requested: z.iso.datetime({ offset: true }),
+      }),
+    )
+    .max(mostHandedOver),
+  blocks: z
+    .array(z.object({ iri: address, reason: words, ends: z.iso.datetime({ offset: true }).nullable() }))
+    .max(mostHandedOver),
+});

@@ -6,7 +6,7 @@ import type { Account } from "../entities/account.ts";
 import type { Status } from "../entities/status.ts";
 import { between, direction, newestFirst, type Paging } from "../paging.ts";
 import { accountsById } from "./accounts.ts";
-import { statusesById } from "./statuses.ts";
+import { shownIn } from "./shown.ts";
 
 /** Mastodon's Conversation: the direct messages of one thread, as the asker has them. */
 export interface Conversation {
@@ -35,7 +35,7 @@ export async function conversationsByLast(api: Api, lastIds: Id[]): Promise<Conv
     .select()
     .from(conversation)
     .where(and(eq(conversation.personId, readerOf(api)), inArray(conversation.lastId, lastIds)));
-  const statuses = await statusesById(api, lastIds);
+  const statuses = await shownIn(api, "thread", lastIds);
   const taking = (last: Status): Id[] =>
     [last.account, ...last.mentions].map(({ id }) => Number(id)).filter((id) => id !== readerOf(api));
   const accounts = await accountsById(api, statuses.flatMap(taking));

@@ -111,23 +111,20 @@ const select = ({ ctx }: Api, ids: Id[]) => byIds(ctx.store, { ids: given(ids), 
 
 export type StatusRow = Awaited<ReturnType<typeof select>>[number];
 
-/** Whether the asker may see it: the pages ask the same. `seen`: the posts for some that are for them too. */
+/** Whether the asker may see it: the pages ask the same. `seen`: the posts of people's own that are for them. */
 function isVisible(api: Api, row: StatusRow, seen: ReadonlySet<Id>): boolean {
   if (row.deleted !== null || row.hidden !== null) return false;
   const { workspaceId, level, local, managersPost } = row;
-  if (workspaceId === null)
-    return isOpen(row.visibility) || row.authorId === readerOf(api) || seen.has(row.id);
+  if (workspaceId === null) return api.ctx.actor ? seen.has(row.id) : isOpen(row.visibility);
   if (level === null) return false;
   const standing = { ...row, workspaceId, level, local: local ?? false, managersPost: managersPost ?? false };
   return isShown(row, readerOf(api)) && mayRead(standing);
 }
 
-/** Of posts of people's own that are not for everybody, those that are for the asker. */
+/** Of posts of people's own, those that are for the asker: what is for everybody too is not for whom its author blocked. */
 async function meantFor({ ctx }: Api, rows: readonly StatusRow[]): Promise<Set<Id>> {
   const { db } = ctx.store;
-  const asked = rows
-    .filter(({ kind, visibility }) => kind === "post" && !isOpen(visibility))
-    .map(({ id }) => id);
+  const asked = rows.filter(({ kind }) => kind === "post").map(({ id }) => id);
   if (asked.length === 0 || !ctx.actor) return new Set();
   const seen = await db
     .select({ id: content.id })

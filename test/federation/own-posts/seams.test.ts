@@ -1,0 +1,56 @@
+import { eq } from "drizzle-orm";
+import { expect, test, vi } from "vitest";
+import { contentTag, reblog } from "../../../db/index.ts";
+import { boostPost, followPerson } from "../../../src/posts/index.ts";
+import { activity, note } from "../../peers/index.ts";
+import { mastodon } from "../../peers/mastodon.ts";
+import { contentAt } from "../scene.ts";
+import { groupThere, meet, type Meeting } from "../peers/meeting.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/** Amara here follows Paula on Mastodon. */
+async function following({ a, amara, peer, given, settle }: Meeting): Promise<void> {
+  const found = await a.running.federation.elsewhere.find(`@paula@${peer.host}`, amara.id);
+  if (!found.ok || found.value.kind !== "person") throw new Error("She was not found");
+  await followPerson(a.context(amara), { personId: found.value.id });
+  await settle();
+  const asked = peer.activities("Follow").at(-1)!;
+  await given(peer.person, activity(peer.person, "Accept", asked));
+}
+
+test("no workspace takes a post that was not said to it, and none brings back what was deleted", async () => {
+  const set = await meet(mastodon);
+  const { a, amara, peer, given } = set;
+  await following(set);
+  const { group } = await groupThere(set);
+  const said = note(peer.person, "A calm night", {
+    more: { tag: [{ type: "Hashtag", name: "#Nights", href: `${peer.origin}/tags/nights` }] },
+  });
+  const create = activity(peer.person, "Create", said);
+  await given(peer.person, create);
+  const row = (await contentAt(a, String(said.id)))!;
+  expect(row).toMatchObject({ kind: "post", workspaceId: null });
+  const tags = await a.store.db.select().from(contentTag).where(eq(contentTag.contentId, row.id));
+  expect(tags).toMatchObject([{ name: "nights" }]);
+  await boostPost(a.context(amara), { contentId: row.id, boosted: true });
+
+  const taken = await given(group, activity(group, "Announce", create));
+  expect(taken).toMatchObject({ state: "refused" });
+  expect(await contentAt(a, String(said.id))).toMatchObject({ id: row.id, kind: "post", workspaceId: null });
+  expect(await a.store.db.$count(reblog, eq(reblog.contentId, row.id))).toBe(1);
+
+  // Said to it, it is the workspace's; but not once it is gone.
+  for (const gone of [true, false]) {
+    const meant = note(peer.person, "For the ward", { more: { cc: [group.iri] } });
+    const made = activity(peer.person, "Create", meant);
+    await given(peer.person, made);
+    const own = (await contentAt(a, String(meant.id)))!;
+    expect(own.kind).toBe("post");
+    if (gone) await given(peer.person, activity(peer.person, "Delete", String(meant.id)));
+    await given(group, activity(group, "Announce", made));
+    const now = (await contentAt(a, String(meant.id)))!;
+    expect(now.kind).toBe(gone ? "post" : "discussion");
+    if (gone) expect(now).toMatchObject({ id: own.id, html: "" });
+  }
+});
