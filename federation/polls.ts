@@ -37,3 +37,6 @@ export const votersAway = (deps: Deps, contentId: Id | null) =>
     .innerJoin(actor, eq(actor.id, pollVote.actorId))
     .where(and(eq(pollVote.contentId, contentId ?? 0), eq(actor.local, false)))
     .limit(most);
+
+export const voterIris = async (deps: Deps, contentId: Id): Promise<string[]> =>
+  (await votersAway(deps, contentId)).map(({ iri }) => iri);

@@ -16,7 +16,7 @@ import { namedIn, toldDirectly } from "./direct.ts";
 import { moved, offered } from "./moving.ts";
 import { isPlaced, loadContent, type PlacedContent } from "./objects/load.ts";
 import { ownCounted, ownPosts } from "./own-posts.ts";
-import { voted, votersAway } from "./polls.ts";
+import { voted, voterIris } from "./polls.ts";
 import { reportDecided, reported } from "./reports.ts";
 import { proveAnew } from "./prove-anew.ts";
 import { fresh, type Happened, inboxOf } from "./sending.ts";
@@ -69,6 +69,11 @@ const written: Translation<"discussion.opened" | "comment.added"> = (deps, happe
       loaded.row.deleted ? null : build.create(iri, happened.created, loaded),
     (loaded) => toldDirectly(deps, loaded, namedIn(loaded), true),
   );
+
+const updated =
+  ({ created }: Happened) =>
+  (iri: string, loaded: PlacedContent) =>
+    loaded.row.deleted ? null : build.update(iri, created, loaded);
 
 /** Servers that know a post of ours, and would learn of its change only from its author. */
 const whoKnowIt = async (deps: Deps, loaded: PlacedContent): Promise<Receiver[]> => [
@@ -164,12 +169,7 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
   "comment.added": written,
 
   "content.edited": (deps, happened) =>
-    onContent(
-      deps,
-      happened,
-      (iri, loaded) => (loaded.row.deleted ? null : build.update(iri, happened.created, loaded)),
-      (loaded) => whoKnowIt(deps, loaded),
-    ),
+    onContent(deps, happened, updated(happened), (loaded) => whoKnowIt(deps, loaded)),
 
   "content.deleted": async (deps, happened) => {
     if (!happened.data.removal) {
@@ -212,15 +212,10 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
   "poll.voted": voted,
   "poll.counted": async (deps, happened) =>
     (await ownCounted(deps, happened)) ??
-    onContent(
-      deps,
-      happened,
-      (iri, loaded) => (loaded.row.deleted ? null : build.update(iri, happened.created, loaded)),
-      async (loaded) => {
-        const voters = (await votersAway(deps, loaded.row.id)).map(({ iri }) => iri);
-        return [...(await whoKnowIt(deps, loaded)), ...(await toldDirectly(deps, loaded, voters, false))];
-      },
-    ),
+    onContent(deps, happened, updated(happened), async (loaded) => [
+      ...(await whoKnowIt(deps, loaded)),
+      ...(await toldDirectly(deps, loaded, await voterIris(deps, loaded.row.id), false)),
+    ]),
 
   "discussion.pinned": acted("pin"),
   "discussion.unpinned": acted("unpin"),
