@@ -7,6 +7,7 @@ import type { Json } from "./actors/documents.ts";
 import { asReceived, type Translated } from "./bridge.ts";
 import * as build from "./builder.ts";
 import type { Deps } from "./deps.ts";
+import { decision } from "./requests.ts";
 import { isPlaced, loadContent, type PlacedContent } from "./objects/load.ts";
 import { fresh, type Happened, inboxOf } from "./sending.ts";
 
@@ -55,6 +56,11 @@ const undoing =
     return undone && build.undo(act.iri, act.at, undone, act.by);
   };
 
+const decided =
+  (type: "Accept" | "Reject") =>
+  ({ deps, iri, at, by, group, member, reason }: Acted): Promise<Json | null> | null =>
+    member && decision(deps, type, { iri, at, by, group: group.actor, memberId: member.id, note: reason });
+
 /** What becomes of each act of a manager on the wire. */
 const making: Record<ActKind, (act: Acted) => Json | null | Promise<Json | null>> = {
   pin: pin("Add"),
@@ -67,6 +73,8 @@ const making: Record<ActKind, (act: Acted) => Json | null | Promise<Json | null>
   unblock: undoing(block, "Block"),
   "add manager": moderator("Add"),
   "remove manager": moderator("Remove"),
+  approve: decided("Accept"),
+  decline: decided("Reject"),
   move: ({ iri, at, by, loaded, group, target }) =>
     loaded && target && build.move(iri, at, by, { root: loaded.row, from: group, to: target }),
 };
@@ -130,5 +138,7 @@ export async function asked(deps: Deps, happened: Happened<"act.asked">): Promis
   const act = await made(deps, row.kind, row.activityIri, row.created, row);
   if (!act || act.group.actor.local) return null;
   const { group, activity, actorId } = act;
-  return { workspaceId: group.actorId, activity, actorId, to: [inboxOf(group.actor)] };
+  // Who asks to join, and what they are told, is for nobody else in the workspace to read.
+  const workspaceId = row.kind === "approve" || row.kind === "decline" ? null : group.actorId;
+  return { workspaceId, activity, actorId, to: [inboxOf(group.actor)] };
 }

@@ -13,7 +13,7 @@ import { activityContext } from "./wire/context.ts";
  */
 type Group = WorkspaceRow & { actor: ActorRow };
 
-const about = (id: string, type: string, actor: string, at: Date): Json => ({
+export const about = (id: string, type: string, actor: string, at: Date): Json => ({
   "@context": activityContext,
   id,
   type,

@@ -39,7 +39,7 @@ async function about(deps: Deps, { personId, subject }: Row): Promise<string[]> 
 }
 
 /** A report: by a member here to the workspace's home, or by a workspace here to its managers elsewhere. */
-export async function reported(deps: Deps, happened: Happened<"report.made">): Promise<Translated | null> {
+async function reported(deps: Deps, happened: Happened<"report.made">): Promise<Translated | null> {
   const { db } = deps.store;
   const { workspaceId, created, data } = happened;
   const group = workspaceId ? await actorById(db, workspaceId) : null;
@@ -63,10 +63,7 @@ export async function reported(deps: Deps, happened: Happened<"report.made">): P
 }
 
 /** What became of it: told to whoever reported and to the other managers; or to the workspace's home, by a manager here. */
-export async function reportDecided(
-  deps: Deps,
-  happened: Happened<"report.decided">,
-): Promise<Translated | null> {
+async function reportDecided(deps: Deps, happened: Happened<"report.decided">): Promise<Translated | null> {
   const { db } = deps.store;
   const { actorId, created, data } = happened;
   const [row] = await db.select().from(report).where(eq(report.id, data.reportId));
@@ -94,3 +91,6 @@ export async function reportDecided(
   if (!toReporter) return toManagers && { workspaceId: null, ...toManagers };
   return { workspaceId: null, ...toReporter, besides: toManagers };
 }
+
+/** What becomes of a report on the wire. */
+export const reports = { "report.made": reported, "report.decided": reportDecided };

@@ -17,7 +17,8 @@ import { moved, offered } from "./moving.ts";
 import { isPlaced, loadContent, type PlacedContent } from "./objects/load.ts";
 import { ownCounted, ownPosts } from "./own-posts.ts";
 import { voted, voterIris } from "./polls.ts";
-import { reportDecided, reported } from "./reports.ts";
+import { reports } from "./reports.ts";
+import { requests } from "./requests.ts";
 import { proveAnew } from "./prove-anew.ts";
 import { fresh, type Happened, inboxOf } from "./sending.ts";
 
@@ -227,9 +228,8 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
   "member.blocked": acted("block"),
   "member.unblocked": acted("unblock"),
   "act.asked": asked,
-  "report.made": reported,
-  "report.decided": reportDecided,
-
+  ...reports,
+  ...requests,
   "member.joined": answered("Accept"),
   "member.approved": answered("Accept"),
   "member.declined": answered("Reject"),

@@ -1,6 +1,7 @@
 export * from "./people.ts";
 export * from "./organisations.ts";
 export * from "./workspaces.ts";
+export * from "./offers.ts";
 export * from "./forums.ts";
 export * from "./attachments.ts";
 export * from "./posts.ts";

@@ -79,6 +79,8 @@ export const askedAct = table(
         "add manager",
         "remove manager",
         "move",
+        "approve",
+        "decline",
       ],
     }).notNull(),
     contentId: long(),

@@ -1,6 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { type Arrived, type Handler, ignored, type Outcome } from "./arrived.ts";
 import { onOffer } from "./agreements.ts";
+import { requestOffered } from "./requests.ts";
 import { onAccept, onFollow, onLeave, onReject } from "./follows.ts";
 import { onFlag, onResolve } from "./reports.ts";
 import { onInvite } from "./invitations.ts";
@@ -27,7 +28,9 @@ const handlers: Record<string, Handler> = {
   Like: onLike,
   Lock: onLock,
   Move: onMove,
-  Offer: onOffer,
+  // Between instances an agreement, by a workspace a request to join.
+  Offer: (deps, arrived) =>
+    arrived.sender.kind === "application" ? onOffer(deps, arrived) : requestOffered(deps, arrived),
   Reject: onReject,
   Remove: onRemove,
   Resolve: onResolve,

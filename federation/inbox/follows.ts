@@ -18,6 +18,7 @@ import { moveRefused } from "./moves.ts";
 import { invitationDeclined } from "./invitations.ts";
 import { wasUndone } from "./before.ts";
 import { answersReport } from "./reports.ts";
+import { requestAnswered } from "./requests.ts";
 import {
   actingContext,
   done,
@@ -140,7 +141,7 @@ export const onAccept: Handler = async (deps, arrived) => {
   if (sender.kind === "application") return answered(deps, arrived, true);
   const row = await asked(deps, { objectId: activity.objectId, senderId: sender.id });
   if (!row && (await answersReport(deps, arrived, true))) return done;
-  if (!row) return ignored("There is no such request");
+  if (!row) return (await requestAnswered(deps, arrived, true)) ?? ignored("There is no such request");
   if (sender.kind !== "group")
     return onFollowAnswered(deps, arrived, { followerId: row.followerId, accept: true });
   const workspaceId = sender.id;
@@ -215,6 +216,8 @@ export const onReject: Handler = async (deps, arrived) => {
     return done;
   }
   if (await answersReport(deps, arrived, false)) return done;
+  const decided = await requestAnswered(deps, arrived, false);
+  if (decided) return decided;
   const moved = await moveRefused(deps, activity.objectId ?? "", sender.id);
   if (moved) {
     const refusal = { workspaceId: moved.fromId, activityIri: activity.objectId!, answer };

@@ -7,6 +7,7 @@ import { undone } from "./agreements.ts";
 import { memberReadmitted } from "./removals.ts";
 import { invitationWithdrawn } from "./invitations.ts";
 import { rememberUndone } from "./before.ts";
+import { offerWithdrawn } from "./requests.ts";
 import { actingContext, done, type Handler, ignored } from "./arrived.ts";
 import { unblock } from "./blocks.ts";
 import { contentByIri } from "./find-content.ts";
@@ -36,6 +37,8 @@ export const onUndo: Handler = async (deps, arrived) => {
   if (sender.kind === "application" && (type === "Offer" || type === "Accept")) return undone(deps, arrived);
 
   if (type === "Remove" && sender.kind === "group") return memberReadmitted(deps, arrived);
+  if (type === "Offer" && sender.kind === "group" && !group)
+    return (await offerWithdrawn(deps, arrived)) ?? early("There was no such request");
   if (type === "Invite") return invitationWithdrawn(deps, arrived);
 
   // Moved back: there is no more to it than that.

@@ -66,6 +66,11 @@ export interface Events {
   "purge.done": { removeIri: string; memberId: number; deleted: boolean };
   "manager.added": Inner & { memberId: number };
   "manager.removed": Inner & { memberId: number };
+  /** A request to join is put to a manager who is a member of another server, or is not theirs to decide any more. */
+  "request.offered": Offered & { followIri: string };
+  "request.withdrawn": Offered & { followIri: string };
+  /** What became of it, as that manager is told. */
+  "request.settled": Offered & { followIri: string; approved: boolean };
   "member.blocked": Inner & { memberId: number; reason: string; ends: string | null };
   /** `ended`: by the time it was made for. */
   "member.unblocked": Inner & { memberId: number; ended?: boolean };
@@ -128,6 +133,13 @@ export interface Events {
   /** A change to something that its home knows would not be taken in there: it is taken back here. The actor made it. */
   "edit.taken back": { answer: string };
   "like.taken back": { answer: string };
+}
+
+/** A request to join, put to a manager who is a member of another server. */
+interface Offered {
+  offerIri: string;
+  memberId: number;
+  managerId: number;
 }
 
 /** An act that may have come as an activity from elsewhere: then its address, so that it is passed on as it came. */

@@ -4,6 +4,7 @@ import {
   actor,
   content,
   discussion,
+  joinOffer,
   membership,
   notification,
   peer,
@@ -129,9 +130,47 @@ const askingQuery = prepared("asking to join", (db) =>
     .limit(50),
 );
 
+/** The same, of workspaces elsewhere whose home asks one. */
+const offeredQuery = prepared("offered requests to join", (db) =>
+  db
+    .select({
+      placeName: place.name,
+      handle: place.handle,
+      host: place.host,
+      local: place.local,
+      name: actor.name,
+      organisation: actor.organisation,
+      askerLocal: actor.local,
+      askerHost: actor.host,
+      peerName: peer.name,
+      asked: joinOffer.requested,
+    })
+    .from(own)
+    .innerJoin(place, eq(place.id, own.workspaceId))
+    .innerJoin(
+      joinOffer,
+      and(
+        eq(joinOffer.workspaceId, own.workspaceId),
+        eq(joinOffer.managerId, own.actorId),
+        eq(joinOffer.state, "open"),
+      ),
+    )
+    .innerJoin(actor, eq(actor.id, joinOffer.memberId))
+    .leftJoin(peer, eq(peer.host, actor.host))
+    .where(
+      and(eq(own.actorId, reader), eq(own.state, "active"), eq(own.role, "manager"), eq(place.local, false)),
+    )
+    .orderBy(desc(joinOffer.requested))
+    .limit(50),
+);
+
 /** Who waits for one's decision, workspace by workspace. Up to 50 people. */
 export async function askingToJoin(ctx: Context, ours: string): Promise<Asking[]> {
-  const rows = await askingQuery(ctx.store, { reader: signedIn(ctx).id });
+  const reader = signedIn(ctx).id;
+  const rows = [
+    ...(await askingQuery(ctx.store, { reader })),
+    ...(await offeredQuery(ctx.store, { reader })),
+  ];
   const found = new Map<string, Asking>();
   for (const row of rows) {
     const path = slug(row);

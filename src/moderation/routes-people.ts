@@ -19,19 +19,23 @@ async function people(c: Request) {
   const { ctx, shell } = c.var;
   const words = (c.req.query("q") ?? "").trim().slice(0, 100);
   const page = Math.min(Math.max(Number(c.req.query("page") ?? "1") || 1, 1), 10_000);
-  const [{ items, more }, blocked, asked] = await Promise.all([
+  const [{ items, more }, blocked, open] = await Promise.all([
     membersOf(ctx, head.id, ours(c), { words, page: Math.floor(page) }),
     blocksOf(ctx, head.id, ours(c)),
     openActs(ctx, head.standing),
   ]);
   const at = (number: number) =>
     `${head.href}/moderation/people?${new URLSearchParams({ ...(words ? { q: words } : {}), page: String(number) })}`;
+  // Who asks to join has a page of its own.
+  const asked = open.filter(
+    ({ kind, memberId }) => memberId !== null && kind !== "approve" && kind !== "decline",
+  );
   const about = new Map<number, string>();
   for (const { memberId } of asked)
     if (memberId) about.set(memberId, (await knownIn(ctx, head.id, memberId, ours(c))).name);
   const beside = { newer: page > 1 ? at(page - 1) : null, older: more ? at(page + 1) : null };
   const props = { shell, head, members: items, blocked, words, now: ctx.clock(), ...beside };
-  return c.html(peoplePage({ ...props, asked: asked.filter(({ memberId }) => memberId !== null), about }));
+  return c.html(peoplePage({ ...props, asked, about }));
 }
 
 async function showBlock(c: Request, head: WorkspaceHead, memberId: number, problems: FieldProblem[] = []) {

@@ -96,8 +96,13 @@ export async function settleInvitation({ tx, at }: Change, workspaceId: Id, pers
     );
 }
 
-/** A request to join has been decided: no manager is reminded of it any more. */
-export async function settleRequest({ tx, at }: Change, workspaceId: Id, askerId: Id): Promise<void> {
+/** A request to join has been decided: no manager is reminded of it any more, or one is not. */
+export async function settleRequest(
+  { tx, at }: Change,
+  workspaceId: Id,
+  askerId: Id,
+  managerId?: Id,
+): Promise<void> {
   await tx
     .update(notification)
     .set({ read: at })
@@ -106,6 +111,7 @@ export async function settleRequest({ tx, at }: Change, workspaceId: Id, askerId
         eq(notification.kind, "join request"),
         eq(notification.workspaceId, workspaceId),
         eq(notification.actorId, askerId),
+        managerId === undefined ? undefined : eq(notification.personId, managerId),
         isNull(notification.read),
       ),
     );

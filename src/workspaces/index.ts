@@ -14,6 +14,7 @@ export {
   type Decision,
   type Join,
 } from "./membership.ts";
+export { offeredTo, receiveRequest, settleRequestElsewhere, type OfferedRequest } from "./offered.ts";
 export { setManager, type SetManager } from "./promotion.ts";
 export { blockMember, blocksOf, liftEnded, unblockMember, type Blocked, type BlockMember } from "./blocks.ts";
 export { ask, decidesHere, openActs, refuseAsked, type Act, type ActKind, type AskedAct } from "./asking.ts";

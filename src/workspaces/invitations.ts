@@ -8,6 +8,7 @@ import { invalid, notFound, Refusal } from "../core/refusal.ts";
 import { notify, settleInvitation } from "../notifications/index.ts";
 import { managing } from "./members.ts";
 import { alone } from "./membership.ts";
+import { withdrawOffers } from "./offering.ts";
 import { onlyManagers } from "./operations.ts";
 import { standing } from "./queries.ts";
 import { isMember, mayManage, type Standing } from "./rules.ts";
@@ -95,6 +96,7 @@ export async function invite(
       .onConflictDoUpdate({ target: [membership.workspaceId, membership.actorId], set: invited });
     await record({ kind: "member.invited", workspaceId, data: { memberId, inviteIri, answer: message } });
     await settleInvitation(made, workspaceId, memberId);
+    if (found.local) await withdrawOffers(made, workspaceId, { memberId });
     await notify(made, {
       kind: "invitation",
       personId: memberId,

@@ -1,6 +1,15 @@
 import { and, asc, desc, eq, inArray, isNull, notExists, or, sql, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { actor, discussion, membership, peer, prepared, readMark, workspace } from "../../db/index.ts";
+import {
+  actor,
+  discussion,
+  joinOffer,
+  membership,
+  peer,
+  prepared,
+  readMark,
+  workspace,
+} from "../../db/index.ts";
 import { pictureHref, slug } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
@@ -27,7 +36,7 @@ export interface MyWorkspace extends WorkspaceItem {
   joined: Date | null;
   /** Discussions that somebody moved since one read them, among the newest `mostUnread`. */
   unread: number;
-  /** People who ask to join, where one decides about that here. */
+  /** People who ask to join, where one decides about that, here or by asking its home. */
   asking: number;
 }
 
@@ -105,9 +114,10 @@ const unread = sql<number>`(select count(*) from ${discussion}
 
 /** People who wait for an answer; asked for where one may give it only. */
 const asking = sql<number>`case when ${membership.role} = 'manager' and ${membership.state} = 'active'
-    and ${eq(actor.local, true)}
-  then (select count(*) from ${membership} ${asker} where ${asker.workspaceId} = ${membership.workspaceId}
+  then case when ${eq(actor.local, true)} then (select count(*) from ${membership} ${asker} where ${asker.workspaceId} = ${membership.workspaceId}
     and ${asker.state} = 'requested')
+  else (select count(*) from ${joinOffer} where ${joinOffer.workspaceId} = ${membership.workspaceId}
+    and ${joinOffer.managerId} = ${membership.actorId} and ${joinOffer.state} = 'open') end
   else 0 end`.mapWith(Number);
 
 const mine = prepared("my workspaces", (db) =>

@@ -6,6 +6,8 @@ import { notFound, Refusal } from "../core/refusal.ts";
 import { blockedHere } from "./rules.ts";
 import { notify, settleInvitation, settleRequest } from "../notifications/index.ts";
 import { mayBelong, tellInviter } from "./invitations.ts";
+import { askToDecide } from "./offered.ts";
+import { endOffersTo, offerRequest, offerStands, settleOffers, withdrawOffers } from "./offering.ts";
 import { onlyManagers } from "./operations.ts";
 import { askPurge, forgetReceipt } from "./receipts.ts";
 import { purgeUnlessNeeded } from "./purging.ts";
@@ -79,6 +81,7 @@ export async function join(
           text: reason || null,
         });
       }
+      await offerRequest(made, ctx.origin, { workspaceId, memberId: joiner.id });
     }
     return state;
   });
@@ -215,6 +218,8 @@ export async function end(
     .where(and(eq(membership.workspaceId, workspaceId), eq(membership.actorId, memberId)));
   await recount(tx, workspaceId, local);
   await settleRequest(made, workspaceId, memberId);
+  if (local) await withdrawOffers(made, workspaceId, { memberId });
+  if (mayManage(before)) await endOffersTo(made, workspaceId, memberId, local);
   const data = { followIri: following?.iri ?? "", memberId };
   if (state === "left") await record({ kind: "member.left", workspaceId, data });
   else await record({ kind: "member.removed", workspaceId, data: { ...data, answer } });
@@ -224,18 +229,27 @@ export async function end(
   else await purgeUnlessNeeded(made, workspaceId);
 }
 
+const nobodyAsks = () => new Refusal("conflict", "There is no request to join from this person any more.");
+
 export interface Decision {
   workspaceId: Id;
   memberId: Id;
   approve: boolean;
   /** What the manager says with it. */
   answer?: string;
+  /** Address of the Offer that is answered, where the manager is a member of another server. */
+  offerIri?: string;
 }
 
-/** A manager approves or declines a request to join; or the home of the workspace has (`ctx.settled`). */
+/**
+ * A manager approves or declines a request to join; or the home of the workspace has (`ctx.settled`). Of a
+ * workspace elsewhere its home is asked to, and the first decision counts.
+ *
+ * @throws {Refusal} `forbidden`; `conflict` where nobody waits any more
+ */
 export async function decide(
   ctx: Context,
-  { workspaceId, memberId, approve, answer = "" }: Decision,
+  { workspaceId, memberId, approve, answer = "", offerIri }: Decision,
 ): Promise<void> {
   await change(ctx, async (made) => {
     const { tx, at, record } = made;
@@ -243,14 +257,21 @@ export async function decide(
     const found = await standing(tx, workspaceId, ctx.actor?.id ?? null);
     if (!ctx.settled) {
       const manager = signedIn(ctx);
-      if (!mayManage(found) || !found.local) throw onlyManagers();
+      if (!mayManage(found) || !(found.local || manager.local)) throw onlyManagers();
       if (manager.id === memberId) throw onlyManagers();
+      if (!found.local) return askToDecide(ctx, made, { workspaceId, memberId, approve, answer });
+      if (offerIri !== undefined) {
+        const managerId = manager.id;
+        const state = await offerStands(made, { workspaceId, memberId, managerId, offerIri });
+        if (state === "decided") return;
+        if (state === "withdrawn") throw nobodyAsks();
+      }
     }
     const asked = await standing(tx, workspaceId, memberId);
     // Two managers decide at once, or an Accept comes twice: the first one counted.
     if (asked.state === (approve ? "active" : "declined")) return;
     if (asked.state !== "requested" && !(approve && asked.state === "declined")) {
-      throw new Refusal("conflict", "There is no request to join from this person any more.");
+      throw nobodyAsks();
     }
     const decidedById = ctx.settled ? null : ctx.actor!.id;
     await tx
@@ -263,6 +284,7 @@ export async function decide(
       .where(and(eq(follow.followerId, memberId), eq(follow.followedId, workspaceId)))
       .returning({ iri: follow.iri });
     await recount(tx, workspaceId, found.local);
+    if (found.local) await settleOffers(made, { workspaceId, memberId, approved: approve });
     const data = { followIri: following?.iri ?? "", memberId, answer };
     await record({ kind: approve ? "member.approved" : "member.declined", workspaceId, data });
     await settleRequest(made, workspaceId, memberId);

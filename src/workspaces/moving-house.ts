@@ -6,6 +6,7 @@ import { change, type Context, type Reader, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { invalid, Refusal } from "../core/refusal.ts";
 import { administrator } from "../people/index.ts";
+import { offerWaiting, withdrawOffers } from "./offering.ts";
 import { onlyManagers } from "./operations.ts";
 import { standing } from "./queries.ts";
 import { takeOver } from "./taking-over.ts";
@@ -152,6 +153,7 @@ export async function startMove(
       handover,
       created: at,
     });
+    await withdrawOffers(made, workspaceId);
     await record({ kind: "workspace.moved", workspaceId, data: { moveIri, toId, note: to.name } });
     await takeOver(ctx, made, { fromId: workspaceId, toId });
   });
@@ -162,7 +164,8 @@ export async function receiveMembers(
   ctx: Context,
   { toId, handover, ids }: { toId: Id; handover: Handover; ids: Map<string, Id> },
 ): Promise<void> {
-  await change(ctx, async ({ tx, at }) => {
+  await change(ctx, async (made) => {
+    const { tx, at } = made;
     for (const { iri, role, state, reason, requested } of handover.members) {
       const actorId = ids.get(iri);
       if (actorId === undefined) continue;
@@ -198,5 +201,6 @@ export async function receiveMembers(
       .update(workspace)
       .set({ members: await tx.$count(membership, active) })
       .where(eq(workspace.actorId, toId));
+    await offerWaiting(made, ctx.origin, toId);
   });
 }

@@ -7,6 +7,7 @@ import { Refusal } from "../core/refusal.ts";
 import { renderMarkdown } from "../core/text.ts";
 import { actorOf, type Level, mayManage } from "./rules.ts";
 import { standing } from "./queries.ts";
+import { settleOffers } from "./offering.ts";
 import { severWorkspace } from "./severing.ts";
 import { settingsInput, type SettingsInput, workspaceInput, type WorkspaceInput } from "./input.ts";
 
@@ -93,7 +94,8 @@ export async function changeLevel(
 }
 
 /** Nobody asks to join what nobody outside knows of. */
-async function declineAll({ tx, at, record }: Change, workspaceId: Id): Promise<void> {
+async function declineAll(made: Change, workspaceId: Id): Promise<void> {
+  const { tx, at, record } = made;
   const waiting = await tx
     .update(membership)
     .set({ state: "declined", decided: at })
@@ -105,6 +107,7 @@ async function declineAll({ tx, at, record }: Change, workspaceId: Id): Promise<
       .set({ state: "rejected" })
       .where(and(eq(follow.followerId, memberId), eq(follow.followedId, workspaceId)))
       .returning({ iri: follow.iri });
+    await settleOffers(made, { workspaceId, memberId, approved: false });
     const data = { followIri: following?.iri ?? "", memberId, answer: "" };
     await record({ kind: "member.declined", workspaceId, data });
   }

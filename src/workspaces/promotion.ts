@@ -6,6 +6,7 @@ import { Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
 import { decidesHere } from "./asking.ts";
 import { alone, keepOneManager } from "./membership.ts";
+import { endOffersTo, offerWaiting } from "./offering.ts";
 import { standing } from "./queries.ts";
 import { isMember, type Role } from "./rules.ts";
 
@@ -41,6 +42,8 @@ export async function setManager(ctx: Context, input: SetManager): Promise<void>
       .where(and(eq(membership.workspaceId, workspaceId), eq(membership.actorId, memberId)));
     const data = { memberId, ...(from ? { activityIri: from.activityIri } : {}) };
     await record({ kind: manager ? "manager.added" : "manager.removed", workspaceId, data });
+    if (!manager) await endOffersTo(made, workspaceId, memberId, found.local);
+    else if (found.local) await offerWaiting(made, ctx.origin, workspaceId, memberId);
     if (manager)
       await notify(made, { kind: "manager", personId: memberId, actorId: ctx.actor?.id, workspaceId });
   });

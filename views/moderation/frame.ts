@@ -4,7 +4,7 @@ import { page, type Shell } from "../layout/page.ts";
 import { navTabs } from "../parts/index.ts";
 import { workspaceBanner } from "../workspaces/banner.ts";
 
-export type ModerationRoom = "reports" | "people" | "log";
+export type ModerationRoom = "reports" | "requests" | "people" | "log";
 
 /** A page of a workspace's moderation, for its managers. */
 export function moderationPage(props: {
@@ -30,6 +30,8 @@ export function moderationPage(props: {
       label: "Moderation",
       tabs: [
         tab("reports", path, "Reports"),
+        // Here it stands under Manage.
+        ...(head.elsewhere ? [tab("requests", `${head.href}/manage/requests`, "Requests to join")] : []),
         tab("people", `${path}/people`, "People"),
         tab("log", `${path}/log`, "Log"),
       ],

@@ -1,9 +1,21 @@
 import type { WorkspaceHead } from "../../src/workspaces/head.ts";
-import type { JoinRequest, Member, Removed } from "../../src/workspaces/members.ts";
+import type { Member, Removed } from "../../src/workspaces/members.ts";
+import type { WaitingElsewhere } from "../../src/workspaces/offered.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
 import { backLink, button, searchInput, textarea } from "../nhs/index.ts";
-import { badge, empty, moment, pager, problemAt, problemSummary, who, type Problem } from "../parts/index.ts";
+import {
+  badge,
+  empty,
+  moment,
+  pager,
+  problemAt,
+  problemSummary,
+  when,
+  who,
+  type Problem,
+} from "../parts/index.ts";
+import { moderationPage } from "../moderation/frame.ts";
 import { workspaceBanner } from "./banner.ts";
 import { manageTabs } from "./settings.ts";
 
@@ -12,42 +24,67 @@ const about = (name: string) => html`<span class="nhsuk-u-visually-hidden"> ${na
 export interface RequestsProps {
   shell: Shell;
   head: WorkspaceHead;
-  requests: JoinRequest[];
+  requests: WaitingElsewhere[];
+  /** Decisions that the home of a workspace elsewhere did not carry out. */
+  refused: { name: string; kind: "approve" | "decline"; answer: string | null; created: Date }[];
   problems: Problem[];
   now: Date;
 }
 
-function request(head: WorkspaceHead, one: JoinRequest, now: Date): Html {
+function form(head: WorkspaceHead, one: WaitingElsewhere): Html {
+  if (one.decided)
+    return html`<p class="list__meta">
+      You ${one.decided === "approve" ? "approved" : "declined"} this. Waiting for ${head.organisation} to
+      confirm.
+    </p>`;
+  return html`<form method="post" action="${head.href}/manage/requests">
+    <input type="hidden" name="member" value="${one.id}" />
+    ${textarea({
+      id: `answer-${one.id}`,
+      name: "answer",
+      label: { html: html`What do you want to tell them? (optional)${about(`, ${one.name}`)}` },
+      rows: 2,
+      attributes: { dir: "auto" },
+    })}
+    <div class="nhsuk-button-group">
+      ${button({ html: html`Approve${about(one.name)}`, name: "decision", value: "approve", small: true })}
+      ${button({
+        html: html`Decline${about(one.name)}`,
+        name: "decision",
+        value: "decline",
+        variant: "secondary",
+        small: true,
+      })}
+    </div>
+  </form>`;
+}
+
+const refusedList = (head: WorkspaceHead, refused: RequestsProps["refused"], now: Date): Html | null =>
+  refused.length === 0
+    ? null
+    : html`<h2 class="nhsuk-heading-m">Not done by ${head.organisation}</h2>
+        <ul class="nhsuk-list">
+          ${refused.map(
+            ({ name, kind, answer, created }) =>
+              html`<li>
+                To ${kind} the request of <bdi>${name}</bdi>, ${when(created, now)}.
+                ${answer || "It gave no reason."}
+              </li>`,
+          )}
+        </ul>`;
+
+function request(head: WorkspaceHead, one: WaitingElsewhere, now: Date): Html {
   return html`<li class="list__item list__item--faceless request">
     <div class="list__text">
       ${who({ ...one, time: moment(one.requested, now) })}
       ${one.reason ? html`<blockquote class="request__reason" dir="auto">${one.reason}</blockquote>` : html`<p class="list__meta">They gave no reason.</p>`}
-      <form method="post" action="${head.href}/manage/requests">
-        <input type="hidden" name="member" value="${one.id}" />
-        ${textarea({
-          id: `answer-${one.id}`,
-          name: "answer",
-          label: { html: html`What do you want to tell them? (optional)${about(`, ${one.name}`)}` },
-          rows: 2,
-          attributes: { dir: "auto" },
-        })}
-        <div class="nhsuk-button-group">
-          ${button({ html: html`Approve${about(one.name)}`, name: "decision", value: "approve", small: true })}
-          ${button({
-            html: html`Decline${about(one.name)}`,
-            name: "decision",
-            value: "decline",
-            variant: "secondary",
-            small: true,
-          })}
-        </div>
-      </form>
+      ${form(head, one)}
     </div>
   </li>`;
 }
 
 /** `/workspaces/:slug/manage/requests` */
-export function requestsPage({ shell, head, requests, problems, now }: RequestsProps): Html {
+export function requestsPage({ shell, head, requests, refused, problems, now }: RequestsProps): Html {
   const none = empty({
     title: "Nobody is waiting",
     text:
@@ -55,7 +92,8 @@ export function requestsPage({ shell, head, requests, problems, now }: RequestsP
         ? "This workspace is open: people join by themselves."
         : "When somebody asks to join, you find the request here and under Notifications.",
   });
-  const main = html`${manageTabs(head, "requests", requests.length)} ${problemSummary(problems)}
+  const main = html`${head.elsewhere ? null : manageTabs(head, "requests", requests.length)}
+    ${problemSummary(problems)}
     <h1 class="nhsuk-heading-l">Requests to join</h1>
     ${
       requests.length === 0
@@ -63,12 +101,16 @@ export function requestsPage({ shell, head, requests, problems, now }: RequestsP
         : html`<ul class="list">
             ${requests.map((one) => request(head, one, now))}
           </ul>`
-    }`;
+    }
+    ${refusedList(head, refused, now)}`;
+  const error = problems.length > 0;
+  if (head.elsewhere)
+    return moderationPage({ shell, head, room: "requests", title: "Requests to join", main, error });
   return page({
     shell,
     title: `Requests to join · ${head.name}`,
     current: "workspaces",
-    error: problems.length > 0,
+    error,
     banner: workspaceBanner(head, "manage", { requests: requests.length }),
     main,
   });

@@ -562,6 +562,19 @@ CREATE TABLE "workspace" (
 	"created" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "join_offer" (
+	"id" bigint PRIMARY KEY NOT NULL,
+	"iri" text NOT NULL,
+	"workspace_id" bigint NOT NULL,
+	"member_id" bigint NOT NULL,
+	"manager_id" bigint NOT NULL,
+	"follow_iri" text NOT NULL,
+	"reason" text,
+	"state" text NOT NULL,
+	"requested" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "join_offer_iri_unique" UNIQUE("iri")
+);
+--> statement-breakpoint
 CREATE TABLE "conversation" (
 	"id" bigserial PRIMARY KEY NOT NULL,
 	"person_id" bigint NOT NULL,
@@ -891,6 +904,9 @@ ALTER TABLE "membership" ADD CONSTRAINT "membership_workspace_id_workspace_actor
 ALTER TABLE "membership" ADD CONSTRAINT "membership_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "membership" ADD CONSTRAINT "membership_decided_by_id_actor_id_fk" FOREIGN KEY ("decided_by_id") REFERENCES "public"."actor"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace" ADD CONSTRAINT "workspace_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "join_offer" ADD CONSTRAINT "join_offer_workspace_id_workspace_actor_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "join_offer" ADD CONSTRAINT "join_offer_member_id_actor_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "join_offer" ADD CONSTRAINT "join_offer_manager_id_actor_id_fk" FOREIGN KEY ("manager_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "conversation" ADD CONSTRAINT "conversation_person_id_person_actor_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("actor_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "conversation" ADD CONSTRAINT "conversation_last_id_content_id_fk" FOREIGN KEY ("last_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reblog" ADD CONSTRAINT "reblog_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -994,6 +1010,8 @@ CREATE INDEX "follow_iri" ON "follow" USING btree ("iri");--> statement-breakpoi
 CREATE UNIQUE INDEX "membership_once" ON "membership" USING btree ("workspace_id","actor_id");--> statement-breakpoint
 CREATE INDEX "membership_actor" ON "membership" USING btree ("actor_id","state");--> statement-breakpoint
 CREATE INDEX "membership_workspace" ON "membership" USING btree ("workspace_id","state");--> statement-breakpoint
+CREATE UNIQUE INDEX "join_offer_once" ON "join_offer" USING btree ("workspace_id","member_id","manager_id");--> statement-breakpoint
+CREATE INDEX "join_offer_manager" ON "join_offer" USING btree ("manager_id","state");--> statement-breakpoint
 CREATE UNIQUE INDEX "conversation_once" ON "conversation" USING btree ("person_id","root_id");--> statement-breakpoint
 CREATE INDEX "conversation_last" ON "conversation" USING btree ("person_id","last_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "reblog_once" ON "reblog" USING btree ("content_id","actor_id");--> statement-breakpoint

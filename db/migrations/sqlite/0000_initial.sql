@@ -677,6 +677,24 @@ CREATE TABLE `workspace` (
 	FOREIGN KEY (`actor_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE TABLE `join_offer` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`iri` text NOT NULL,
+	`workspace_id` integer NOT NULL,
+	`member_id` integer NOT NULL,
+	`manager_id` integer NOT NULL,
+	`follow_iri` text NOT NULL,
+	`reason` text,
+	`state` text NOT NULL,
+	`requested` integer NOT NULL,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspace`(`actor_id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`member_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`manager_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `join_offer_iri_unique` ON `join_offer` (`iri`);--> statement-breakpoint
+CREATE UNIQUE INDEX `join_offer_once` ON `join_offer` (`workspace_id`,`member_id`,`manager_id`);--> statement-breakpoint
+CREATE INDEX `join_offer_manager` ON `join_offer` (`manager_id`,`state`);--> statement-breakpoint
 CREATE TABLE `conversation` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`person_id` integer NOT NULL,

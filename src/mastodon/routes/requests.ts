@@ -6,7 +6,7 @@ import { type Id, parseId } from "../../core/id.ts";
 import { notFound } from "../../core/refusal.ts";
 import { answerFollow } from "../../posts/index.ts";
 import type { Request, Web } from "../../web/index.ts";
-import { decide } from "../../workspaces/index.ts";
+import { decide, offeredTo } from "../../workspaces/index.ts";
 import { type Api, apiOf, readerOf } from "../api.ts";
 import { accountList } from "../queries/accounts.ts";
 import { relationshipTo } from "../queries/relationships.ts";
@@ -61,7 +61,8 @@ const decision = (approve: boolean) => async (c: Request) => {
     await answerFollow(api.ctx, { followerId: follower.id, accept: approve });
     return c.json(await relationshipTo(api, follower.id));
   }
-  const [asked] = memberId === null ? [] : await waiting(api, memberId);
+  const [asked] =
+    memberId === null ? [] : [...(await waiting(api, memberId)), ...(await offeredTo(api.ctx, memberId))];
   if (!asked) throw notFound();
   await decide(api.ctx, { ...asked, approve });
   return c.json(await relationshipTo(api, asked.memberId));
@@ -71,8 +72,9 @@ const decision = (approve: boolean) => async (c: Request) => {
 export function requestRoutes(app: Web): void {
   app.get("/api/v1/follow_requests", forMembers("read:follows"), async (c) => {
     const api = await apiOf(c);
-    const [people, members] = await Promise.all([asking(api), waiting(api)]);
-    const ids = new Set([...people.map(({ id }) => id), ...members.map(({ memberId }) => memberId)]);
+    const [people, members, elsewhere] = await Promise.all([asking(api), waiting(api), offeredTo(api.ctx)]);
+    const asked = [...members, ...elsewhere].map(({ memberId }) => memberId);
+    const ids = new Set([...people.map(({ id }) => id), ...asked]);
     return c.json(await accountList(api, [...ids]));
   });
   app.post("/api/v1/follow_requests/:id/authorize", forMembers("write:follows"), decision(true));

@@ -9,6 +9,7 @@ import type { WorkspaceHead } from "../head.ts";
 import { decisionInput, levelInput, removalInput, settingsInput } from "../input.ts";
 import { managing, memberOf, membersOf, removedFrom, requestCount, requestsOf } from "../members.ts";
 import { decide, readmit, removeMember } from "../membership.ts";
+import { decisionsRefused, managingElsewhere, requestsElsewhere, type WaitingElsewhere } from "../offered.ts";
 import { changeLevel, changeWorkspace, setPicture } from "../operations.ts";
 import { setManager } from "../promotion.ts";
 import { sourceOf } from "../queries.ts";
@@ -85,31 +86,45 @@ async function savePicture(c: Request) {
   return done(c, back, "The picture is saved.");
 }
 
+/** The workspace, for one who decides who joins it: here, or by asking its home. */
+async function deciding(c: Request): Promise<WorkspaceHead> {
+  const head = await loadHead(c);
+  await (head.elsewhere ? managingElsewhere(c.var.ctx, head.id) : managing(c.var.ctx, head.id));
+  return head;
+}
+
+const waitingIn = (c: Request, { id, elsewhere }: WorkspaceHead): Promise<WaitingElsewhere[]> =>
+  elsewhere
+    ? requestsElsewhere(c.var.ctx, id, organisation(c))
+    : requestsOf(c.var.ctx, id, organisation(c)).then((all) => all.map((one) => ({ ...one, decided: null })));
+
 async function requests(c: Request, head: WorkspaceHead, refusal?: Refusal) {
   const { ctx, shell } = c.var;
-  const waiting = await requestsOf(ctx, head.id, organisation(c));
+  const waiting = await waitingIn(c, head);
+  const refused = head.elsewhere ? await decisionsRefused(ctx, head.standing) : [];
   const problems = refusal?.problems.map(({ text }) => ({ field: null, text })) ?? [];
-  const props = { shell, head, requests: waiting, problems, now: ctx.clock() };
+  const props = { shell, head, requests: waiting, refused, problems, now: ctx.clock() };
   return c.html(requestsPage(props), refusal ? 422 : 200);
 }
 
 async function answer(c: Request) {
-  const head = await managed(c);
+  const head = await deciding(c);
   const { ctx } = c.var;
   const form = await fields(c);
   const member = parseId(String(form.member ?? ""));
   if (!member) throw notFound();
   try {
     const { decision, answer: words } = check(decisionInput, form);
-    const name = (await requestsOf(ctx, head.id, organisation(c))).find(({ id }) => id === member)?.name;
+    const name = (await waitingIn(c, head)).find(({ id }) => id === member)?.name;
     await decide(ctx, {
       workspaceId: head.id,
       memberId: member,
       approve: decision === "approve",
       answer: words,
     });
-    const text =
-      decision === "approve"
+    const text = head.elsewhere
+      ? `Waiting for ${head.organisation} to confirm what you decided about ${name ?? "this person"}.`
+      : decision === "approve"
         ? `${name ?? "They"} can now take part.`
         : `The request of ${name ?? "this person"} is declined.`;
     return done(c, `${head.href}/manage/requests`, text);
@@ -171,7 +186,7 @@ export function manageRoutes(app: Web): void {
   });
   app.post("/workspaces/:slug/manage/level", saveLevel);
   app.post("/workspaces/:slug/manage/picture", savePicture);
-  app.get("/workspaces/:slug/manage/requests", async (c) => requests(c, await managed(c)));
+  app.get("/workspaces/:slug/manage/requests", async (c) => requests(c, await deciding(c)));
   app.post("/workspaces/:slug/manage/requests", answer);
   app.get("/workspaces/:slug/manage/people", people);
   app.get("/workspaces/:slug/manage/people/:member/remove", async (c) => {
