@@ -99,7 +99,7 @@ describe("a manager who is a member of another organisation", () => {
     });
 
     const done = await hers.submit(path, { member, decision: "approve", answer: "Welcome." });
-    expect(done.text).toContain("Waiting for north.localhost to confirm");
+    expect(done.text).toMatch(/Waiting for North Shore Hospitals Trust to confirm/);
     expect((await hers.get(path)).text).toContain("You approved this.");
     expect((await stateOn(a, at.id, "Tessa Lake"))!.state).toBe("requested");
     await expect(
