@@ -3,7 +3,9 @@ import { actor, mention, type Reader } from "../../db/index.ts";
 import { slug } from "../actors/index.ts";
 import { type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
+import { Refusal } from "../core/refusal.ts";
 import { mentionsIn } from "../core/text.ts";
+import { write } from "../forums/index.ts";
 
 /** So many people who are not known yet are looked for, of those whom one text names. */
 const most = 5;
@@ -27,6 +29,20 @@ export async function findNamed(ctx: Context, source: string): Promise<void> {
     if (left-- === 0) return;
     await ctx.elsewhere.find(`@${name}`, author.id);
   }
+}
+
+/**
+ * A message that names nobody would look sent, and reach nobody.
+ *
+ * @throws {Refusal} `invalid` where the text names nobody who is known besides its author
+ */
+export async function mustNameSomebody(ctx: Context, source: string): Promise<void> {
+  const author = signedIn(ctx);
+  await findNamed(ctx, source);
+  const { mentioned } = await write(ctx, ctx.store.db, source);
+  if (mentioned.some((id) => id !== author.id)) return;
+  const text = "Name who it is for with @ and their name, such as @gwen-rees";
+  throw new Refusal("invalid", text, { problems: [{ field: "source", text }] });
 }
 
 /** Who is named in a post. */

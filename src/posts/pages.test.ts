@@ -57,6 +57,19 @@ test("a post is written with a preview, shown on its page and its author's, edit
   expect((await as.stranger.get("/people/gwen-rees")).text).not.toContain("loud");
 });
 
+test("a message that names nobody is refused, with its words kept; an answer to one offers no other readers", async () => {
+  for (const source of ["Who covers Friday?", "@nobody-here Who covers Friday?"]) {
+    const sent = await post("gwen", { source, visibility: "direct" });
+    expect(sent.status).toBe(422);
+    expect(sent.text).toContain("Name who it is for");
+    expect(sent.text).toContain("covers Friday?</textarea>");
+  }
+  const { location } = await post("gwen", { source: "@samir-khan Friday?", visibility: "direct" });
+  const { text } = await as.samir.get(location!);
+  expect(text).toContain("Message from Gwen Rees");
+  expect(text).not.toContain("Who can read it?");
+});
+
 test("a colleague is followed, reads what is for followers, likes, boosts and answers", async () => {
   const secret = await publishPost(north.context(gwen), { visibility: "followers", source: "Among us" });
   const path = `/people/gwen-rees/posts/${secret}`;
@@ -90,7 +103,7 @@ test("whoever decides on followers is asked, accepts and lets go", async () => {
   await as.gwen.post("/people/olu-outside/follow", { follow: "yes" });
   await as.samir.post("/people/olu-outside/follow", { follow: "yes" });
   const asked = await as.olu.get("/me/followers");
-  expect(asked.text).toContain("They ask to follow you");
+  expect(asked.text).toContain("People who ask to follow you");
   expect((await as.olu.get("/notifications")).text).toContain("Gwen Rees asks to follow you");
   await as.olu.post(`/me/followers/${gwen.id}`, { answer: "accept" });
   await as.olu.post(`/me/followers/${samir.id}`, { answer: "decline" });

@@ -7,7 +7,7 @@ import { preview } from "../forums/index.ts";
 import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
 import { personalPosts, postFor } from "./facts.ts";
 import { postInput } from "./input.ts";
-import { namedIn, slugsOf } from "./named.ts";
+import { mustNameSomebody, namedIn, slugsOf } from "./named.ts";
 import { publishPost } from "./operations.ts";
 import { postsFollowed, threadOf } from "./queries.ts";
 import { beforeOf, ours, problemsOf, type SentPost, sentPost } from "./request.ts";
@@ -79,6 +79,7 @@ export function writingRoutes(app: Web): void {
     const { source, warning, visibility, parentId, once } = sent;
     try {
       check(postInput, { source, warning, visibility });
+      if (visibility === "direct" && parentId === null) await mustNameSomebody(ctx, source);
     } catch (error) {
       return again(c, sent, { problems: problemsOf(error) });
     }

@@ -36,7 +36,7 @@ export const draftText = (kept: Date | null): string => (kept ? `Draft kept at $
 export function previewPart(preview: string | null): Html | null {
   if (preview === null) return null;
   return html`<section class="preview" aria-label="Preview">
-    <h3 class="nhsuk-heading-xs">Preview</h3>
+    <p class="nhsuk-heading-xs">Preview</p>
     <div class="letter__body" dir="auto">
       ${preview === "" ? html`<p>Nothing to show yet.</p>` : raw(preview)}
     </div>

@@ -34,17 +34,24 @@ export function mePage({ shell, account, picture }: MeProps): Html {
           row("Role here", role === "administrator" ? "Administrator" : "Member"),
         ],
       })}
+      <h2 class="nhsuk-heading-s">Posts and messages</h2>
+      <ul class="nhsuk-list">
+        <li><a href="/posts">Posts by people you follow</a></li>
+        <li><a href="/messages">Messages</a></li>
+        <li><a href="/me/saved">Saved posts</a></li>
+      </ul>
+      <h2 class="nhsuk-heading-s">People</h2>
+      <ul class="nhsuk-list">
+        <li><a href="/people">People at ${shell.instance.name}</a></li>
+        <li><a href="/me/followers">Followers</a></li>
+        <li><a href="/me/people">People you muted or blocked</a></li>
+      </ul>
+      <h2 class="nhsuk-heading-s">Your account</h2>
       <ul class="nhsuk-list">
         <li><a href="/me/profile">Change your profile</a></li>
         <li><a href="/people/${handle}">See your page as others see it</a></li>
-        <li><a href="/posts">Posts by people you follow</a></li>
-        <li><a href="/messages">Messages</a></li>
-        <li><a href="/me/followers">Followers</a></li>
         <li><a href="/me/security">Password and sessions</a></li>
-        <li><a href="/me/saved">Saved posts</a></li>
-        <li><a href="/me/people">People you muted or blocked</a></li>
         <li><a href="/me/apps">Apps</a></li>
-        <li><a href="/people">People at ${shell.instance.name}</a></li>
       </ul>
       <form method="post" action="/sign-out">${button({ text: "Sign out", variant: "secondary" })}</form>`,
   });

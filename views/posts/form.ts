@@ -32,8 +32,8 @@ export interface PostFormProps {
   action: string;
   writing: OwnWriting;
   once: string;
-  /** What it answers. */
-  parent?: { id: number; name: string };
+  /** What it answers: without a name, something of one's own. */
+  parent?: { id: number; name: string | null; message: boolean };
   submit: string;
   /** Who may read it is decided once: an edit leaves it. */
   editing?: boolean;
@@ -50,7 +50,7 @@ export function postForm({ action, writing, once, parent, submit, editing, cance
       name: "source",
       id: "source",
       label: {
-        text: parent ? `Reply to ${parent.name}` : "What do you want to say?",
+        text: parent ? `Reply to ${parent.name ?? "your own post"}` : "What do you want to say?",
         classes: "nhsuk-label--s",
       },
       hint: markdownHint,
@@ -75,17 +75,20 @@ export function postForm({ action, writing, once, parent, submit, editing, cance
     ${
       editing
         ? null
-        : radios({
-            idPrefix: "visibility",
-            name: "visibility",
-            value: visibility,
-            fieldset: { legend: { text: "Who can read it?", size: "s" } },
-            items: (Object.keys(visibilityWords) as Visibility[]).map((value) => ({
-              value,
-              text: visibilityWords[value],
-              hint: { text: hints[value] },
-            })),
-          })
+        : parent?.message
+          ? html`<input type="hidden" name="visibility" value="direct" />
+              <p>Only people in the message you answer, and whoever you name, can read it.</p>`
+          : radios({
+              idPrefix: "visibility",
+              name: "visibility",
+              value: visibility,
+              fieldset: { legend: { text: "Who can read it?", size: "s" } },
+              items: (Object.keys(visibilityWords) as Visibility[]).map((value) => ({
+                value,
+                text: visibilityWords[value],
+                hint: { text: hints[value] },
+              })),
+            })
     }
     ${previewPlace("preview", preview)}
     <div class="form-do">

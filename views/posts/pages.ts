@@ -27,7 +27,8 @@ export function postsPage({ shell, posts, writing, on, before, now }: FeedProps)
     title: "Posts",
     current: "me",
     error: writing.problems.length > 0,
-    main: html`<h1 class="nhsuk-heading-l">Posts</h1>
+    main: html`${backLink({ href: "/me", text: "Your page" })}
+      <h1 class="nhsuk-heading-l">Posts</h1>
       <p>By people you follow, and your own. Discussions stand in <a href="/workspaces">workspaces</a>.</p>
       ${
         on
@@ -36,6 +37,8 @@ export function postsPage({ shell, posts, writing, on, before, now }: FeedProps)
             : null
           : insetText({ text: off })
       }
+      <p>“Boost” shows a post to the people who follow you.</p>
+      <h2 class="nhsuk-heading-m">Newest posts</h2>
       ${
         posts.items.length > 0
           ? ownPosts(posts.items, now)
@@ -65,7 +68,8 @@ export interface ThreadProps {
 
 /** One post with all that belongs to its thread. */
 export function threadPage({ shell, post, thread, writing, on, now }: ThreadProps): Html {
-  const title = post.visibility === "direct" ? "Messages" : `Post by ${post.author.name}`;
+  const title =
+    post.visibility === "direct" ? `Message from ${post.author.name}` : `Post by ${post.author.name}`;
   return page({
     shell,
     title,
@@ -83,7 +87,11 @@ export function threadPage({ shell, post, thread, writing, on, now }: ThreadProp
               action: "/posts",
               writing,
               once: shell.once,
-              parent: { id: post.id, name: post.author.name },
+              parent: {
+                id: post.id,
+                name: post.mine ? null : post.author.name,
+                message: post.visibility === "direct",
+              },
               submit: "Reply",
             })
           : null
@@ -184,11 +192,11 @@ export function followersPage({ shell, asking, followers, approves }: FollowersP
       </form>
       ${
         asking.length > 0
-          ? html`<h2 class="nhsuk-heading-m">They ask to follow you</h2>
+          ? html`<h2 class="nhsuk-heading-m">People who ask to follow you</h2>
               ${list(asking, (one) => html`${answer(one, "accept", "Accept", false)} ${answer(one, "decline", "Decline")}`)}`
           : null
       }
-      <h2 class="nhsuk-heading-m">They follow you</h2>
+      <h2 class="nhsuk-heading-m">People who follow you</h2>
       ${
         followers.length > 0
           ? list(followers, (one) => answer(one, "remove", "Remove"))
@@ -214,7 +222,8 @@ export function messagesPage(props: {
     shell,
     title: "Messages",
     current: "me",
-    main: html`<h1 class="nhsuk-heading-l">Messages</h1>
+    main: html`${backLink({ href: "/me", text: "Your page" })}
+      <h1 class="nhsuk-heading-l">Messages</h1>
       <p>
         Posts that are only for the people named in them. Administrators here and of their servers could read
         them: no patient details, please.

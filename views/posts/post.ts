@@ -66,7 +66,7 @@ export function ownPost(post: PostShown, now: Date, { whole = false, small = fal
           </p>`
         : null
     }
-    ${post.warning ? details({ summary: { text: post.warning }, html: body }) : body}
+    ${post.warning ? details({ summary: { text: `Content warning: ${post.warning}` }, html: body, classes: "letter__warning" }) : body}
     <p class="letter__remark">
       For:
       ${visibilityWords[post.visibility].toLowerCase()}${post.edited ? html` · Edited ${when(post.edited, now)}` : null}
