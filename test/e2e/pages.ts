@@ -157,7 +157,7 @@ const member: State[] = [
     state("member", "a post of one's own, with its thread", ({ id }) => `/people/priya-nair/posts/${id.own}`),
     state("member", "a post to edit", ({ id }) => `/people/priya-nair/posts/${id.own}/edit`),
     state("member", "a post to delete", ({ id }) => `/people/priya-nair/posts/${id.own}/delete`),
-    state("member", "an empty post", "/posts", sending("Post", { source: " " })),
+    state("member", "an empty post", "/posts", sending(/^\s*Post\s*$/, { source: " " })),
     state("member", "a discussion", long),
     state("member", "replying", ({ id, ...scene }) => `${long({ id, ...scene })}?reply=${id.mine}`),
     state("member", "previewing", long, {

@@ -37,14 +37,15 @@ export function postsPage({ shell, posts, writing, on, before, now }: FeedProps)
             : null
           : insetText({ text: off })
       }
+      <h2 class="nhsuk-heading-m nhsuk-u-margin-top-6">Newest posts</h2>
       <p>“Boost” shows a post to the people who follow you.</p>
-      <h2 class="nhsuk-heading-m">Newest posts</h2>
       ${
         posts.items.length > 0
           ? ownPosts(posts.items, now)
           : empty({
               title: "Nothing yet",
               text: "Follow a colleague on their page, and you find here what they write.",
+              level: 3,
               action: html`<a href="/people">People at ${shell.instance.name}</a>`,
             })
       }
