@@ -57,7 +57,7 @@ test("the same conversation without any script", async () => {
   const workspace = here.url();
   await here.getByRole("button", { name: "Start a discussion" }).click();
   await here.getByLabel("Title").fill("Night-shift screening");
-  await here.getByLabel("Text").fill("We screen **badly** at night.");
+  await here.getByLabel("Text", { exact: true }).fill("We screen **badly** at night.");
   await here.getByRole("button", { name: "Preview" }).click();
   await here.getByRole("region", { name: "Preview" }).locator("strong", { hasText: "badly" }).waitFor();
   await here.getByRole("button", { name: "Keep draft" }).click();

@@ -101,7 +101,7 @@ export async function createWorkspace(
 export async function startDiscussion(page: Page, title: string, text: string): Promise<string> {
   await page.getByRole("button", { name: "Start a discussion" }).click();
   await page.getByLabel("Title").fill(title);
-  await page.getByLabel("Text").fill(text);
+  await page.getByLabel("Text", { exact: true }).fill(text);
   await page.getByRole("button", { name: "Start discussion" }).click();
   await page.getByRole("heading", { level: 1, name: title }).waitFor();
   return page.url();
