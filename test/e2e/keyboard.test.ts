@@ -95,7 +95,7 @@ test("everything that matters is done with the keyboard alone, and the focus is 
   await tabTo(page, "Enter a title", 1);
   await press(page, "Enter");
   await page.keyboard.type("Night-shift screening");
-  await tabTo(page, "Preview", 3);
+  await tabTo(page, "Preview", 6);
   await press(page, "Enter");
   await page.getByRole("region", { name: "Preview" }).waitFor();
   await expectFocus(page, /^Preview$/);
