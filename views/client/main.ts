@@ -8,4 +8,8 @@ import { showSending } from "./sending.ts";
 
 enhance(document);
 document.addEventListener("submit", ({ target }) => showSending(target), true);
-document.addEventListener("htmx:after:swap", () => enhance(document));
+document.addEventListener("htmx:after:swap", () => {
+  enhance(document);
+  // What arrived above may have pushed the button that was pressed out of sight.
+  if (document.activeElement !== document.body) document.activeElement?.scrollIntoView({ block: "nearest" });
+});
