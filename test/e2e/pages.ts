@@ -162,7 +162,7 @@ const member: State[] = [
     state("member", "replying", ({ id, ...scene }) => `${long({ id, ...scene })}?reply=${id.mine}`),
     state("member", "previewing", long, {
       async first(page) {
-        await page.locator("#add-comment textarea").fill("A *short* comment");
+        await page.locator("#add-comment textarea[name=source]").fill("A *short* comment");
         await page.locator("#add-comment").getByRole("button", { name: "Preview" }).click();
         await page.locator(".preview em").waitFor();
       },
@@ -186,7 +186,7 @@ const member: State[] = [
     }),
     state("member", "commented", long, {
       async first(page) {
-        await page.locator("#add-comment textarea").fill("Thank you.");
+        await page.locator("#add-comment textarea[name=source]").fill("Thank you.");
         await page.getByRole("button", { name: "Add comment" }).click();
         await page.getByText("Comment added.").waitFor();
       },
