@@ -209,6 +209,7 @@ test("a question has options and votes", () => {
     endTime: new Date("2026-03-01T12:00:00Z"),
     closed: null,
     voters: 3,
+    withoutTotals: false,
   });
   expect(value({ ...question, anyOf: option("yes", 1) }).poll).toMatchObject({ several: true });
 });
