@@ -1,4 +1,4 @@
-import { Column, is, Param, Placeholder, SQL } from "drizzle-orm";
+import { Column, getTableName, is, Param, Placeholder, SQL } from "drizzle-orm";
 
 /** Rows as arrays of the driver's values, the columns in the order of the statement. */
 export type Ask = (sql: string, params: unknown[], method: string) => Promise<{ rows: unknown[] }>;
@@ -7,7 +7,13 @@ export type Ask = (sql: string, params: unknown[], method: string) => Promise<{ 
 interface Prepared {
   execute(values?: Record<string, unknown>): Promise<unknown>;
   getQuery(): { sql: string; params: unknown[]; method: string };
-  fields?: { path: string[]; field: unknown }[];
+  fields?: Field[];
+  joinsNotNullableMap?: Record<string, boolean>;
+}
+
+interface Field {
+  path: string[];
+  field: unknown;
 }
 
 type Values = Record<string, unknown>;
@@ -36,31 +42,66 @@ function decoder(field: unknown): ((value: unknown) => unknown) | null {
   return (value) => decodes.mapFromDriverValue(value);
 }
 
+type Row = Record<string, unknown>;
+
+/** The tables of a joined object's columns: where it was not found, the object as a whole is null, as drizzle has it. */
+function absent(fields: Field[], name: string, joined: Record<string, boolean>): boolean {
+  const columns = fields.filter(({ path, field }) => path[0] === name && is(field, Column));
+  const tables = new Set(columns.map(({ field }) => getTableName((field as Column).table)));
+  return tables.size === 1 && !joined[[...tables][0]!];
+}
+
+/** Makes an object of each row. Null where objects lie inside objects, which drizzle then answers itself. */
+function reader({ fields = [], joinsNotNullableMap: joined }: Prepared): ((row: unknown[]) => Row) | null {
+  if (fields.some(({ path }) => path.length > 2)) return null;
+  const decoders = fields.map(({ field }) => decoder(field));
+  const names = fields.map(({ path }) => path.at(-1)!);
+  const within = fields.map(({ path }) => (path.length === 2 ? path[0]! : null));
+  const groups = [...new Set(within)].filter((name) => name !== null);
+  const nullable = groups
+    .filter((name) => joined && absent(fields, name, joined))
+    .map((name) => ({
+      name,
+      first: fields.findIndex(({ path, field }) => path[0] === name && is(field, Column)),
+    }));
+  return (row) => {
+    const read: Row = {};
+    for (let n = 0; n < names.length; n++) {
+      const value = row[n];
+      const decode = decoders[n];
+      const group = within[n];
+      const into = group === null ? read : ((read[group!] ??= {}) as Row);
+      into[names[n]!] = value === null || !decode ? value : decode(value);
+    }
+    for (const { name, first } of nullable) if (row[first] === null) read[name] = null;
+    return read;
+  };
+}
+
 /**
  * Does what drizzle's own prepared query does, without asking anew for each value of each row what it is: that takes
- * longer than SQLite does to find it. Null where rows are not flat, which drizzle then answers itself.
+ * longer than SQLite does to find it. Null for what drizzle has to answer itself.
  */
 export function compiled(prepared: unknown, ask: Ask): ((values?: Values) => Promise<unknown>) | null {
-  const { fields, getQuery } = prepared as Prepared;
-  const { sql, params, method } = getQuery.call(prepared);
-  if (!fields || method !== "all" || fields.some(({ path }) => path.length !== 1)) return null;
+  const query = prepared as Prepared;
+  const { sql, params, method } = query.getQuery();
   const parameters = params.map(parameter);
-  const names = fields.map(({ path }) => path[0]!);
-  const decoders = fields.map(({ field }) => decoder(field));
+  if (method === "run")
+    return async (values = {}) => {
+      await ask(
+        sql,
+        parameters.map((fill) => fill(values)),
+        method,
+      );
+    };
+  const read = reader(query);
+  if (!query.fields || method !== "all" || !read) return null;
   return async (values = {}) => {
     const { rows } = await ask(
       sql,
       parameters.map((fill) => fill(values)),
       method,
     );
-    return (rows as unknown[][]).map((row) => {
-      const read: Record<string, unknown> = {};
-      for (let n = 0; n < names.length; n++) {
-        const value = row[n];
-        const decode = decoders[n];
-        read[names[n]!] = value === null || !decode ? value : decode(value);
-      }
-      return read;
-    });
+    return (rows as unknown[][]).map(read);
   };
 }

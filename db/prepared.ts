@@ -1,9 +1,26 @@
+import { type Column, is, Param, Placeholder, sql, type SQL } from "drizzle-orm";
 import { type Ask, compiled } from "./compiled.ts";
-import type { Reader, Store } from "./store.ts";
+import type { Reader, Store, Writer } from "./store.ts";
 
-type Execute<Row> = (values?: Record<string, unknown>) => Promise<Row>;
+type Values = Record<string, unknown>;
+type Execute<Row> = (values?: Values) => Promise<Row>;
 interface Prepared<Row> {
   execute: Execute<Row>;
+}
+
+/** The value that is given by `name`, translated as the column stores it. */
+export const givenAs = (column: Column, name: string): SQL =>
+  sql`${new Param(sql.placeholder(name), column)}`;
+
+/** Drizzle translates what is given later even where it is null, which a column's translation does not expect. */
+function nullIsNull(query: unknown): void {
+  const asked = query as { params: unknown[] };
+  asked.params = asked.params.map((param) => {
+    if (!is(param, Param) || !is(param.value, Placeholder)) return param;
+    const { encoder } = param;
+    const mapToDriverValue = (value: unknown) => (value === null ? null : encoder.mapToDriverValue(value));
+    return new Param(param.value, { mapToDriverValue });
+  });
 }
 
 const asks = new WeakMap<Reader, Ask>();
@@ -12,25 +29,37 @@ const asks = new WeakMap<Reader, Ask>();
 export const answersBy = (db: Reader, ask: Ask): unknown => asks.set(db, ask);
 
 /**
- * A query that is built once for each store: drizzle's builder costs more than SQLite's answer.
- * Values come as `sql.placeholder("name")`.
+ * A query that is built once for each handle: drizzle's builder costs more than SQLite's answer. It is asked with a
+ * store, outside of transactions, or with the handle that is at hand; what writes, with a transaction's.
+ *
+ * Values come as `sql.placeholder("name")`. In `values()` and `set()` they are ours (a Date, an object for a column of
+ * JSON); beside an operator (`eq`, `lt`) drizzle does not translate them, and `givenAs(column, "name")` does.
  *
  * @param name unique in the program; PostgreSQL keeps the statement under it
  */
-export function prepared<Row>(
+export function prepared<Row, Db extends Reader = Reader>(
   name: string,
-  build: (db: Reader) => { prepare(): Prepared<Row> },
-): (store: Store, values?: Record<string, unknown>) => Promise<Row> {
-  const made = new WeakMap<Store, Execute<Row>>();
-  return (store, values) => {
-    let execute = made.get(store);
+  build: (db: Db) => { prepare(): Prepared<Row> },
+): (at: Store | Db, values?: Values) => Promise<Row> {
+  const made = new WeakMap<Reader, Execute<Row>>();
+  return (at, values) => {
+    const db = ("listen" in at ? at.db : at) as Db;
+    let execute = made.get(db);
     if (!execute) {
-      const built = build(store.db) as unknown as { prepare(name?: string): Prepared<Row> };
-      const query = built.prepare(store.dialect === "postgres" ? name : undefined);
-      const ask = asks.get(store.db);
-      execute = (ask && (compiled(query, ask) as Execute<Row> | null)) || ((given) => query.execute(given));
-      made.set(store, execute);
+      const ask = asks.get(db);
+      const built = build(db) as unknown as { prepare(name?: string): Prepared<Row> };
+      const query = built.prepare(ask ? undefined : name);
+      const quick = ask && (compiled(query, ask) as Execute<Row> | null);
+      if (!ask) nullIsNull(query);
+      execute = quick ?? ((values) => query.execute(values));
+      made.set(db, execute);
     }
     return execute(values);
   };
 }
+
+/** A statement that writes, prepared in the same way; only a transaction's handle carries it out. */
+export const preparedWrite = <Row>(
+  name: string,
+  build: (tx: Writer) => { prepare(): Prepared<Row> },
+): ((tx: Writer, values?: Values) => Promise<Row>) => prepared<Row, Writer>(name, build);

@@ -1,11 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
-import { count, eq, sql } from "drizzle-orm";
+import { count, eq, gte, sql } from "drizzle-orm";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { beside } from "../test/rig/postgres.ts";
 import { root, testStore } from "../test/rig.ts";
 import { dialect } from "./dialect.ts";
-import { isUniqueViolation, mail, openStore, peer, prepared, type Store } from "./index.ts";
+import {
+  givenAs,
+  isUniqueViolation,
+  mail,
+  openStore,
+  peer,
+  prepared,
+  preparedWrite,
+  type Reader,
+  type Store,
+} from "./index.ts";
 
 const created = new Date("2026-11-02T09:00:00.123Z");
 const harbour = { host: "harbour.example", name: "Harbour", created };
@@ -155,4 +165,61 @@ test("a prepared query answers for each store from its own data", async () => {
   await one.transaction((tx) => tx.insert(peer).values(harbour));
   expect(await count(one)).toEqual([{ host: "harbour.example" }]);
   expect(await count(two)).toEqual([]);
+});
+
+test("prepared statements work inside a transaction, with values as the columns have them", async () => {
+  const add = preparedWrite("store test: add", (tx) =>
+    tx.insert(peer).values({
+      host: sql.placeholder("host"),
+      created: sql.placeholder("created"),
+      checked: sql.placeholder("checked"),
+    }),
+  );
+  const check = preparedWrite("store test: check", (tx) =>
+    tx
+      .update(peer)
+      .set({ checked: givenAs(peer.checked, "checked") })
+      .where(eq(peer.host, sql.placeholder("host")))
+      .returning({ host: peer.host, checked: peer.checked }),
+  );
+  const since = prepared("store test: since", (db) =>
+    db
+      .select({ host: peer.host, checked: peer.checked })
+      .from(peer)
+      .where(gte(peer.checked, givenAs(peer.checked, "since"))),
+  );
+  const store = await testStore();
+  await store.transaction(async (tx) => {
+    await add(tx, { host: "quay.example", created, checked: null });
+    await add(tx, { host: "harbour.example", created, checked: null });
+    expect(await since(tx, { since: created })).toEqual([]);
+    expect(await check(tx, { host: "quay.example", checked: created })).toEqual([
+      { host: "quay.example", checked: created },
+    ]);
+    expect(await since(tx, { since: created })).toHaveLength(1);
+  });
+  expect(await since(store, { since: created })).toEqual([{ host: "quay.example", checked: created }]);
+  const undone = store.transaction(async (tx) => {
+    await add(tx, { host: "pier.example", created, checked: created });
+    throw new Error("no");
+  });
+  await expect(undone).rejects.toThrow("no");
+  expect(await hosts(store)).toEqual(["harbour.example", "quay.example"]);
+});
+
+test("a prepared query reads joined tables as objects, and what is not there as null, as it does unprepared", async () => {
+  const store = await testStore();
+  await store.transaction(async (tx) => {
+    await tx.insert(peer).values([harbour, { host: "quay.example", created }]);
+    await tx.insert(mail).values({ ...letter, recipient: "harbour.example" });
+  });
+  const build = (db: Reader) =>
+    db
+      .select({ peer: { host: peer.host, created: peer.created }, mail, host: peer.host })
+      .from(peer)
+      .leftJoin(mail, eq(mail.recipient, peer.host))
+      .orderBy(peer.host);
+  const rows = await prepared("store test: joined", build)(store);
+  expect(rows).toEqual(await build(store.db));
+  expect(rows.map((row) => row.mail?.subject ?? null)).toEqual(["Hello", null]);
 });
