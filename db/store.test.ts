@@ -223,3 +223,13 @@ test("a prepared query reads joined tables as objects, and what is not there as 
   expect(rows).toEqual(await build(store.db));
   expect(rows.map((row) => row.mail?.subject ?? null)).toEqual(["Hello", null]);
 });
+
+test("a question mark in a name or a text is that, and no place for a value", async () => {
+  const store = await testStore();
+  await store.transaction(async (tx) => {
+    await tx.insert(peer).values([harbour, { ...harbour, host: "quay.example", name: "Quay?" }]);
+  });
+  const asked = sql<string>`${peer.name} || ' isn''t it?'`.as("is it?");
+  const rows = await store.db.select({ asked }).from(peer).where(eq(peer.host, "quay.example"));
+  expect(rows).toEqual([{ asked: "Quay? isn't it?" }]);
+});
