@@ -72,6 +72,8 @@ const nested = (depth: number): Json => {
 /** One change of a document, in place. */
 function change(random: Chance, document: JsonObject, known: readonly string[]): void {
   const all = places(document);
+  // The change before may have left nothing.
+  if (all.length === 0) return;
   const [holder, name] = pick(random, all);
   const value = holder[name]!;
   pick<() => void>(random, [
