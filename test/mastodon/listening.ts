@@ -11,6 +11,8 @@ export interface Event {
 
 /** An app that listens, over a socket or as server-sent events. */
 export interface Ear {
+  /** The address of the stream, of server-sent events. */
+  name: string;
   heard: Event[];
   /** What was said no to. */
   refused: { error: string; status: number }[];
@@ -54,6 +56,7 @@ function ear(rest: Pick<Ear, "say" | "close"> & { closed: Promise<number> }) {
       while (refused.length === before) await new Promise((resolve) => setTimeout(resolve, 2));
     },
     protocol: "",
+    name: "",
     hears(event: Event) {
       heard.push(event);
       for (const look of waiting) look();
@@ -112,6 +115,7 @@ export function listenBySse(origin: string, path: string, token: string): Promis
         if (answer.statusCode !== 200) return reject(new Error(String(answer.statusCode)));
         const closed = new Promise<number>((done) => answer.once("close", () => done(0)));
         const one = ear({ say: () => {}, close: () => sent.destroy(), closed });
+        one.name = path;
         let text = "";
         answer.on("error", () => {});
         answer.setEncoding("utf8").on("data", (part: string) => {
