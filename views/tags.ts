@@ -1,4 +1,4 @@
-import type { TagView } from "../src/tags/page.ts";
+import type { TaggedPost, TagView } from "../src/tags/page.ts";
 import { html, joined, type Html } from "./html.ts";
 import { page, type Shell } from "./layout/page.ts";
 import { empty, feedList, homeMark, pager, when } from "./parts/index.ts";
@@ -10,31 +10,36 @@ export interface TagPageProps extends TagView {
   now: Date;
 }
 
+const titles: Record<TaggedPost["kind"], (post: TaggedPost) => string> = {
+  discussion: ({ title }) => title,
+  comment: ({ title }) => `Comment on ${title}`,
+  post: ({ author }) => `Post by ${author.name}`,
+};
+
+/** Who says it, and in which workspace; the title of a post of somebody's own has its author already. */
+const where = ({ author, workspace }: TaggedPost): (Html | string)[] =>
+  workspace
+    ? [author.name, homeMark({ organisation: workspace.name, elsewhere: workspace.elsewhere })]
+    : [author.post ?? author.organisation];
+
 /** `/tags/:name` */
 export function tagPage({ shell, written, posts, newer, older, now }: TagPageProps): Html {
   const title = `#${written}`;
   const items = posts.map((post) => ({
     face: { name: post.author.name, picture: post.author.picture },
-    title: post.kind === "comment" ? `Comment on ${post.title}` : post.title,
+    title: titles[post.kind](post),
     href: post.href,
     snippet: post.excerpt,
-    meta: joined(
-      [
-        html`${post.author.name}`,
-        homeMark({ organisation: post.workspace.name, elsewhere: post.workspace.elsewhere }),
-        when(post.published, now),
-      ],
-      " · ",
-    ),
+    meta: joined([...where(post), when(post.published, now)], " · "),
   }));
   const main = html`<h1 class="nhsuk-heading-l" dir="auto">${title}</h1>
     ${
       items.length > 0
-        ? html`<p>Discussions and comments with this hashtag that you can read.</p>
+        ? html`<p>Discussions, comments and posts with this hashtag that you can read.</p>
             ${feedList({ items, level: 2 })}`
         : empty({
             title: "Nothing that you can read",
-            text: "Write the hashtag in a discussion or a comment, and it is listed here.",
+            text: "Write the hashtag in a discussion, a comment or a post for everybody, and it is listed here.",
             action: html`<a href="/workspaces">Look at the workspaces</a>`,
           })
     }
