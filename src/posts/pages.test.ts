@@ -123,12 +123,23 @@ test("a message is on the pages of those who take part, and of nobody else", asy
   expect((await as.samir.get("/messages")).text).not.toContain("list__item--unread");
   const id = /\d+$/.exec(location!)![0];
   const answer = await post("samir", { source: "On my way", parent: id, visibility: "direct" });
+  // Named by who else is in it, for each of the two; the last words stand below.
+  const mine = await as.samir.get("/messages");
+  expect(mine.text).toMatch(/>Gwen Rees<\/a\s*>[\s\S]*You: On my way/);
+  expect(mine.text).not.toContain("list__item--unread");
+  const hers = (await as.gwen.get("/messages")).text;
+  expect(hers).toMatch(/>Samir Khan<\/a\s*> <span[^>]*>New<[\s\S]*>On my way</);
   expect((await as.gwen.get(location!)).text).toContain("On my way");
+
+  await post("gwen", { source: "@samir-khan @olu-outside All of ward 7, please", visibility: "direct" });
+  expect((await as.gwen.get("/messages")).text).toMatch(/>Samir Khan and Olu Outside</);
+  expect((await as.samir.get("/messages")).text).toMatch(/>Gwen Rees and Olu Outside<[\s\S]*Gwen Rees: /);
+
   for (const who of ["olu", "stranger"] as const) {
     for (const path of [location!, answer.location!]) expect((await as[who].get(path)).status).toBe(404);
     expect((await as[who].get("/people/gwen-rees")).text).not.toContain("ward 7");
   }
-  expect((await as.olu.get("/messages")).text).toContain("No messages");
+  expect((await as.olu.get("/messages")).text).not.toContain("On my way");
 });
 
 test("a post is reported to the administrators, who remove it", async () => {

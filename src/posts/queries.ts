@@ -1,12 +1,11 @@
 import { and, asc, desc, eq, inArray, isNull, lt, ne, not, or, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { actor, content, conversation, follow, like, peer, reblog } from "../../db/index.ts";
+import { actor, content, follow, like, peer, reblog } from "../../db/index.ts";
 import { card, type Card, cardColumns, ownPostHref, peerOf, slug } from "../actors/index.ts";
 import type { Context } from "../context.ts";
 import { signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
-import { excerpt } from "../core/text.ts";
 import { pollsOf, type PollShown } from "../polls/index.ts";
 import { apart, unwanted } from "../ties/index.ts";
 import { isOpen, seenBy, type Visibility } from "../visibility/index.ts";
@@ -238,44 +237,4 @@ export async function followersOf(
   const [own] = await db.select({ approves: actor.approves }).from(actor).where(eq(actor.id, me));
   const of = (state: string) => rows.filter((row) => row.state === state).map(({ who }) => card(who, ours));
   return { asking: of("pending"), followers: of("accepted"), approves: own?.approves ?? false };
-}
-
-/** A conversation in the list of one's messages. */
-export interface Talk {
-  href: string;
-  with: Card;
-  mine: boolean;
-  words: string;
-  when: Date;
-  unread: boolean;
-}
-
-/** One's direct messages by thread, the newest first. */
-export async function conversationsOf(
-  ctx: Context,
-  ours: string,
-  before: Id | null,
-): Promise<{ items: Talk[]; older: Id | null }> {
-  const me = signedIn(ctx).id;
-  const rows = await ctx.store.db
-    .select({ lastId: conversation.lastId, unread: conversation.unread })
-    .from(conversation)
-    .where(and(eq(conversation.personId, me), before === null ? undefined : lt(conversation.lastId, before)))
-    .orderBy(desc(conversation.lastId))
-    .limit(pageSize + 1);
-  const page = rows.slice(0, pageSize);
-  const unread = new Map(page.map((row) => [row.lastId, row.unread]));
-  const last = and(inArray(content.id, [0, ...unread.keys()]), together(ctx));
-  const found = await rowsOf(ctx, last, true, pageSize);
-  const items = found
-    .map((row) => shown(ctx, row, ours, null))
-    .map((post) => ({
-      href: post.href,
-      with: post.author,
-      mine: post.mine,
-      words: excerpt(post.warning ?? post.html, 140),
-      when: post.published,
-      unread: unread.get(post.id) ?? false,
-    }));
-  return { items, older: rows.length > pageSize ? (page.at(-1)?.lastId ?? null) : null };
 }

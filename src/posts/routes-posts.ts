@@ -1,4 +1,5 @@
-import { deletePostPage, editPostPage, messagesPage } from "../../views/posts/pages.ts";
+import { messagesPage } from "../../views/posts/messages.ts";
+import { deletePostPage, editPostPage } from "../../views/posts/pages.ts";
 import { type OwnWriting, previewPart } from "../../views/posts/form.ts";
 import { ownPostHref } from "../actors/index.ts";
 import { Refusal } from "../core/refusal.ts";
@@ -10,11 +11,12 @@ import { postFor } from "./facts.ts";
 import { postInput } from "./input.ts";
 import { slugsOf } from "./named.ts";
 import { editPost } from "./operations.ts";
-import { conversationsOf, threadOf } from "./queries.ts";
+import { threadOf } from "./queries.ts";
 import { boostPost, likePost } from "./reactions.ts";
 import { deletePost } from "./removals.ts";
 import { beforeOf, idOf, ours, problemsOf, sentPost, slugOf } from "./request.ts";
 import { blankPost, showThread } from "./routes-writing.ts";
+import { conversationsOf } from "./talks.ts";
 
 /** One's own post, to change. */
 async function mine(c: Request) {

@@ -1,9 +1,9 @@
-import type { PostPage, PostShown, Talk } from "../../src/posts/queries.ts";
+import type { PostPage, PostShown } from "../../src/posts/queries.ts";
 import type { Card } from "../../src/actors/index.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
 import { backLink, button, checkboxes, insetText } from "../nhs/index.ts";
-import { empty, feedList, pager, when } from "../parts/index.ts";
+import { empty, feedList, pager } from "../parts/index.ts";
 import { postForm, type OwnWriting } from "./form.ts";
 import { ownPosts } from "./post.ts";
 
@@ -207,52 +207,5 @@ export function followersPage({ shell, asking, followers, approves }: FollowersP
               level: 3,
             })
       }`,
-  });
-}
-
-/** `/messages` */
-export function messagesPage(props: {
-  shell: Shell;
-  items: readonly Talk[];
-  older: number | null;
-  before: number | null;
-  now: Date;
-}): Html {
-  const { shell, items, older, before, now } = props;
-  return page({
-    shell,
-    title: "Messages",
-    current: "me",
-    main: html`${backLink({ href: "/me", text: "Your page" })}
-      <h1 class="nhsuk-heading-l">Messages</h1>
-      <p>
-        Posts that are only for the people named in them. Administrators here and of their servers could read
-        them: no patient details, please.
-      </p>
-      ${
-        items.length > 0
-          ? feedList({
-              level: 2,
-              items: items.map((talk) => ({
-                face: { name: talk.with.name, picture: talk.with.picture },
-                title: talk.mine ? "You wrote" : talk.with.name,
-                href: talk.href,
-                unread: talk.unread,
-                snippet: talk.words,
-                meta: html`${when(talk.when, now)}`,
-              })),
-            })
-          : empty({
-              title: "No messages",
-              text: "Write a post, choose “Only people named in it”, and name whom it is for.",
-              action: html`<a href="/posts">Write</a>`,
-            })
-      }
-      ${pager({
-        newer: before === null ? null : "/messages",
-        older: older === null ? null : `/messages?before=${older}`,
-        label: "Messages",
-        words: { newer: "Newest", older: "Older" },
-      })}`,
   });
 }
