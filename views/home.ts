@@ -2,6 +2,7 @@ import type { FeedEntry } from "../src/home/feed.ts";
 import type { Asking, Since } from "../src/home/queries.ts";
 import type { Told } from "../src/notifications/queries.ts";
 import type { Managed } from "../src/people/accounts.ts";
+import type { PostsBeside } from "../src/posts/beside.ts";
 import type { MyWorkspace, WorkspaceItem } from "../src/workspaces/lists.ts";
 import { html, type Html } from "./html.ts";
 import { page, type Shell } from "./layout/page.ts";
@@ -36,6 +37,8 @@ export interface HomeProps {
   newest: string | null;
   older: string | null;
   mine: MyWorkspace[];
+  /** Null where people write in workspaces only. */
+  posts: PostsBeside | null;
   now: Date;
 }
 
@@ -171,9 +174,15 @@ function myList(mine: MyWorkspace[]): Html {
     <p><a href="/discover">Find or join a workspace</a></p>`;
 }
 
+const ownLinks = ({ unread }: PostsBeside): Html =>
+  html`<ul class="side__places">
+    <li><a href="/posts">Posts by people you follow</a></li>
+    <li><a href="/messages">Messages</a>${countMark(unread, "unread")}</li>
+  </ul>`;
+
 /** `/` for members: who waits for me, and what is new since I was here. */
 export function homePage(props: HomeProps): Html {
-  const { shell, greeting, since, mine, now } = props;
+  const { shell, greeting, since, mine, posts, now } = props;
   const main = html`<h1 class="nhsuk-heading-l home-greeting" dir="auto">${greeting}</h1>
     ${since ? html`<p class="home-since">${sinceText(since, now)}</p>` : null} ${waiting(props)}
     ${mine.length > 0 ? feed(props) : firstSteps}`;
@@ -182,7 +191,8 @@ export function homePage(props: HomeProps): Html {
     title: "Home",
     current: "home",
     main,
-    aside: sideSection("Your workspaces", myList(mine)),
+    aside: html`${sideSection("Your workspaces", myList(mine))}
+    ${posts ? sideSection("Outside workspaces", ownLinks(posts)) : null}`,
   });
 }
 

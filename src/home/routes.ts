@@ -1,6 +1,7 @@
 import { homePage, startPage, welcomePage } from "../../views/home.ts";
 import { notificationsOf } from "../notifications/index.ts";
 import { waiting } from "../people/index.ts";
+import { postsBeside } from "../posts/index.ts";
 import { needsSignIn, type Request, type Web } from "../web/index.ts";
 import { myWorkspaces, workspacesHere } from "../workspaces/index.ts";
 import { greeting } from "./greeting.ts";
@@ -25,7 +26,7 @@ async function home(c: Request) {
   const only = c.req.query("show") === "unread" ? "unread" : "all";
   const after = readCursor(c.req.query("after"));
   const workspaces = myWorkspaces(ctx, ours);
-  const [mine, feed, since, told] = await Promise.all([
+  const [mine, feed, since, told, posts] = await Promise.all([
     workspaces,
     feedOf(ctx, workspaces, { after, only }),
     sinceLastVisit(ctx),
@@ -33,6 +34,7 @@ async function home(c: Request) {
     shell.viewer.unread > 0
       ? notificationsOf(ctx, ours, { waiting: true, limit: 3 })
       : { items: [], more: false },
+    postsBeside(ctx),
   ]);
   const asking = mine.some(({ asking }) => asking > 0) ? await askingToJoin(ctx, ours) : [];
   const applying = ctx.actor?.administrator ? await waiting(ctx) : [];
@@ -50,6 +52,7 @@ async function home(c: Request) {
       newest: after ? `/${show.replace("&", "?")}` : null,
       older: feed.older ? `/?after=${writeCursor(feed.older)}${show}` : null,
       mine,
+      posts,
       now,
     }),
   );

@@ -1,3 +1,4 @@
+export { postsBeside, type PostsBeside } from "./beside.ts";
 export { dropConversation, readConversation, readThread } from "./conversations.ts";
 export { isMeantFor, openPost, personalPosts, postFor as ownPostFor, type OwnPost } from "./facts.ts";
 export {

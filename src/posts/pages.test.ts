@@ -119,6 +119,10 @@ test("a message is on the pages of those who take part, and of nobody else", asy
   const list = await as.samir.get("/messages");
   expect(list.text).toMatch(/Gwen Rees[\s\S]*Come to ward 7/);
   expect(list.text).toContain("list__item--unread");
+  // Home leads there, and says that something waits.
+  const waiting = async () =>
+    /href="\/messages">Messages<\/a>([\s\S]*?)<\/li>/.exec((await as.samir.get("/")).text)![1];
+  expect(await waiting()).toMatch(/\d+[\s\S]*unread/);
   await as.samir.get(location!);
   expect((await as.samir.get("/messages")).text).not.toContain("list__item--unread");
   const id = /\d+$/.exec(location!)![0];
@@ -162,6 +166,7 @@ test("administrators switch it off under “Your organisation”: nobody writes,
   expect((await administrator.get("/admin/organisation")).text).toMatch(/name="personalPosts"[^>]*checked/);
   expect((await administrator.post("/admin/organisation", form)).status).toBe(303);
   expect((await as.gwen.get("/posts")).text).toContain("switched posts outside workspaces off");
+  expect((await as.gwen.get("/")).text).not.toContain('href="/messages"');
   const refused = await post("gwen", { source: "After" });
   expect([refused.status, refused.text.includes("switched off")]).toEqual([403, true]);
   expect((await as.stranger.get(`/people/gwen-rees/posts/${id}`)).text).toContain("Before");

@@ -91,9 +91,3 @@ export async function conversationsOf(
   });
   return { items, older: rows.length > pageSize ? page.at(-1)!.id : null };
 }
-
-/** How many conversations hold something that one has not read. */
-export async function unreadConversations(ctx: Context): Promise<number> {
-  const mine = and(eq(conversation.personId, signedIn(ctx).id), eq(conversation.unread, true));
-  return ctx.store.db.$count(conversation, mine);
-}

@@ -7,6 +7,7 @@ import { askingToJoin, sinceLastVisit } from "../../src/home/queries.ts";
 import { notificationsOf } from "../../src/notifications/index.ts";
 import { current } from "../../src/organisations/index.ts";
 import { sessionCookie, viewerOf } from "../../src/people/index.ts";
+import { postsBeside } from "../../src/posts/index.ts";
 import { myWorkspaces } from "../../src/workspaces/index.ts";
 import { discussionView } from "../../views/forums/discussion.ts";
 import { blank } from "../../views/forums/writing.ts";
@@ -52,6 +53,7 @@ async function renderings(world: World): Promise<{ home: () => Buffer; discussio
     newest: null,
     older: "/?after=1-1",
     mine,
+    posts: await postsBeside(ctx),
     now,
   };
   if (feed.items.length < 25 || mine.length !== 8) throw new Error("The home page has less than it should");
