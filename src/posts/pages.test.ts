@@ -97,6 +97,26 @@ test("a colleague is followed, reads what is for followers, likes, boosts and an
   expect((await as.gwen.get(`/people/gwen-rees/posts/${open}`)).text).toContain("Boost · 1");
 });
 
+test("a button below a post in a list leads back to it there, and nowhere else than on this site", async () => {
+  const id = await publishPost(north.context(gwen), { visibility: "public", source: "Liked in a list" });
+  const path = `/people/gwen-rees/posts/${id}`;
+  const { text } = await as.samir.get("/people/gwen-rees");
+  expect(text).toContain('name="back" value="/people/gwen-rees"');
+  const like = async (back: string) => (await as.samir.post(`${path}/like`, { liked: "yes", back })).location;
+  expect(await like("/people/gwen-rees?before=9")).toBe(`/people/gwen-rees?before=9#post-${id}`);
+  expect(await like("/posts#main")).toBe(`/posts#post-${id}`);
+  for (const elsewhere of [
+    "",
+    "//north.example",
+    "/.//north.example",
+    "https://north.example/",
+    "/\\north.example",
+  ])
+    expect(await like(elsewhere)).toBe(`${path}#post-${id}`);
+  const boosted = await as.samir.post(`${path}/boost`, { boosted: "yes", back: "/posts" });
+  expect(boosted.location).toBe(`/posts#post-${id}`);
+});
+
 test("whoever decides on followers is asked, accepts and lets go", async () => {
   await as.olu.post("/me/followers", { approves: "yes" });
   expect((await as.gwen.get("/people/olu-outside")).text).toContain("Ask to follow");

@@ -1,11 +1,23 @@
 import { messagesPage } from "../../views/posts/messages.ts";
 import { deletePostPage, editPostPage } from "../../views/posts/pages.ts";
 import { type OwnWriting, previewPart } from "../../views/posts/form.ts";
+import { ownActions } from "../../views/posts/post.ts";
 import { ownPostHref } from "../actors/index.ts";
+import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import { excerpt } from "../core/text.ts";
 import { preview } from "../forums/index.ts";
-import { check, done, fields, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
+import {
+  check,
+  done,
+  type Fields,
+  fields,
+  needsSignIn,
+  type Request,
+  wantsPart,
+  wayBack,
+  type Web,
+} from "../web/index.ts";
 import { readThread } from "./conversations.ts";
 import { postFor } from "./facts.ts";
 import { postInput } from "./input.ts";
@@ -82,18 +94,28 @@ export function ownPostRoutes(app: Web): void {
     return done(c, visibility === "direct" ? "/messages" : author.href, "Post deleted.");
   });
 
-  app.post("/people/:slug/posts/:id/like", async (c) => {
+  // In its place where htmx asks; else back to where the button was pressed.
+  const marked = async (c: Request, work: (contentId: Id, all: Fields) => Promise<string | undefined>) => {
     const { id, href } = await seen(c);
-    await likePost(c.var.ctx, { contentId: id, liked: (await fields(c)).liked !== "no" });
-    return c.redirect(`${href}#post-${id}`, 303);
-  });
-
-  app.post("/people/:slug/posts/:id/boost", async (c) => {
-    const { id, href } = await seen(c);
-    const boosted = (await fields(c)).boosted !== "no";
-    await boostPost(c.var.ctx, { contentId: id, boosted });
-    return done(c, `${href}#post-${id}`, boosted ? "Your followers see this post now." : undefined);
-  });
+    const all = await fields(c);
+    const said = await work(id, all);
+    if (!wantsPart(c)) return done(c, wayBack(c, all.back, href, `post-${id}`), said);
+    const { post } = await threadOf(c.var.ctx, ours(c), slugOf(c), id);
+    const back = wayBack(c, all.back, href);
+    return c.html(ownActions(post, { back }, { whole: back === href }));
+  };
+  app.post("/people/:slug/posts/:id/like", (c) =>
+    marked(c, async (contentId, { liked }) => {
+      await likePost(c.var.ctx, { contentId, liked: liked !== "no" });
+      return undefined;
+    }),
+  );
+  app.post("/people/:slug/posts/:id/boost", (c) =>
+    marked(c, async (contentId, { boosted }) => {
+      await boostPost(c.var.ctx, { contentId, boosted: boosted !== "no" });
+      return boosted === "no" ? undefined : "Your followers see this post now.";
+    }),
+  );
 
   app.get("/messages", async (c) => {
     needsSignIn(c);

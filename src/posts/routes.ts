@@ -12,7 +12,7 @@ export async function onProfile(c: Request, personId: Id): Promise<OnProfile> {
   const { ctx } = c.var;
   const before = beforeOf(c);
   const [posts, ties] = await Promise.all([postsBy(ctx, ours(c), personId, before), tiesWith(ctx, personId)]);
-  return { posts, ties, before, now: ctx.clock() };
+  return { posts, ties, before, now: ctx.clock(), back: c.var.shell.path };
 }
 
 /** Posts of people's own, and those who follow them. */

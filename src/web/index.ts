@@ -1,3 +1,4 @@
+export { wayBack } from "./back.ts";
 export { tried, typed, type Tried } from "./form.ts";
 export { check, fields, localPath, needsSignIn, wantsPart, type Fields } from "./request.ts";
 export { done, takeNotice } from "./respond.ts";

@@ -41,7 +41,7 @@ export function postsPage({ shell, posts, writing, on, before, now }: FeedProps)
       <p>“Boost” shows a post to the people who follow you.</p>
       ${
         posts.items.length > 0
-          ? ownPosts(posts.items, now)
+          ? ownPosts(posts.items, { now, back: shell.path })
           : empty({
               title: "Nothing yet",
               text: "Follow a colleague on their page, and you find here what they write.",
@@ -81,7 +81,7 @@ export function threadPage({ shell, post, thread, writing, on, now }: ThreadProp
           : { href: post.author.href, text: post.author.name },
       )}
       <h1 class="nhsuk-heading-l">${title}</h1>
-      ${ownPosts(thread, now, post.id)}
+      ${ownPosts(thread, { now, back: post.href }, post.id)}
       ${
         post.may.reply && on
           ? postForm({

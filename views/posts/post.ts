@@ -5,43 +5,66 @@ import { letterAction, moment, when, who } from "../parts/index.ts";
 import { pollPart } from "../polls.ts";
 import { visibilityWords } from "./form.ts";
 
+/** What a post needs to know of the page around it. */
+export interface OwnAround {
+  now: Date;
+  /** The page it is shown on, path and query: what is done with it leads back there. */
+  back: string;
+}
+
 const about = ({ author }: PostShown): string => `${author.name}’s post`;
 
-/** A button that turns something on or off, without a script too. */
+/** A button that turns something on or off where it stands; without a script, one comes back to the same place. */
 function toggle(
   post: PostShown,
+  back: string,
   { path, name, on, text }: Record<"path" | "name" | "text", string> & { on: boolean },
 ) {
-  return html`<form method="post" action="${post.href}/${path}">
+  const action = `${post.href}/${path}`;
+  return html`<form
+    method="post"
+    action="${action}"
+    hx-post="${action}"
+    hx-target="#do-${post.id}"
+    hx-swap="outerHTML"
+  >
     <input type="hidden" name="${name}" value="${on ? "no" : "yes"}" />
-    ${letterAction({ text, pressed: on, about: about(post) })}
+    <input type="hidden" name="back" value="${back}" />
+    ${letterAction({ text, pressed: on, about: about(post), attributes: { id: `${path}-${post.id}` } })}
   </form>`;
 }
 
 const counted = (word: string, count: number): string => (count > 0 ? `${word} · ${count}` : word);
 
-function actions(post: PostShown, whole: boolean): Html {
+/**
+ * What can be done with a post: what htmx replaces, so that a text which was opened stays open.
+ *
+ * @param whole the post that the page is about: what is written on the page answers it
+ */
+export function ownActions(post: PostShown, { back }: Pick<OwnAround, "back">, { whole = false } = {}): Html {
   const { href, may, mine, likes, boosts, liked, boosted } = post;
   const link = (text: string, to: string) => letterAction({ text, href: to, about: about(post) });
   const count = (word: string, n: number) =>
     n > 0 ? html`<span class="letter__count">${counted(word, n)}</span>` : null;
-  return html`${
-    may.like
-      ? toggle(post, { path: "like", name: "liked", on: liked, text: counted("Like", likes) })
-      : count("Like", likes)
-  }
-  ${
-    may.boost
-      ? toggle(post, { path: "boost", name: "boosted", on: boosted, text: counted("Boost", boosts) })
-      : count("Boost", boosts)
-  }
-  ${may.reply ? link("Reply", whole ? "#source" : `${href}#source`) : null}
-  ${mine ? link("Edit", `${href}/edit`) : null} ${mine ? link("Delete", `${href}/delete`) : null}
-  ${may.reply && !mine ? link("Report", `${href}/report`) : null}`;
+  return html`<div class="letter__do" id="do-${post.id}">
+    ${
+      may.like
+        ? toggle(post, back, { path: "like", name: "liked", on: liked, text: counted("Like", likes) })
+        : count("Like", likes)
+    }
+    ${
+      may.boost
+        ? toggle(post, back, { path: "boost", name: "boosted", on: boosted, text: counted("Boost", boosts) })
+        : count("Boost", boosts)
+    }
+    ${may.reply ? link("Reply", whole ? "#source" : `${href}#source`) : null}
+    ${mine ? link("Edit", `${href}/edit`) : null} ${mine ? link("Delete", `${href}/delete`) : null}
+    ${may.reply && !mine ? link("Report", `${href}/report`) : null}
+  </div>`;
 }
 
-/** @param whole the post that the page is about: what is written on the page answers it */
-export function ownPost(post: PostShown, now: Date, { whole = false, small = false } = {}): Html {
+/** Who wrote what, and what can be done with it. */
+export function ownPost(post: PostShown, { now, back }: OwnAround, { whole = false } = {}): Html {
   const { author } = post;
   if (post.deleted)
     return html`<div class="post post--gone" id="post-${post.id}">
@@ -57,7 +80,6 @@ export function ownPost(post: PostShown, now: Date, { whole = false, small = fal
       picture: author.picture,
       time: moment(post.published, now),
       timeHref: post.href,
-      small,
     })}
     ${
       post.answers
@@ -71,18 +93,18 @@ export function ownPost(post: PostShown, now: Date, { whole = false, small = fal
       For:
       ${visibilityWords[post.visibility].toLowerCase()}${post.edited ? html` · Edited ${when(post.edited, now)}` : null}
     </p>
-    <div class="letter__do">${actions(post, whole)}</div>
+    ${ownActions(post, { back }, { whole })}
   </div>`;
 }
 
 /** Posts, one below the other. */
-export const ownPosts = (posts: readonly PostShown[], now: Date, wholeId?: number): Html[] =>
+export const ownPosts = (posts: readonly PostShown[], around: OwnAround, wholeId?: number): Html[] =>
   posts.map(
     (post) =>
       html`<article
         class="${classes("letter", post.id === wholeId && "letter--first")}"
         aria-label="${post.deleted ? "Deleted post" : `Post by ${post.author.name}`}"
       >
-        ${ownPost(post, now, { whole: post.id === wholeId })}
+        ${ownPost(post, around, { whole: post.id === wholeId })}
       </article>`,
   );

@@ -10,6 +10,8 @@ export interface OnProfile {
   ties: Ties;
   before: number | null;
   now: Date;
+  /** This page of them, path and query. */
+  back: string;
 }
 
 const people = (count: number, one: string, more: string): string =>
@@ -40,10 +42,13 @@ export function tiesPart({ ties }: OnProfile, { href, name }: { href: string; na
 }
 
 /** Their posts, as far as the reader may see them. */
-export function profilePosts({ posts, before, now }: OnProfile, { href }: { href: string }): Html | null {
+export function profilePosts(
+  { posts, before, now, back }: OnProfile,
+  { href }: { href: string },
+): Html | null {
   if (posts.items.length === 0 && before === null) return null;
   return html`<h2 class="nhsuk-heading-m">Posts</h2>
-    ${ownPosts(posts.items, now)}
+    ${ownPosts(posts.items, { now, back })}
     ${pager({
       newer: before === null ? null : href,
       older: posts.older === null ? null : `${href}?before=${posts.older}`,
