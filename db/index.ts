@@ -2,5 +2,5 @@ export * from "./schema/index.ts";
 export { amongGiven, given } from "./among.ts";
 export { isUniqueViolation } from "./errors.ts";
 export { openStore } from "./open.ts";
-export { givenAs, prepared, preparedWrite } from "./prepared.ts";
+export { givenAs, placeholders, prepared, preparedWrite } from "./prepared.ts";
 export type { Reader, Signal, Store, Writer } from "./store.ts";

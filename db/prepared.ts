@@ -3,6 +3,14 @@ import { type Ask, compiled } from "./compiled.ts";
 import type { Reader, Store, Writer } from "./store.ts";
 
 type Values = Record<string, unknown>;
+
+/** Places for the values of these columns, each under its column's name. */
+export const placeholders = <Name extends string>(...names: Name[]): Record<Name, Placeholder> =>
+  Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as unknown as Record<
+    Name,
+    Placeholder
+  >;
+
 type Execute<Row> = (values?: Values) => Promise<Row>;
 interface Prepared<Row> {
   execute: Execute<Row>;

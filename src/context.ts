@@ -1,4 +1,4 @@
-import { event, type Reader, type Store, type Writer } from "../db/index.ts";
+import { event, placeholders, preparedWrite, type Reader, type Store, type Writer } from "../db/index.ts";
 import type { Clock } from "./core/clock.ts";
 import type { NewEvent } from "./core/events.ts";
 import type { Id } from "./core/id.ts";
@@ -74,6 +74,10 @@ export interface Change {
   told(personId: Id, notificationId: Id): void;
 }
 
+const insertEvent = preparedWrite("event", (tx) =>
+  tx.insert(event).values(placeholders("kind", "actorId", "workspaceId", "contentId", "data", "created")),
+);
+
 /** One transaction: rules, writes and event rows together or not at all. */
 export function change<T>(ctx: Context, work: (change: Change) => Promise<T>): Promise<T> {
   return ctx.store.transaction((tx, signal) => {
@@ -81,9 +85,7 @@ export function change<T>(ctx: Context, work: (change: Change) => Promise<T>): P
     const record = async (happened: NewEvent) => {
       const actorId = happened.actorId ?? ctx.actor?.id ?? null;
       const { kind, workspaceId = null, contentId = null, data } = happened;
-      await tx
-        .insert(event)
-        .values({ kind, actorId, workspaceId, contentId, data: { ...data }, created: at });
+      await insertEvent(tx, { kind, actorId, workspaceId, contentId, data: { ...data }, created: at });
       const boost = "boostId" in data ? { boostId: data.boostId } : {};
       signal(JSON.stringify({ kind, actorId, workspaceId, contentId, ...boost } satisfies Heard));
     };

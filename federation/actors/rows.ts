@@ -1,28 +1,46 @@
-import { eq } from "drizzle-orm";
-import { actor, workspace, type Reader } from "../../db/index.ts";
+import { eq, sql } from "drizzle-orm";
+import { actor, prepared, workspace, type Reader, type Store } from "../../db/index.ts";
 import type { Id } from "../../src/core/id.ts";
 
 export type ActorRow = typeof actor.$inferSelect;
 export type WorkspaceRow = typeof workspace.$inferSelect;
 
-export async function actorById(db: Reader, id: Id): Promise<ActorRow | null> {
-  const [row] = await db.select().from(actor).where(eq(actor.id, id));
+const byId = prepared("actor by id", (db) =>
+  db
+    .select()
+    .from(actor)
+    .where(eq(actor.id, sql.placeholder("id"))),
+);
+
+export async function actorById(db: Reader | Store, id: Id): Promise<ActorRow | null> {
+  const [row] = await byId(db, { id });
   return row ?? null;
 }
 
-export async function actorByIri(db: Reader, iri: string): Promise<ActorRow | null> {
-  const [row] = await db.select().from(actor).where(eq(actor.iri, iri));
+const byIri = prepared("actor by address", (db) =>
+  db
+    .select()
+    .from(actor)
+    .where(eq(actor.iri, sql.placeholder("iri"))),
+);
+
+export async function actorByIri(db: Reader | Store, iri: string): Promise<ActorRow | null> {
+  const [row] = await byIri(db, { iri });
   return row ?? null;
 }
 
-export async function workspaceById(
-  db: Reader,
-  id: Id,
-): Promise<(WorkspaceRow & { actor: ActorRow }) | null> {
-  const [row] = await db
+const workspaceQuery = prepared("workspace with its actor", (db) =>
+  db
     .select()
     .from(workspace)
     .innerJoin(actor, eq(actor.id, workspace.actorId))
-    .where(eq(workspace.actorId, id));
+    .where(eq(workspace.actorId, sql.placeholder("id"))),
+);
+
+export async function workspaceById(
+  db: Reader | Store,
+  id: Id,
+): Promise<(WorkspaceRow & { actor: ActorRow }) | null> {
+  const [row] = await workspaceQuery(db, { id });
   return row ? { ...row.workspace, actor: row.actor } : null;
 }

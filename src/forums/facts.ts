@@ -1,10 +1,12 @@
-import { eq } from "drizzle-orm";
-import { content, discussion } from "../../db/index.ts";
+import { eq, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { content, discussion, prepared } from "../../db/index.ts";
 import type { Context, Reader } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
 import { mayRead, standing, type Standing } from "../workspaces/index.ts";
 
+const root = alias(content, "root");
 const columns = {
   id: content.id,
   iri: content.iri,
@@ -13,6 +15,8 @@ const columns = {
   workspaceId: discussion.workspaceId,
   authorId: content.authorId,
   rootId: content.rootId,
+  /** Who started the discussion. */
+  starterId: root.authorId,
   parentId: content.parentId,
   title: content.title,
   html: content.html,
@@ -29,14 +33,16 @@ const columns = {
   locked: discussion.locked,
 };
 
-export type Post = Awaited<ReturnType<typeof select>>[number];
-
-const select = (db: Reader, id: Id) =>
+const postQuery = prepared("post and its facts", (db) =>
   db
     .select(columns)
     .from(content)
     .innerJoin(discussion, eq(discussion.contentId, content.rootId))
-    .where(eq(content.id, id));
+    .innerJoin(root, eq(root.id, content.rootId))
+    .where(eq(content.id, sql.placeholder("id"))),
+);
+
+export type Post = Awaited<ReturnType<typeof postQuery>>[number];
 
 /**
  * A post and how the acting one stands in its workspace.
@@ -44,7 +50,7 @@ const select = (db: Reader, id: Id) =>
  * @throws {Refusal} `not found` where there is none, and where they may not read it
  */
 export async function postFor(ctx: Context, db: Reader, id: Id): Promise<{ post: Post; standing: Standing }> {
-  const [post] = await select(db, id);
+  const [post] = await postQuery(db, { id });
   if (!post) throw notFound();
   const found = await standing(db, post.workspaceId, ctx.actor?.id ?? null);
   if (!mayRead(found) && !ctx.settled) throw notFound();

@@ -1,5 +1,5 @@
-import { eq, inArray } from "drizzle-orm";
-import { hiddenPerson, hiddenPost } from "../../db/index.ts";
+import { eq, inArray, sql } from "drizzle-orm";
+import { hiddenPerson, hiddenPost, prepared } from "../../db/index.ts";
 import type { Context, Writer } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import type { PostRow } from "./post-query.ts";
@@ -20,11 +20,15 @@ export async function hiddenReasons(ctx: Context, posts: readonly PostRow[]): Pr
   return new Map(may.map(({ id, authorId }) => [id, byPost.get(id) ?? byPerson.get(authorId) ?? ""]));
 }
 
-/** What somebody writes is hidden here from the start, where all of theirs is: then nobody here is told of it. */
-export async function hiddenFor(tx: Writer, authorId: Id, at: Date): Promise<Date | null> {
-  const [found] = await tx
+const hiddenQuery = prepared("hidden person", (db) =>
+  db
     .select({ id: hiddenPerson.actorId })
     .from(hiddenPerson)
-    .where(eq(hiddenPerson.actorId, authorId));
+    .where(eq(hiddenPerson.actorId, sql.placeholder("author"))),
+);
+
+/** What somebody writes is hidden here from the start, where all of theirs is: then nobody here is told of it. */
+export async function hiddenFor(tx: Writer, authorId: Id, at: Date): Promise<Date | null> {
+  const [found] = await hiddenQuery(tx, { author: authorId });
   return found ? at : null;
 }

@@ -11,6 +11,7 @@ export { refillContent } from "./refill.ts";
 export { draftFor, saveDraft, type DraftPlace } from "./drafts.ts";
 export { postFor, type Post } from "./facts.ts";
 export { sentBefore } from "./sent-once.ts";
+export { bringAlong, insertContent } from "./new-content.ts";
 export {
   freeId,
   isNews,

@@ -1,29 +1,20 @@
-import { and, eq, lte, sql } from "drizzle-orm";
-import { content, discussion, draft, type notification, workspace } from "../../db/index.ts";
+import { eq, sql } from "drizzle-orm";
+import { content, discussion, draft, type notification, prepared } from "../../db/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import { type Id } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
-import { type AttachedFile, setFiles } from "../attachments/index.ts";
+import type { AttachedFile } from "../attachments/index.ts";
 import { notify } from "../notifications/index.ts";
-import { type GivenPoll, type PollInput, setPoll } from "../polls/index.ts";
+import type { PollInput } from "../polls/index.ts";
 import { blockedHere, mayRead, mayStart, standing } from "../workspaces/index.ts";
 import { postFor, readersAmong } from "./facts.ts";
 import { hiddenFor } from "./hidden-query.ts";
 import { commentInput, discussionInput, fileComment } from "./input.ts";
 import { mayComment } from "./rules.ts";
+import { bringAlong, countComment, insertContent, touch } from "./new-content.ts";
 import { draftPlace } from "./drafts.ts";
 import { sentBefore } from "./sent-once.ts";
-import {
-  freeId,
-  type FromElsewhere,
-  isNews,
-  keepMarks,
-  keepMentions,
-  knownActors,
-  placeInTime,
-  timeSaid,
-  write,
-} from "./writing.ts";
+import { freeId, type FromElsewhere, isNews, knownActors, placeInTime, timeSaid, write } from "./writing.ts";
 
 export interface OpenDiscussion {
   workspaceId: Id;
@@ -74,7 +65,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
       ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }
       : await write(ctx, tx, source ?? "");
     const hidden = await hiddenFor(tx, author.id, at);
-    await tx.insert(content).values({
+    await insertContent(tx, {
       id,
       iri: from?.iri ?? `${ctx.origin}/content/${id}`,
       kind: "discussion",
@@ -102,11 +93,8 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
       shown: hidden === null,
     });
     if (from?.deleted) return id;
-    await setFiles(made, { id, authorId: author.id }, filesIn(input));
-    await setPoll(made, id, pollIn(input));
-    await keepMentions(tx, id, mentioned);
-    await keepMarks(tx, id, { title, source, from });
-    await touch(made, workspaceId, published);
+    await bringAlong(made, { id, authorId: author.id }, { ...input, title, source }, mentioned);
+    await touch(tx, workspaceId, published);
     if (!from) await tx.delete(draft).where(draftPlace(author.id, { workspaceId }));
     for (const personId of isNews(made, published) && !hidden
       ? await readersAmong(tx, workspaceId, mentioned)
@@ -161,7 +149,7 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
       ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }
       : await write(ctx, tx, source ?? "");
     const hidden = await hiddenFor(tx, author.id, at);
-    await tx.insert(content).values({
+    await insertContent(tx, {
       id,
       iri: from?.iri ?? `${ctx.origin}/content/${id}`,
       kind: "comment",
@@ -180,20 +168,9 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
       hidden,
     });
     if (from?.deleted) return id;
-    await tx
-      .update(discussion)
-      .set({ comments: sql`${discussion.comments} + 1` })
-      .where(eq(discussion.contentId, rootId));
-    // History comes in after what is newer.
-    await tx
-      .update(discussion)
-      .set({ lastActivity: published, lastActorId: author.id })
-      .where(and(eq(discussion.contentId, rootId), lte(discussion.lastActivity, published)));
-    await setFiles(made, { id, authorId: author.id }, filesIn(input));
-    await setPoll(made, id, pollIn(input));
-    await keepMentions(tx, id, mentioned);
-    await keepMarks(tx, id, { source, from });
-    await touch(made, workspaceId, published);
+    await countComment(tx, { root: rootId, author: author.id, published });
+    await bringAlong(made, { id, authorId: author.id }, { ...input, source }, mentioned);
+    await touch(tx, workspaceId, published);
     if (!from) await tx.delete(draft).where(draftPlace(author.id, { parentId }));
     if (isNews(made, published) && !hidden) {
       const said = {
@@ -201,7 +178,7 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
         workspaceId,
         authorId: author.id,
         parentAuthorId: parent.authorId,
-        rootId,
+        starterId: parent.starterId,
         mentioned,
       };
       await tellOfComment(made, said);
@@ -211,40 +188,27 @@ export async function addComment(ctx: Context, input: AddComment): Promise<Id> {
   });
 }
 
-const filesIn = ({ files = [], from }: Pick<AddComment, "files" | "from">) =>
-  from ? { elsewhere: from.files ?? [] } : { here: files };
-
-const pollIn = ({ poll = null, from }: Pick<AddComment, "poll" | "from">): GivenPoll =>
-  from ? { elsewhere: from.poll ?? null } : { here: poll };
+const iriQuery = prepared("post by address", (db) =>
+  db
+    .select({ id: content.id })
+    .from(content)
+    .where(eq(content.iri, sql.placeholder("iri"))),
+);
 
 async function byIri({ tx }: Change, iri: string): Promise<Id | null> {
-  const [known] = await tx.select({ id: content.id }).from(content).where(eq(content.iri, iri));
+  const [known] = await iriQuery(tx, { iri });
   return known?.id ?? null;
-}
-
-async function touch({ tx }: Change, workspaceId: Id, at: Date): Promise<void> {
-  const [row] = await tx
-    .select({ last: workspace.lastActivity })
-    .from(workspace)
-    .where(eq(workspace.actorId, workspaceId));
-  if (row && (!row.last || row.last < at)) {
-    await tx.update(workspace).set({ lastActivity: at }).where(eq(workspace.actorId, workspaceId));
-  }
 }
 
 /** A reply is told to whom it answers and to who started the discussion; a mention to who is named; each once. */
 async function tellOfComment(
   made: Change,
-  said: { id: Id; workspaceId: Id; authorId: Id; parentAuthorId: Id; rootId: Id; mentioned: Id[] },
+  said: { id: Id; workspaceId: Id; authorId: Id; parentAuthorId: Id; starterId: Id; mentioned: Id[] },
 ): Promise<void> {
-  const { id: contentId, workspaceId, authorId, parentAuthorId, rootId, mentioned } = said;
-  const [root] = await made.tx
-    .select({ authorId: content.authorId })
-    .from(content)
-    .where(eq(content.id, rootId));
+  const { id: contentId, workspaceId, authorId, parentAuthorId, starterId, mentioned } = said;
   const told = new Map<Id, (typeof notification.$inferInsert)["kind"]>();
   for (const id of mentioned) told.set(id, "mention");
-  if (root) told.set(root.authorId, "reply");
+  told.set(starterId, "reply");
   told.set(parentAuthorId, "reply");
   for (const personId of await readersAmong(made.tx, workspaceId, [...told.keys()])) {
     const kind = told.get(personId)!;

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
-import { actor, content, discussion, mention, reblog } from "../../db/index.ts";
+import { actor, content, discussion, mention, prepared, reblog } from "../../db/index.ts";
 import type { FileElsewhere } from "../attachments/index.ts";
 import type { Change, Context } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
@@ -115,6 +115,16 @@ const newsFor = 14 * 24 * 60 * 60_000;
 export const isNews = ({ at }: Change, published: Date): boolean =>
   at.getTime() - published.getTime() < newsFor;
 
+const asked = sql.placeholder("id");
+const takenQuery = prepared("taken id", (db) =>
+  db
+    .select({ id: content.id })
+    .from(content)
+    .where(eq(content.id, asked))
+    .unionAll(db.select({ id: discussion.boostId }).from(discussion).where(eq(discussion.boostId, asked)))
+    .unionAll(db.select({ id: reblog.id }).from(reblog).where(eq(reblog.id, asked))),
+);
+
 /**
  * An id for that time that neither a post nor a boost has. Where one millisecond has all the ids it
  * can have, the id is of a later one: a server may say of any number of posts that they are of the same time.
@@ -122,13 +132,7 @@ export const isNews = ({ at }: Change, published: Date): boolean =>
 export async function freeId(tx: Writer, time: Date): Promise<Id> {
   for (let tries = 0, later = 0; ; tries++) {
     const id = newId(new Date(time.getTime() + later));
-    const [post] = await tx.select({ id: content.id }).from(content).where(eq(content.id, id));
-    const [boost] = await tx
-      .select({ id: discussion.boostId })
-      .from(discussion)
-      .where(eq(discussion.boostId, id));
-    const [passedOn] = await tx.select({ id: reblog.id }).from(reblog).where(eq(reblog.id, id));
-    if (!post && !boost && !passedOn) return id;
+    if ((await takenQuery(tx, { id })).length === 0) return id;
     if (tries % 8 === 7) later = later * 2 + 1;
   }
 }

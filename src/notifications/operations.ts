@@ -1,10 +1,10 @@
 import { and, eq, inArray, isNull, lte } from "drizzle-orm";
-import { notification, person } from "../../db/index.ts";
+import { notification, placeholders, preparedWrite } from "../../db/index.ts";
 import type { Change, Context } from "../context.ts";
 import { signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { queuePushes } from "../push/index.ts";
-import { isUnwelcome } from "../ties/index.ts";
+import { isTold } from "../ties/index.ts";
 import { choiceFor } from "./policy.ts";
 
 export type NotificationKind = (typeof notification.$inferSelect)["kind"];
@@ -18,6 +18,25 @@ export interface NewNotification {
   text?: string | null;
 }
 
+const insertion = preparedWrite("notification", (tx) =>
+  tx
+    .insert(notification)
+    .values(
+      placeholders(
+        "personId",
+        "kind",
+        "actorId",
+        "workspaceId",
+        "contentId",
+        "text",
+        "created",
+        "read",
+        "filtered",
+      ),
+    )
+    .returning({ id: notification.id }),
+);
+
 /**
  * Tells a member of this organisation. Of others, and of what one did oneself, nobody is told; nor of those whom one
  * muted or blocked, and of conversations one wants to hear no more of.
@@ -25,18 +44,15 @@ export interface NewNotification {
 export async function notify(made: Change, told: NewNotification): Promise<void> {
   const { tx, at } = made;
   if (told.personId === told.actorId) return;
-  const [here] = await tx
-    .select({ id: person.actorId })
-    .from(person)
-    .where(eq(person.actorId, told.personId));
-  if (!here || (await isUnwelcome(made, told))) return;
+  if (!(await isTold(made, told))) return;
   const choice = await choiceFor(tx, told, at);
   if (choice === "drop") return;
-  const [row] = await tx
-    .insert(notification)
-    .values({ created: at, ...told, ...(choice === "filter" ? { filtered: true, read: at } : {}) })
-    .returning({ id: notification.id });
-  if (choice === "filter") return;
+  const filtered = choice === "filter";
+  const [row] = await insertion(tx, {
+    ...{ actorId: null, workspaceId: null, contentId: null, text: null, ...told },
+    ...{ created: at, read: filtered ? at : null, filtered },
+  });
+  if (filtered) return;
   await queuePushes(made, told.personId, row!.id);
   made.told(told.personId, row!.id);
 }

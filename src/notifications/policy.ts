@@ -1,4 +1,4 @@
-import { and, count, desc, eq, max, min } from "drizzle-orm";
+import { and, count, desc, eq, max, min, sql } from "drizzle-orm";
 import {
   actor,
   content,
@@ -8,6 +8,7 @@ import {
   notificationPermission,
   notificationPolicy,
   peerRule,
+  prepared,
   type Reader,
 } from "../../db/index.ts";
 import { type Context, signedIn } from "../context.ts";
@@ -36,8 +37,15 @@ const newFor = 30 * 24 * 60 * 60_000;
 /** What somebody does to one. Decisions of managers, reports and the like are always told. */
 const judged = new Set(["reply", "mention", "like", "boost", "follow", "follow request"]);
 
+const policyQuery = prepared("notification policy", (db) =>
+  db
+    .select()
+    .from(notificationPolicy)
+    .where(eq(notificationPolicy.personId, sql.placeholder("person"))),
+);
+
 async function policyIn(db: Reader, personId: Id): Promise<Policy | null> {
-  const [row] = await db.select().from(notificationPolicy).where(eq(notificationPolicy.personId, personId));
+  const [row] = await policyQuery(db, { person: personId });
   if (!row) return null;
   const { personId: _, ...policy } = row;
   return policy;

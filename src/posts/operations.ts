@@ -5,10 +5,12 @@ import { change, type Change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import {
+  bringAlong,
   type FromElsewhere,
   hiddenFor,
   hiddenHere,
   isNews,
+  insertContent,
   keepMarks,
   keepMentions,
   knownActors,
@@ -91,7 +93,7 @@ export async function publishPost(ctx: Context, input: PublishPost): Promise<Id>
     );
     const rootId = parent?.rootId ?? id;
     const hidden = await hiddenFor(tx, author.id, at);
-    await tx.insert(content).values({
+    await insertContent(tx, {
       id,
       iri: from?.iri ?? `${ctx.origin}/content/${id}`,
       kind: "post",
@@ -109,12 +111,11 @@ export async function publishPost(ctx: Context, input: PublishPost): Promise<Id>
       deleted: from?.deleted ? at : null,
       hidden,
     });
-    await keepMentions(tx, id, mentioned);
-    if (from?.deleted) return id;
-    const files = from ? { elsewhere: from.files ?? [] } : { here: input.files ?? [] };
-    await setFiles(made, { id, authorId: author.id }, files);
-    await keepMarks(tx, id, { source, from });
-    await setPoll(made, id, from ? { elsewhere: from.poll ?? null } : { here: input.poll ?? null });
+    if (from?.deleted) {
+      await keepMentions(tx, id, mentioned);
+      return id;
+    }
+    await bringAlong(made, { id, authorId: author.id }, { ...input, source }, mentioned);
     if (said.visibility === "direct")
       await placeInConversations(made, { id, rootId, authorId: author.id, mentioned });
     if (isNews(made, published) && !hidden)

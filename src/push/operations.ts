@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, notInArray } from "drizzle-orm";
-import { pushMessage, pushSubscription, type Writer } from "../../db/index.ts";
+import { and, asc, desc, eq, notInArray, sql } from "drizzle-orm";
+import { prepared, pushMessage, pushSubscription, type Writer } from "../../db/index.ts";
 import { type Change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
@@ -96,13 +96,17 @@ export async function unsubscribe(ctx: Context, tokenHash: string): Promise<void
   });
 }
 
-/** Writes down what is to be sent to somebody's apps, in the transaction that tells them. */
-export async function queuePushes({ tx, at }: Change, personId: Id, notificationId: Id): Promise<void> {
-  const subscriptions = await tx
+const subscriptionsQuery = prepared("push subscriptions", (db) =>
+  db
     .select({ id: pushSubscription.id })
     .from(pushSubscription)
-    .where(eq(pushSubscription.personId, personId))
-    .orderBy(asc(pushSubscription.id));
+    .where(eq(pushSubscription.personId, sql.placeholder("person")))
+    .orderBy(asc(pushSubscription.id)),
+);
+
+/** Writes down what is to be sent to somebody's apps, in the transaction that tells them. */
+export async function queuePushes({ tx, at }: Change, personId: Id, notificationId: Id): Promise<void> {
+  const subscriptions = await subscriptionsQuery(tx, { person: personId });
   if (subscriptions.length === 0) return;
   await tx.insert(pushMessage).values(
     subscriptions.map(({ id }) => ({

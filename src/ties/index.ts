@@ -5,4 +5,4 @@
 export { apart, heard, nowPlaceholder, untold, unwanted } from "./conditions.ts";
 export { blockedAmong, hasRelations, tiesTo, type Ties, unwantedAmong } from "./queries.ts";
 export { toldAnyway } from "./rules.ts";
-export { areApart, isUnwelcome } from "./told.ts";
+export { areApart, isTold } from "./told.ts";

@@ -15,22 +15,6 @@ const columns = {
   blocked: sql<boolean>`${block.actorId} is not null`.mapWith(Boolean),
 };
 
-/** How somebody (or, with 0, a stranger) stands in a workspace. Inside a transaction, pass its handle. */
-export async function standing(db: Reader, workspaceId: Id, actorId: Id | null): Promise<Standing> {
-  const [found] = await db
-    .select(columns)
-    .from(workspace)
-    .innerJoin(actor, eq(actor.id, workspace.actorId))
-    .leftJoin(
-      membership,
-      and(eq(membership.workspaceId, workspace.actorId), eq(membership.actorId, actorId ?? 0)),
-    )
-    .leftJoin(block, and(eq(block.workspaceId, workspace.actorId), eq(block.actorId, actorId ?? 0)))
-    .where(eq(workspace.actorId, workspaceId));
-  if (!found) throw notFound();
-  return found;
-}
-
 const standingQuery = prepared("standing", (db) =>
   db
     .select(columns)
@@ -47,12 +31,16 @@ const standingQuery = prepared("standing", (db) =>
     .where(eq(workspace.actorId, sql.placeholder("workspace"))),
 );
 
-/** The same outside a transaction, for pages. */
-export async function standingOf(store: Store, workspaceId: Id, actorId: Id | null): Promise<Standing> {
-  const [found] = await standingQuery(store, { workspace: workspaceId, actor: actorId ?? 0 });
+/** How somebody (or, with 0, a stranger) stands in a workspace. Inside a transaction, pass its handle. */
+export async function standing(db: Reader | Store, workspaceId: Id, actorId: Id | null): Promise<Standing> {
+  const [found] = await standingQuery(db, { workspace: workspaceId, actor: actorId ?? 0 });
   if (!found) throw notFound();
   return found;
 }
+
+/** The same outside a transaction, for pages. */
+export const standingOf = (store: Store, workspaceId: Id, actorId: Id | null): Promise<Standing> =>
+  standing(store, workspaceId, actorId);
 
 /**
  * How the visitor stands, if they may know of the workspace at all.
