@@ -9,3 +9,12 @@ export const amongGiven = (column: SQLWrapper, name: string): SQL =>
 
 /** The value for `amongGiven`. */
 export const given = (ids: Iterable<number>): string => [...ids].join(",");
+
+/** For a prepared query: whether a column is among the texts that are given by `name`. */
+export const amongTexts = (column: SQLWrapper, name: string): SQL =>
+  dialect === "postgres"
+    ? sql`${column} = any(array(select json_array_elements_text(${sql.placeholder(name)}::json)))`
+    : sql`${column} in (select value from json_each(${sql.placeholder(name)}))`;
+
+/** The value for `amongTexts`. */
+export const givenTexts = (texts: Iterable<string>): string => JSON.stringify([...texts]);

@@ -1,5 +1,5 @@
 export * from "./schema/index.ts";
-export { amongGiven, given } from "./among.ts";
+export { amongGiven, amongTexts, given, givenTexts } from "./among.ts";
 export { isUniqueViolation } from "./errors.ts";
 export { openStore } from "./open.ts";
 export { givenAs, placeholders, prepared, preparedWrite } from "./prepared.ts";

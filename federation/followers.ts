@@ -1,5 +1,5 @@
-import { and, eq, isNull } from "drizzle-orm";
-import { actor, follow, workspace } from "../db/index.ts";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { actor, follow, prepared, workspace } from "../db/index.ts";
 import { type Id, parseId } from "../src/core/id.ts";
 import type { Web } from "../src/web/index.ts";
 import { mayFind, signerOf } from "./access.ts";
@@ -14,24 +14,35 @@ import { digestOf, synchronisationHeader, writeSynchronisation } from "./wire/pa
 const toldEvery = 15 * 60_000;
 const mostTold = 50_000;
 
-/** Followers of an actor of ours at one server. */
-async function followersAt(deps: Deps, followedId: Id, host: string): Promise<string[]> {
-  const rows = await deps.store.db
+const followers = prepared("followers.at", (db) =>
+  db
     .select({ iri: actor.iri })
-    .from(follow)
-    .innerJoin(actor, eq(actor.id, follow.followerId))
+    .from(actor)
+    .innerJoin(follow, eq(follow.followerId, actor.id))
     .where(
       and(
-        eq(follow.followedId, followedId),
+        // Reckoned with, so that no index on it is used: whom a server follows is few, and a workspace's followers many.
+        eq(sql`${follow.followedId} + 0`, sql.placeholder("followed")),
         eq(follow.state, "accepted"),
-        eq(actor.host, host),
+        eq(actor.host, sql.placeholder("host")),
         eq(actor.local, false),
         isNull(actor.gone),
       ),
     )
-    .orderBy(actor.iri);
-  return rows.map(({ iri }) => iri);
+    .orderBy(actor.iri),
+);
+
+/** Followers of an actor of ours at one server. */
+async function followersAt({ store }: Deps, followed: Id, host: string): Promise<string[]> {
+  return (await followers(store, { followed, host })).map(({ iri }) => iri);
 }
+
+const followedGroup = prepared("followers.group", (db) =>
+  db
+    .select({ iri: actor.iri, followers: actor.followers })
+    .from(actor)
+    .where(and(eq(actor.id, sql.placeholder("id")), eq(actor.kind, "group"), eq(actor.local, true))),
+);
 
 /** What is said with a delivery to followers, so that both sides notice where they differ (FEP-8fcf). */
 export function synchronising(deps: Deps) {
@@ -41,8 +52,8 @@ export function synchronising(deps: Deps) {
     const name = `${groupId} ${host}`;
     const now = deps.clock().getTime();
     if (now - (told.get(name) ?? -Infinity) < toldEvery) return undefined;
-    const group = await actorById(deps.store.db, groupId);
-    if (group?.kind !== "group" || !group.local || !group.followers) return undefined;
+    const [group] = await followedGroup(deps.store, { id: groupId });
+    if (!group?.followers) return undefined;
     if (told.size >= mostTold) told.clear();
     told.set(name, now);
     const digest = digestOf(await followersAt(deps, groupId, host));

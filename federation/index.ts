@@ -14,6 +14,7 @@ import type { Web } from "../src/web/index.ts";
 import { agreementRoutes } from "./agreements.ts";
 import { bridge } from "./bridge.ts";
 import { collectionRoutes } from "./collections.ts";
+import { createNotes } from "./delivery/notes.ts";
 import { deliveries } from "./delivery/worker.ts";
 import { contextFor, type Deps } from "./deps.ts";
 import { documentRoutes } from "./documents.ts";
@@ -68,12 +69,13 @@ interface Given {
 export function createFederation({ rsaPair, ...given }: Given): Federation {
   const { env, store, clock } = given;
   const holder = newHolder();
+  const notes = createNotes(store);
   let ours: { id: number; iri: string } | null = null;
   const deps: Deps = {
     ...given,
     keys: createKeys({ store, clock, vault: createVault(env.secretKey), rsaPair }),
     publicKeys: publicKeys(() => deps),
-    specs: specMemory(store),
+    specs: specMemory(store, notes),
     actorTokens: actorTokens(() => deps),
     elsewhere: elsewhere(() => deps),
     async instanceActor() {
@@ -98,7 +100,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
 
   // What an activity asks for is there when its turn is over, not when it begins.
   const arriving = arrivals(deps, () => [inwards, outwards, past, peers].forEach((one) => one.wake()));
-  const sending = deliveries(deps, holder, () => outgoing.wake());
+  const sending = deliveries(deps, notes, holder, () => outgoing.wake());
   const inwards = loop("inbox", 5_000, () => alone("inbox", arriving.pump));
   const outwards = loop("bridge", 2_000, () => alone("bridge", () => bridge(deps)));
   const outgoing = loop("delivery", 5_000, sending.pump);

@@ -1,4 +1,5 @@
 import type { Deps } from "../../federation/deps.ts";
+import { createNotes } from "../../federation/delivery/notes.ts";
 import { createKeys } from "../../federation/keys.ts";
 import { publicKeys } from "../../federation/remote/keys.ts";
 import { actorTokens } from "../../federation/remote/tokens.ts";
@@ -25,7 +26,7 @@ export function depsOf({ store, clock, origin, running }: Instance): Deps {
     agent,
     keys: createKeys({ store, clock, vault: createVault(secret) }),
     publicKeys: publicKeys(() => deps),
-    specs: specMemory(store),
+    specs: specMemory(store, createNotes(store)),
     actorTokens: actorTokens(() => deps),
     elsewhere: running.federation.elsewhere,
     instanceActor: async () => null,

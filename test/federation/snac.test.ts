@@ -37,7 +37,9 @@ async function meeting() {
 async function followed(a: Instance, { id }: Member, { iri, followers }: SnacUser): Promise<void> {
   const actor = `${a.origin}/actors/${id}`;
   const follow = { "@context": context, id: `${actor}#follow`, type: "Follow", actor, object: iri };
-  expect(await send(depsOf(a), `${iri}/inbox`, id, JSON.stringify(follow))).toEqual({ outcome: "done" });
+  expect(await send(depsOf(a), `${iri}/inbox`, id, Buffer.from(JSON.stringify(follow)))).toEqual({
+    outcome: "done",
+  });
   await until(() => expect(followers()).toBe(1));
 }
 

@@ -1001,6 +1001,7 @@ CREATE INDEX "actor_key_actor" ON "actor_key" USING btree ("actor_id");--> state
 CREATE INDEX "mail_unsent" ON "mail" USING btree ("sent","next_attempt");--> statement-breakpoint
 CREATE INDEX "session_person" ON "session" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "session_expires" ON "session" USING btree ("expires");--> statement-breakpoint
+CREATE INDEX "peer_waiting" ON "peer" USING btree ("host") WHERE "peer"."head" > "peer"."cursor";--> statement-breakpoint
 CREATE INDEX "asked_act_workspace" ON "asked_act" USING btree ("workspace_id","state");--> statement-breakpoint
 CREATE INDEX "asked_act_content" ON "asked_act" USING btree ("content_id");--> statement-breakpoint
 CREATE INDEX "block_ends" ON "block" USING btree ("ends");--> statement-breakpoint

@@ -570,6 +570,7 @@ CREATE TABLE `peer` (
 	`created` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `peer_waiting` ON `peer` (`host`) WHERE "peer"."head" > "peer"."cursor";--> statement-breakpoint
 CREATE TABLE `asked_act` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`workspace_id` integer NOT NULL,
