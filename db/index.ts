@@ -1,6 +1,7 @@
 export * from "./schema/index.ts";
 export { amongGiven, amongTexts, given, givenTexts } from "./among.ts";
 export { isUniqueViolation } from "./errors.ts";
+export { nearestOf } from "./nearest.ts";
 export { openStore } from "./open.ts";
 export { givenAs, placeholders, prepared, preparedWrite } from "./prepared.ts";
 export type { Reader, Signal, Store, Writer } from "./store.ts";

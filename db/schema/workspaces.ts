@@ -46,7 +46,8 @@ export const membership = table(
   },
   (t) => [
     uniqueIndex("membership_once").on(t.workspaceId, t.actorId),
-    index("membership_actor").on(t.actorId, t.state),
+    // With all that lists of what one follows ask.
+    index("membership_actor").on(t.actorId, t.state, t.followed, t.workspaceId),
     index("membership_workspace").on(t.workspaceId, t.state),
   ],
 );
@@ -139,6 +140,8 @@ export const follow = table(
     created: instant().notNull(),
     /** When the Follow was last sent, so that a lost Accept is mended by asking again. */
     asked: instant(),
+    /** Somebody is followed, not a workspace. */
+    ofPerson: bool().notNull().default(false),
     /** Of a person who is followed: what they boost is shown too. */
     reblogs: bool().notNull().default(true),
     /** Of a person who is followed: each post of theirs is told. */
@@ -147,6 +150,7 @@ export const follow = table(
   (t) => [
     uniqueIndex("follow_once").on(t.followerId, t.followedId),
     index("follow_followed").on(t.followedId, t.state),
+    index("follow_people").on(t.followerId, t.ofPerson, t.followedId),
     index("follow_iri").on(t.iri),
   ],
 );

@@ -73,6 +73,7 @@ export async function followPerson(ctx: Context, input: FollowPerson): Promise<b
         iri,
         followerId: follower.id,
         followedId: personId,
+        ofPerson: true,
         state,
         created: at,
         asked: at,

@@ -515,6 +515,7 @@ CREATE TABLE "follow" (
 	"state" text NOT NULL,
 	"created" timestamp (3) with time zone NOT NULL,
 	"asked" timestamp (3) with time zone,
+	"of_person" boolean DEFAULT false NOT NULL,
 	"reblogs" boolean DEFAULT true NOT NULL,
 	"notify" boolean DEFAULT false NOT NULL
 );
@@ -1007,9 +1008,10 @@ CREATE INDEX "asked_act_content" ON "asked_act" USING btree ("content_id");--> s
 CREATE INDEX "block_ends" ON "block" USING btree ("ends");--> statement-breakpoint
 CREATE UNIQUE INDEX "follow_once" ON "follow" USING btree ("follower_id","followed_id");--> statement-breakpoint
 CREATE INDEX "follow_followed" ON "follow" USING btree ("followed_id","state");--> statement-breakpoint
+CREATE INDEX "follow_people" ON "follow" USING btree ("follower_id","of_person","followed_id");--> statement-breakpoint
 CREATE INDEX "follow_iri" ON "follow" USING btree ("iri");--> statement-breakpoint
 CREATE UNIQUE INDEX "membership_once" ON "membership" USING btree ("workspace_id","actor_id");--> statement-breakpoint
-CREATE INDEX "membership_actor" ON "membership" USING btree ("actor_id","state");--> statement-breakpoint
+CREATE INDEX "membership_actor" ON "membership" USING btree ("actor_id","state","followed","workspace_id");--> statement-breakpoint
 CREATE INDEX "membership_workspace" ON "membership" USING btree ("workspace_id","state");--> statement-breakpoint
 CREATE UNIQUE INDEX "join_offer_once" ON "join_offer" USING btree ("workspace_id","member_id","manager_id");--> statement-breakpoint
 CREATE INDEX "join_offer_manager" ON "join_offer" USING btree ("manager_id","state");--> statement-breakpoint

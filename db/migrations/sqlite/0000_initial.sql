@@ -617,6 +617,7 @@ CREATE TABLE `follow` (
 	`state` text NOT NULL,
 	`created` integer NOT NULL,
 	`asked` integer,
+	`of_person` integer DEFAULT false NOT NULL,
 	`reblogs` integer DEFAULT true NOT NULL,
 	`notify` integer DEFAULT false NOT NULL,
 	FOREIGN KEY (`follower_id`) REFERENCES `actor`(`id`) ON UPDATE no action ON DELETE cascade,
@@ -625,6 +626,7 @@ CREATE TABLE `follow` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `follow_once` ON `follow` (`follower_id`,`followed_id`);--> statement-breakpoint
 CREATE INDEX `follow_followed` ON `follow` (`followed_id`,`state`);--> statement-breakpoint
+CREATE INDEX `follow_people` ON `follow` (`follower_id`,`of_person`,`followed_id`);--> statement-breakpoint
 CREATE INDEX `follow_iri` ON `follow` (`iri`);--> statement-breakpoint
 CREATE TABLE `history` (
 	`workspace_id` integer PRIMARY KEY NOT NULL,
@@ -664,7 +666,7 @@ CREATE TABLE `membership` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `membership_once` ON `membership` (`workspace_id`,`actor_id`);--> statement-breakpoint
-CREATE INDEX `membership_actor` ON `membership` (`actor_id`,`state`);--> statement-breakpoint
+CREATE INDEX `membership_actor` ON `membership` (`actor_id`,`state`,`followed`,`workspace_id`);--> statement-breakpoint
 CREATE INDEX `membership_workspace` ON `membership` (`workspace_id`,`state`);--> statement-breakpoint
 CREATE TABLE `workspace` (
 	`actor_id` integer PRIMARY KEY NOT NULL,

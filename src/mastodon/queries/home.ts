@@ -3,8 +3,8 @@ import { content, followedTag, membership, prepared } from "../../../db/index.ts
 import type { Id } from "../../core/id.ts";
 import { type Api, readerOf } from "../api.ts";
 import type { Paging } from "../paging.ts";
+import { homeIds } from "./home-ids.ts";
 import { taggedIds } from "./tags.ts";
-import { homeIds } from "./timelines.ts";
 
 const followed = prepared("followed tags", (db) =>
   db
