@@ -9,9 +9,9 @@ test("where the disk is full, what arrived waits, and is dealt with when there i
   onTestFinished(() => said.mockRestore());
   let time = Date.parse("2026-11-02T09:00:00Z");
   const clock = () => new Date(time);
-  const wires = createWires(() => 1);
-  const north = await startSite("north.localhost", { wires, clock, home: true });
-  const south = await startSite("south.localhost", { wires, clock, home: false });
+  const wires = createWires(1);
+  const north = await startSite("north.localhost", { wires, clock, levels: ["open"] });
+  const south = await startSite("south.localhost", { wires, clock, levels: [] });
   onTestFinished(async () => void (await Promise.all([north.stop(), south.stop()])));
   const amara = south.people[0]!;
   const found = await south.as(amara).elsewhere.find(north.workspaces[0]!.address, amara.id);

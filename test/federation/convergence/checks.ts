@@ -1,20 +1,30 @@
-import { and, eq, inArray, like, ne, notLike } from "drizzle-orm";
-import { activity, actor, content, event, membership } from "../../../db/index.ts";
+import { and, eq, isNull, like, ne } from "drizzle-orm";
+import { actor, askedAct, block, content, membership, pollOption } from "../../../db/index.ts";
 import { holdings } from "../holdings.ts";
+import { hiddenElsewhere, leaks } from "./leaks.ts";
 import type { Site } from "./site.ts";
 import type { World } from "./world.ts";
 
+const idOf = async ({ store }: Site, iri: string): Promise<number> =>
+  (await store.db.select({ id: actor.id }).from(actor).where(eq(actor.iri, iri)))[0]?.id ?? 0;
+
 /** How people stand in a workspace, by address; of a server, its own people only. */
-async function standings({ store }: Site, workspaceIri: string, of: string): Promise<Map<string, string>> {
-  const [place] = await store.db.select({ id: actor.id }).from(actor).where(eq(actor.iri, workspaceIri));
-  const rows = await store.db
-    .select({ iri: actor.iri, state: membership.state })
+async function standings(site: Site, workspaceIri: string, of: string): Promise<Map<string, string>> {
+  const rows = await site.store.db
+    .select({ iri: actor.iri, state: membership.state, role: membership.role })
     .from(membership)
     .innerJoin(actor, eq(actor.id, membership.actorId))
-    .where(and(eq(membership.workspaceId, place?.id ?? 0), eq(actor.host, of)));
+    .where(and(eq(membership.workspaceId, await idOf(site, workspaceIri)), eq(actor.host, of)));
   // Why somebody does not belong to it is for those to know who decide it.
-  const inside = (state: string) => (state === "active" || state === "requested" ? state : "outside");
-  return new Map(rows.map(({ iri, state }) => [iri, inside(state)]));
+  const inside = ({ state, role }: (typeof rows)[number]) =>
+    state === "active"
+      ? role === "manager"
+        ? "manager"
+        : "member"
+      : state === "requested"
+        ? state
+        : "outside";
+  return new Map(rows.map((row) => [row.iri, inside(row)]));
 }
 
 interface Line {
@@ -25,6 +35,25 @@ interface Line {
   refused?: string | null;
 }
 
+/** Who is blocked in a workspace, and how many voted for what. */
+async function beside(site: Site, workspaceIri: string): Promise<string[]> {
+  const id = await idOf(site, workspaceIri);
+  const blocked = await site.store.db
+    .select({ iri: actor.iri, ends: block.ends })
+    .from(block)
+    .innerJoin(actor, eq(actor.id, block.actorId))
+    .where(eq(block.workspaceId, id));
+  const votes = await site.store.db
+    .select({ iri: content.iri, position: pollOption.position, votes: pollOption.votes })
+    .from(pollOption)
+    .innerJoin(content, eq(content.id, pollOption.contentId))
+    .where(and(eq(content.workspaceId, id), isNull(content.deleted), isNull(content.refused)));
+  return [
+    ...blocked.map(({ iri, ends }) => JSON.stringify({ blocked: iri, ends })),
+    ...votes.map((one) => JSON.stringify(one)),
+  ];
+}
+
 /** What readers see of a workspace: what was deleted, and what its home would not have, is not there. */
 async function seen(site: Site, workspaceIri: string): Promise<string[]> {
   const lines = (await holdings(site.store, workspaceIri)).map(
@@ -33,102 +62,20 @@ async function seen(site: Site, workspaceIri: string): Promise<string[]> {
   const hidden = new Set(
     lines.filter(({ deleted, refused }) => deleted === true || refused).map(({ post }) => post),
   );
-  return lines
+  const shown = lines
     .filter(({ post, iri, discussion }) => [post, iri, discussion].some(Boolean))
     .filter(({ post, iri, discussion }) => !hidden.has(post ?? iri ?? discussion))
     .map(({ last: _last, parent, ...line }) =>
       JSON.stringify({ ...line, parent: hidden.has(parent as string) ? "gone" : parent }),
-    )
-    .sort();
-}
-
-/** What somebody sees, or a server has, that they may not. */
-async function leaks({ sites, secrets, heard }: World): Promise<string[]> {
-  const wrong: string[] = [];
-  const [home] = sites;
-  const closed = home!.workspaces.find(({ level }) => level !== "open")!;
-  const people = await home!.store.db
-    .select({ host: actor.host, state: membership.state })
-    .from(membership)
-    .innerJoin(actor, eq(actor.id, membership.actorId))
-    .where(eq(membership.workspaceId, closed.id));
-  const letIn = await home!.store.db
-    .select({ data: event.data })
-    .from(event)
-    .where(
-      and(
-        eq(event.workspaceId, closed.id),
-        inArray(event.kind, ["member.approved", "member.joined", "member.readmitted"]),
-      ),
     );
-  const hostsOf = await home!.store.db.select({ id: actor.id, host: actor.host }).from(actor);
-  const ever = new Set(
-    letIn.map(({ data }) => hostsOf.find(({ id }) => id === data.memberId)?.host).filter(Boolean),
-  );
-  for (const site of sites.slice(1)) {
-    const foreign = secrets.filter(({ host }) => host !== site.host);
-    const all = (heard.get(site.host) ?? []).join("\n");
-    // Where nobody was ever let in nothing was ever told.
-    if (!ever.has(site.host))
-      for (const { text } of foreign) if (all.includes(text)) wrong.push(`${site.host} was told "${text}"`);
-    // And where nobody belongs any more, nothing of others is kept.
-    if (people.some(({ host, state }) => host === site.host && state === "active")) continue;
-    const kept = await site.store.db
-      .select({ iri: content.iri, html: content.html })
-      .from(content)
-      .innerJoin(actor, eq(actor.id, content.workspaceId))
-      .where(and(eq(actor.iri, closed.iri), ne(content.html, ""), notLike(content.iri, `${site.origin}/%`)));
-    for (const { iri, html } of kept) wrong.push(`${site.host} still keeps ${html} (${iri})`);
-  }
-  // A stranger, who signs nothing.
-  for (const site of sites) {
-    const posts = await site.store.db
-      .select({ iri: content.iri })
-      .from(content)
-      .innerJoin(actor, eq(actor.id, content.workspaceId))
-      .where(and(eq(actor.iri, closed.iri), like(content.iri, `${site.origin}/%`)));
-    const activities = await site.store.db
-      .select({ iri: activity.iri })
-      .from(activity)
-      .innerJoin(actor, eq(actor.id, activity.workspaceId))
-      .where(eq(actor.iri, closed.iri));
-    const own = site === home ? [`${closed.iri}/outbox`, `${closed.iri}/featured`] : [];
-    for (const iri of [...posts.map((one) => one.iri), ...activities.map((one) => one.iri), ...own]) {
-      const headers = { accept: "application/activity+json" };
-      const answer = await (await site.fetch(new Request(iri, { headers }))).text();
-      if (/Words \d/.test(answer)) wrong.push(`${iri} is shown to strangers`);
-    }
-  }
-  return wrong;
+  return [...shown, ...(await beside(site, workspaceIri))].sort();
 }
 
-/** Everything that is not as it was promised, in words; nothing where all is well. */
-export async function wrongs(world: World): Promise<string[]> {
-  const { sites, written } = world;
+/** What a server took in is at the workspace's home, or its author was told why not; and it is there once. */
+async function lost({ sites, written }: World): Promise<string[]> {
   const wrong: string[] = [];
-  for (const home of sites) {
-    for (const place of home.workspaces) {
-      const atHome = await seen(home, place.iri);
-      for (const site of sites.filter((one) => one !== home)) {
-        const says = `${place.level} at ${site.host}:`;
-        const here = await standings(site, place.iri, site.host);
-        const there = await standings(home, place.iri, site.host);
-        for (const iri of new Set([...here.keys(), ...there.keys()])) {
-          const [own = "outside", decided = "outside"] = [here.get(iri), there.get(iri)];
-          if (own !== decided) wrong.push(`${says} ${iri} is ${own} and at home ${decided}`);
-        }
-        const held = await seen(site, place.iri);
-        if ([...there.values()].includes("active")) {
-          for (const line of atHome) if (!held.includes(line)) wrong.push(`${says} lacks ${line}`);
-          for (const line of held) if (!atHome.includes(line)) wrong.push(`${says} has ${line}`);
-        } else if (there.size === 0 && held.length > 0 && place.level !== "open")
-          wrong.push(`${says} holds what it may not`);
-      }
-    }
-  }
-  wrong.push(...(await leaks(world)));
-  // What a server took in is at the workspace's home, or its author was told why not; and it is there once.
-  for (const { site, iri, text } of written) {
+  for (const { host, iri, text } of written) {
+    const site = sites.find((one) => one.host === host)!;
     const [own] = await site.store.db.select().from(content).where(eq(content.iri, iri));
     if (!own) wrong.push(`${site.host} lost ${text} (${iri})`);
     else if (!own.deleted && !own.accepted && !own.refused)
@@ -142,5 +89,45 @@ export async function wrongs(world: World): Promise<string[]> {
       if (Math.max(...copies) !== 1) wrong.push(`${text} (${iri}) is not at home`);
     }
   }
+  for (const { store, host } of sites) {
+    const texts = await store.db
+      .select({ html: content.html })
+      .from(content)
+      .where(and(like(content.html, "%Words %"), ne(content.html, "")));
+    const twice = texts.map(({ html }) => html).filter((html, nth, all) => all.indexOf(html) !== nth);
+    for (const html of twice) wrong.push(`${host} has ${html} twice`);
+    for (const { kind, created } of await store.db
+      .select()
+      .from(askedAct)
+      .where(eq(askedAct.state, "waiting")))
+      wrong.push(`${host} still waits for an answer to "${kind}" of ${created.toISOString()}`);
+  }
   return wrong;
+}
+
+/** Everything that is not as it was promised, in words; nothing where all is well. */
+export async function wrongs(world: World): Promise<string[]> {
+  const { sites } = world;
+  const wrong: string[] = [];
+  for (const home of sites) {
+    for (const place of home.workspaces) {
+      const atHome = await seen(home, place.iri);
+      for (const site of sites.filter((one) => one !== home)) {
+        const says = `${place.address} at ${site.host}:`;
+        const here = await standings(site, place.iri, site.host);
+        const there = await standings(home, place.iri, site.host);
+        for (const iri of new Set([...here.keys(), ...there.keys()])) {
+          const [own = "outside", decided = "outside"] = [here.get(iri), there.get(iri)];
+          if (own !== decided) wrong.push(`${says} ${iri} is ${own} and at home ${decided}`);
+        }
+        const held = await seen(site, place.iri);
+        if ([...there.values()].some((one) => one === "member" || one === "manager")) {
+          for (const line of atHome) if (!held.includes(line)) wrong.push(`${says} lacks ${line}`);
+          for (const line of held) if (!atHome.includes(line)) wrong.push(`${says} has ${line}`);
+        } else if (there.size === 0 && held.length > 0 && place.level !== "open")
+          wrong.push(`${says} holds what it may not`);
+      }
+    }
+  }
+  return [...wrong, ...(await leaks(world)), ...(await hiddenElsewhere(world)), ...(await lost(world))];
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -7,37 +7,42 @@ import type { Store } from "../../../db/index.ts";
 import { openSqlite } from "../../../db/sqlite.ts";
 import { emptyStore, root } from "../../rig.ts";
 
-const migrations = join(root, "db/migrations/sqlite");
-const made = new Map<string, Promise<{ image: Buffer; about: unknown }>>();
+export const migrations = join(root, "db/migrations/sqlite");
 
-async function make<About>(fill: (store: Store) => Promise<About>) {
-  const folder = mkdtempSync(join(tmpdir(), "tombolo-test-"));
-  const path = join(folder, "image.db");
-  const store = openSqlite(path, migrations);
-  const about = await fill(store);
-  await store.close();
+/** A database of a test's own. With `path` it is a file, which other processes can open too; SQLite only. */
+export interface Disk {
+  store: Store;
+  path: string | null;
+  /** Closes it, and removes what is on the disk. */
+  remove(): Promise<void>;
+  /** Removes what is on the disk, of one that is closed. */
+  forget(): void;
+}
+
+/**
+ * Opens a database, of its own, as the image has it; an empty one without.
+ *
+ * @param file on the disk, and not in memory. SQLite only.
+ */
+export async function openDisk(image: Buffer | null, file = false): Promise<Disk> {
+  if (dialect === "sqlite" && file) {
+    const folder = mkdtempSync(join(tmpdir(), "tombolo-test-"));
+    const path = join(folder, "tombolo.db");
+    if (image) writeFileSync(path, image);
+    const store = openSqlite(path, migrations);
+    const forget = () => rmSync(folder, { recursive: true, force: true });
+    return { store, path, remove: () => store.close().then(forget), forget };
+  }
+  const store = image ? openSqlite(image, migrations) : await emptyStore();
+  return { store, path: null, remove: () => store.close(), forget() {} };
+}
+
+/** What is in a file of SQLite, to be opened in memory or written to other files. Nobody else has it open any more. */
+export function imageOf(path: string): Buffer {
   const database = new Database(path);
   // What says that it has a log beside it cannot be opened in memory.
   database.pragma("journal_mode = DELETE");
   const image = database.serialize();
   database.close();
-  rmSync(folder, { recursive: true });
-  return { image, about };
-}
-
-/**
- * A database that `fill` has filled. On SQLite it is filled once in each worker, and then copied: keys and passwords
- * take long to make.
- */
-export async function filled<About>(
-  name: string,
-  fill: (store: Store) => Promise<About>,
-): Promise<{ store: Store; about: About }> {
-  if (dialect !== "sqlite") {
-    const store = await emptyStore();
-    return { store, about: await fill(store) };
-  }
-  if (!made.has(name)) made.set(name, make(fill));
-  const { image, about } = await made.get(name)!;
-  return { store: openSqlite(image, migrations), about: about as About };
+  return image;
 }

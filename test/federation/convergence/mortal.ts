@@ -1,11 +1,18 @@
-import type { Store } from "../../../db/index.ts";
+import { sql } from "drizzle-orm";
+import type { Store, Writer } from "../../../db/index.ts";
+
+/** When a process is killed: at the commit after so many, before it is done or just after. */
+export interface Death {
+  commits: number;
+  /** What it had written is kept; nobody hears of it any more. */
+  committed: boolean;
+}
 
 /** A process's hold on its database, which chance can end or hinder. */
 export interface Mortal extends Store {
   /** The process is killed: nothing is read or written through this any more, and what was not committed is not. */
   kill(): void;
-  /** It is killed at the commit after so many. */
-  killAfter(commits: number): void;
+  killAfter(death: Death): void;
   /** Whether the disk takes no more. */
   full: boolean;
   readonly dead: boolean;
@@ -13,9 +20,23 @@ export interface Mortal extends Store {
 
 export const killed = (): Error => new Error("The process was killed");
 
-export function mortal(store: Store): Mortal {
+/** Pages that an SQLite database may have: no more than it has now, or as many as it likes. */
+async function limit(tx: Writer, full: boolean): Promise<void> {
+  const db = tx as unknown as { run(query: unknown): Promise<unknown> };
+  await db.run(sql.raw(`pragma max_page_count = ${full ? 1 : 2 ** 30}`));
+}
+
+/** @param die ends the process for good, where it is one of its own */
+export function mortal(store: Store, die?: () => void): Mortal {
   let dead = false;
   let left = Infinity;
+  let afterwards = false;
+  let limited: boolean | null = null;
+  const end = () => {
+    dead = true;
+    die?.();
+    throw killed();
+  };
   const alive = <Method extends keyof Store["db"]>(name: Method): Store["db"][Method] =>
     ((...given: unknown[]) => {
       if (dead) throw killed();
@@ -31,13 +52,16 @@ export function mortal(store: Store): Mortal {
     },
     async transaction(work) {
       if (dead) throw killed();
-      return store.transaction(async (tx, signal) => {
-        const result = await work(tx, signal);
+      const result = await store.transaction(async (tx, signal) => {
+        // SQLite itself says so where a table would need another page; the log takes no more at the commit.
+        if (this.full !== limited && store.dialect === "sqlite") await limit(tx, (limited = this.full));
+        const done = await work(tx, signal);
         if (this.full) throw Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
-        if (--left < 0) dead = true;
-        if (dead) throw killed();
-        return result;
+        if (dead || (--left < 0 && !afterwards)) end();
+        return done;
       });
+      if (left < 0) end();
+      return result;
     },
     listen: store.listen,
     close: store.close,
@@ -45,8 +69,9 @@ export function mortal(store: Store): Mortal {
     kill() {
       dead = true;
     },
-    killAfter(commits) {
+    killAfter({ commits, committed }) {
       left = commits;
+      afterwards = committed;
     },
     get dead() {
       return dead;

@@ -1,32 +1,14 @@
-import { Hono } from "hono";
+import type { Store } from "../../../db/index.ts";
 import { createFederation, type Federation } from "../../../federation/index.ts";
-import { createKeys } from "../../../federation/keys.ts";
-import { createVault } from "../../../federation/vault.ts";
 import type { Context } from "../../../src/context.ts";
 import type { Clock } from "../../../src/core/clock.ts";
-import { type Env, readEnv } from "../../../src/env.ts";
-import { setUp } from "../../../src/organisations/index.ts";
-import type { Web, WebEnv } from "../../../src/web/index.ts";
-import { addMember } from "../../../src/people/index.ts";
-import { createWorkspace, type Level } from "../../../src/workspaces/index.ts";
-import { agreement, type Store } from "../../../db/index.ts";
-import { nowhere } from "../../rig.ts";
-import { filled } from "./images.ts";
+import type { Level } from "../../../src/workspaces/index.ts";
+import { type About, envOf, found, type Person } from "./founding.ts";
+import { type Disk, imageOf, openDisk } from "./images.ts";
 import { type Mortal, mortal } from "./mortal.ts";
+import { type Apart, runApart } from "./apart.ts";
+import { served } from "./served.ts";
 import type { Wires } from "./wires.ts";
-
-const secretKey = "a secret of thirty-two characters or more";
-const password = "correct horse battery staple";
-
-export interface Person {
-  id: number;
-  name: string;
-}
-
-interface About {
-  people: Person[];
-  workspaces: { id: number; iri: string; address: string; level: Level }[];
-}
 
 /** An organisation's server that can be killed, cut off and hindered, and comes back on what it had committed. */
 export interface Site extends About {
@@ -34,145 +16,116 @@ export interface Site extends About {
   origin: string;
   /** What is there in the end, whatever happens to the process. */
   store: Store;
-  process: Mortal;
-  federation: Federation;
+  process: Pick<Mortal, "kill" | "killAfter" | "full" | "dead">;
+  federation: Pick<Federation, "elsewhere" | "idle" | "mend">;
   clock: Clock;
+  /** It takes in and sends in a process of its own, which is killed with `-9`. */
+  apart: boolean;
   fetch(request: Request): Promise<Response>;
   as(person: Person | null): Context;
   /** Nobody reaches it, nor does it reach anybody. */
   cutOff: boolean;
+  /** What is there when it was set up. */
+  about: About;
   /** A new process on the same database. */
   restart(): void;
   stop(): Promise<void>;
+  /** Stops it. Answers the image of the file it was on. */
+  close(): Promise<Buffer>;
 }
 
-const levels: Level[] = ["open", "restricted"];
-
-export const hosts = ["north", "south", "lake", "moor", "vale"].map((name) => `${name}.localhost`);
-
-/** What is not open is shared among all of them. */
-const agreed = (from: string) => (other: string) => ({
-  id: hosts.indexOf(other) + 1,
-  host: other,
-  iri: `http://${from}/agreements/${hosts.indexOf(other) + 1}`,
-  offerIri: `http://${from}/activities/${hosts.indexOf(other) + 1}`,
-  ours: true,
-  state: "active" as const,
-  purpose: "Learning from each other.",
-  contact: "Ada",
-  levels: ["restricted"],
-  starts: new Date("2026-01-01T00:00:00Z"),
-  created: new Date("2026-01-01T00:00:00Z"),
-});
-
-async function fill(store: Store, env: Env, clock: Clock, home: boolean): Promise<About> {
-  const context = (actor: Context["actor"]): Context => ({
-    store,
-    clock,
-    actor,
-    origin: env.origin,
-    host: env.host,
-    elsewhere: nowhere,
-  });
-  const name = env.host.split(".")[0]!;
-  const { administratorId } = await setUp(context(null), {
-    name: `${name} Trust`,
-    shortName: name,
-    kind: "trust",
-    administratorName: `Ada ${name}`,
-    email: `ada@${name}.example`,
-    password,
-  });
-  const administrator = context({ id: administratorId, local: true, administrator: true });
-  await store.transaction(async (tx) => {
-    const others = hosts.filter((host) => host !== env.host);
-    await tx.insert(agreement).values(others.map(agreed(env.host)));
-  });
-  const people: Person[] = [];
-  for (const first of ["Amara", "Tom"]) {
-    const email = `${first.toLowerCase()}@${name}.example`;
-    const added = await addMember(administrator, {
-      name: `${first} ${name}`,
-      email,
-      job: "",
-      role: "member",
-      how: "password",
-      password,
-    });
-    people.push({ id: added.id, name: `${first} ${name}` });
-  }
-  const workspaces: About["workspaces"] = [];
-  const manager = context({ id: people[0]!.id, local: true, administrator: false });
-  for (const level of home ? levels : []) {
-    const id = await createWorkspace(manager, {
-      name: level,
-      level,
-      purpose: "Learning from each other.",
-      handle: level,
-    });
-    workspaces.push({ id, iri: `${env.origin}/actors/${id}`, address: `@${level}@${env.host}`, level });
-  }
-  const keys = createKeys({ store, clock, vault: createVault(secretKey) });
-  for (const { id } of [...people, ...workspaces]) await keys.of(id);
-  const application = await store.db.query.instance.findFirst();
-  await keys.of(application!.actorId);
-  return { people, workspaces };
+export interface Ground {
+  wires: Wires;
+  clock: Clock;
+  disk: Disk;
+  about: About;
+  /** Its process is one of the system's, on the file of the disk. */
+  apart?: Apart;
 }
 
+/** A new server, set up in an empty database. */
 export async function startSite(
   host: string,
-  { wires, clock, home }: { wires: Wires; clock: Clock; home: boolean },
+  { wires, clock, levels }: { wires: Wires; clock: Clock; levels: Level[] },
 ): Promise<Site> {
-  const env = readEnv({
-    ORIGIN: `http://${host}`,
-    SECRET_KEY: secretKey,
-    ALLOW_PRIVATE_ADDRESSES: "on",
-    DATA_DIR: "/nonexistent",
-    DATABASE_URL: "file::memory:",
-  });
-  const { store, about } = await filled(`${host} ${home}`, (empty) => fill(empty, env, clock, home));
+  const disk = await openDisk(null);
+  return openSite(host, { wires, clock, disk, about: await found(disk.store, host, clock, levels) });
+}
+
+/** A server on what is there. */
+export function openSite(host: string, { wires, clock, disk, about, apart }: Ground): Site {
+  const env = envOf(host);
+  const { store } = disk;
   function begin(): Pick<Site, "process" | "federation" | "fetch"> {
-    const process = mortal(store);
-    const agent = wires.agent(host, () => !process.dead && !site.cutOff);
-    const federation = createFederation({ env, store: process, clock, agent });
-    // What other servers ask for, without the pages: those take long to set up.
-    const app: Web = new Hono<WebEnv>();
-    app.use(async (c, next) => {
-      c.set("address", "127.0.0.1");
-      await next();
-    });
-    federation.routes(app);
-    const fetch = async (request: Request) => app.fetch(request);
+    const hold = mortal(store);
+    const agent = wires.agent(host, () => !site.process.dead && !site.cutOff);
+    const federation = createFederation({ env, store: hold, clock, agent });
+    const running = apart ? runApart({ ...apart, host, path: disk.path!, agent }) : null;
+    const fetch = running?.fetch ?? served(federation);
     wires.listen(host, async (request) => {
-      if (site.cutOff || process.dead) return null;
-      const answer = await fetch(request);
+      if (site.cutOff || site.process.dead) return null;
+      const answer = await fetch(request).catch(() => null);
       // Who dies meanwhile does not answer.
-      return process.dead ? null : answer;
+      return site.process.dead ? null : answer;
     });
-    return { process, federation, fetch };
+    current = hold;
+    if (!running) return { process: hold, federation, fetch };
+    const { idle, mend } = running;
+    const both: Site["process"] = {
+      kill: () => [hold, running].forEach((one) => one.kill()),
+      killAfter: running.killAfter,
+      get full() {
+        return hold.full;
+      },
+      set full(full) {
+        hold.full = full;
+        running.fill(full);
+      },
+      get dead() {
+        return running.dead;
+      },
+    };
+    return { process: both, federation: { elsewhere: federation.elsewhere, idle, mend }, fetch };
   }
 
+  let current: Mortal;
   const site: Site = Object.assign(
     {
       ...about,
+      about,
       host,
       origin: env.origin,
       store,
       clock,
+      apart: apart !== undefined,
       cutOff: false,
       as: (person: Person | null): Context => ({
-        store: site.process,
+        store: current,
         clock,
         origin: env.origin,
         host,
         elsewhere: site.federation.elsewhere,
-        actor: person ? { id: person.id, local: true, administrator: false } : null,
+        actor: person
+          ? { id: person.id, local: true, administrator: person.id === about.administrator.id }
+          : null,
       }),
       restart() {
+        const { full } = site.process;
         site.process.kill();
         Object.assign(site, begin());
+        site.process.full = full;
       },
-      stop: () => store.close(),
+      async stop() {
+        site.process.kill();
+        await disk.remove();
+      },
+      async close() {
+        site.process.kill();
+        await store.close();
+        const image = imageOf(disk.path!);
+        disk.forget();
+        return image;
+      },
     },
     begin(),
   );

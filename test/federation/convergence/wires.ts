@@ -1,9 +1,10 @@
 import type { Agent, AgentRequest, AgentResponse } from "../../../src/agent/index.ts";
+import { chance } from "../../rig/chance.ts";
 
 /** Where requests for a host go: nowhere, while nothing listens there. */
 type Listener = (request: Request) => Promise<Response | null>;
 
-/** A network between the instances of one process. It loses, doubles and delays what chance says. */
+/** A network between the instances of a test. It loses, doubles and delays what chance says. */
 export interface Wires {
   /** Whether chance has a say. */
   faulty: boolean;
@@ -18,15 +19,27 @@ export interface Wires {
 const lost = { ok: false, kind: "timeout", problem: "The server did not answer in time." } as const;
 const away = { ok: false, kind: "unreachable", problem: "The server cannot be reached." } as const;
 
-export function createWires(random: () => number): Wires {
+export function createWires(seed: number): Wires {
   const listeners = new Map<string, Listener>();
   const late: { url: string; options: AgentRequest }[] = [];
   const heard = new Map<string, string[]>();
+  const random = chance(seed);
+  const lots = new Map<string, () => number>();
   const hears = (host: string, bytes: unknown) => {
     if (!(bytes instanceof Uint8Array) || bytes.length === 0) return;
     if (!heard.has(host)) heard.set(host, []);
     heard.get(host)!.push(Buffer.from(bytes).toString("utf8"));
   };
+
+  /** Chance of each two hosts' own: which of two requests is the first, when both are made at once, is no matter. */
+  function lot(from: string, to: string): number {
+    const between = `${from} ${to}`;
+    if (!lots.has(between)) {
+      const sum = [...between].reduce((all, letter) => (all * 31 + letter.charCodeAt(0)) | 0, seed);
+      lots.set(between, chance(sum));
+    }
+    return lots.get(between)!();
+  }
 
   async function hand(url: string, options: AgentRequest): Promise<AgentResponse | null> {
     const { host } = new URL(url);
@@ -56,7 +69,7 @@ export function createWires(random: () => number): Wires {
     agent: (host, alive) => ({
       async request(url, options = {}) {
         if (!alive()) return away;
-        const dice = wires.faulty ? random() : 1;
+        const dice = wires.faulty ? lot(host, new URL(url).host) : 1;
         if (dice < 0.05) return lost;
         if (options.method === "POST" && dice < 0.2) {
           // It is on its way still when its sender gives up; or it comes twice; or the answer does not come back.

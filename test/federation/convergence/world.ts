@@ -1,11 +1,15 @@
-import { eq, gt, ne } from "drizzle-orm";
+import { eq, gt, ne, notInArray } from "drizzle-orm";
 import { event, history, inbox, peer } from "../../../db/index.ts";
-import { chance } from "../../rig.ts";
-import { hosts, type Site, startSite } from "./site.ts";
-import { act, approveAll, type Doing, joinSome, pick } from "./steps.ts";
-import { createWires } from "./wires.ts";
+import { chance } from "../../rig/chance.ts";
+import { prepareApart } from "./apart.ts";
+import { beginning, settings } from "./begun.ts";
+import { type Doing, pick } from "./doing.ts";
+import type { Site } from "./site.ts";
+import { act } from "./steps.ts";
 
 const minute = 60_000;
+/** In one run of so many, a server runs in a process of its own that is killed with `-9`. */
+const apartEvery = 20;
 
 export interface World extends Doing {
   /** All that a host was told. */
@@ -15,43 +19,69 @@ export interface World extends Doing {
   stop(): Promise<void>;
 }
 
-/** Instances of one process that do and suffer what chance says, the same for the same seed. */
-export async function play(seed: number, steps: number): Promise<World> {
+/** Instances that do and suffer what chance says, the same for the same seed. */
+export async function play(seed: number, steps: number, apart = seed % apartEvery === 0): Promise<World> {
   const random = chance(seed);
-  const wires = createWires(chance(seed + 1));
-  let time = Date.parse("2026-11-02T09:00:00Z");
-  const sites: Site[] = [];
-  const count = 3 + Math.floor(random() ** 2 * 3);
-  for (const [nth, host] of hosts.slice(0, count).entries()) {
-    // Their clocks differ by up to ten minutes.
-    const off = Math.round((random() - 0.5) * 20 * minute);
-    const clock = () => new Date(time++ + off);
-    sites.push(await startSite(host, { wires, clock, home: nth === 0 }));
-  }
-  const doing: Doing = { random, sites, written: [], secrets: [], log: [] };
+  const setting = Math.floor(random() * settings.length);
+  const nth = Math.floor(random() * settings[setting]!.sites);
+  if (apart) await prepareApart();
+  const { random: before } = Math;
+  Math.random = chance(seed + 2);
+  const begun = await beginning(setting, seed, apart ? nth : undefined).catch((error: unknown) => {
+    Math.random = before;
+    throw error;
+  });
+  const { sites, wires, time } = begun;
+  const doing: Doing = { ...begun.doing, random, sites };
+  const { log, counts } = doing;
+  const note = (what: string, how: string) => {
+    log.push(`${what} ${how}`);
+    counts[how] = (counts[how] ?? 0) + 1;
+  };
 
   /** What a server's workers do is cut short where it dies, and fails where it cannot write. */
   const work = (site: Site) => site.federation.idle().catch(() => 0);
 
+  const death = (within: number) => ({ commits: Math.floor(random() * within), committed: random() < 0.5 });
+  const armed = new Set<Site>();
+
+  async function kill(site: Site): Promise<void> {
+    site.process.killAfter(death(6));
+    await work(site);
+    note(site.host, site.apart ? "is killed with -9" : "is killed");
+    site.restart();
+    armed.delete(site);
+  }
+
+  /** Who died over what it was told or asked is started again, sooner or later. */
+  function revive(always: boolean): void {
+    for (const site of armed) {
+      if (!always && (!site.process.dead || random() < 0.6)) continue;
+      note(site.host, site.process.dead ? "died, and is there again" : "is restarted");
+      site.restart();
+      armed.delete(site);
+    }
+  }
+
   async function happen(): Promise<void> {
     const site = pick(random, sites)!;
     const dice = random();
-    time += Math.floor(random() * 20_000);
-    if (dice < 0.6) await act(doing);
-    else if (dice < 0.9) await work(site);
-    else if (dice < 0.93) {
-      site.process.killAfter(Math.floor(random() * 6));
-      await work(site);
-      doing.log.push(`${site.host} is killed`);
-      site.restart();
-    } else if (dice < 0.95) {
+    time.now += Math.floor(random() * 20_000);
+    revive(false);
+    if (dice < 0.62) await act(doing);
+    else if (dice < 0.87) await work(site);
+    else if (dice < 0.9) await kill(site);
+    else if (dice < 0.92) {
+      site.process.killAfter(death(15));
+      armed.add(site);
+    } else if (dice < 0.94) {
       site.cutOff = !site.cutOff;
-      doing.log.push(`${site.host} is ${site.cutOff ? "cut off" : "there again"}`);
+      note(site.host, site.cutOff ? "is cut off" : "is reached again");
     } else if (dice < 0.96) {
       site.process.full = !site.process.full;
-      doing.log.push(`the disk of ${site.host} is ${site.process.full ? "full" : "free again"}`);
+      note(site.host, site.process.full ? "has a full disk" : "has room on its disk");
     } else if (dice < 0.98) await wires.arrive();
-    else time += Math.floor(random() * 60 * minute);
+    else time.now += Math.floor(random() * 60 * minute);
   }
 
   /** What waits where, in words. */
@@ -68,48 +98,53 @@ export async function play(seed: number, steps: number): Promise<World> {
     return lines.join("\n");
   }
 
+  /** That a request without an answer is sent again is nothing new. */
   async function happenings(): Promise<number> {
+    const news = notInArray(event.kind, ["member.requested", "follow.requested"]);
     let sum = 0;
-    for (const { store } of sites) sum += (await store.db.$count(event)) + (await store.db.$count(inbox));
+    for (const { store } of sites)
+      sum += (await store.db.$count(event, news)) + (await store.db.$count(inbox));
     return sum;
+  }
+
+  /** Until nobody finds anything to do. */
+  async function settle(): Promise<void> {
+    for (let round = 0, did = 1; did > 0; round++) {
+      if (round > 60) throw new Error(`They do not come to rest:\n${await waiting()}`);
+      did = 0;
+      for (const site of sites) did += await site.federation.idle();
+    }
   }
 
   async function heal(): Promise<void> {
     wires.faulty = false;
+    revive(true);
     for (const site of sites) {
       site.cutOff = false;
       site.process.full = false;
     }
     await wires.arrive();
-    let quiet = 0;
-    let before = 0;
-    for (let round = 0; quiet < 2; round++) {
-      if (round > 60) throw new Error(`Something waits for ever:\n${await waiting()}`);
-      let did = 0;
-      for (const site of sites) {
-        did += await site.federation.idle();
-        await site.federation.mend();
-      }
-      // That servers ask each other what they are happens every day.
-      const happened = await happenings();
-      quiet = happened === before && (await waiting()) === "" ? quiet + 1 : 0;
-      before = happened;
-      if (did === 0) time += Math.min(13 * 60, 20 * 4 ** round) * minute;
+    await settle();
+    // Until there was a day and more in which nothing was new: what is done by a schedule has been done in it.
+    let happened = await happenings();
+    for (let round = 0, quiet = false; !quiet; round++) {
+      if (round > 40) throw new Error(`Something waits for ever:\n${await waiting()}`);
+      time.now += (round === 0 ? 30 : 26 * 60) * minute;
+      for (const site of sites) await site.federation.mend();
+      await settle();
+      const since = await happenings();
+      quiet = round > 0 && since === happened && (await waiting()) === "";
+      happened = since;
     }
   }
 
-  // Some belong to workspaces when it begins.
-  for (const site of sites) {
-    for (const person of site.people) if (random() < 0.5) await joinSome(doing, site, person);
-  }
-  for (const site of [...sites.slice(1), ...sites]) await site.federation.idle();
-  await approveAll(sites[0]!);
-
   wires.faulty = true;
-  const { random: before } = Math;
-  Math.random = chance(seed + 2);
   try {
-    for (let step = 0; step < steps; step++) await happen();
+    const third = Math.floor(steps / 3);
+    for (let step = 0; step < steps; step++) {
+      if (apart && step > 0 && step % third === 0) await kill(sites[nth]!);
+      await happen();
+    }
     return {
       ...doing,
       heard: wires.heard,
