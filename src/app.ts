@@ -80,7 +80,7 @@ export function createApp(services: Services): Web {
     await next();
   });
 
-  const asked = ["/api/*", "/oauth/token", "/oauth/revoke"];
+  const asked = ["/api/*", "/oauth/token", "/oauth/revoke", "/oauth/userinfo"];
   for (const path of [...asked, "/.well-known/*", "/nodeinfo/*"]) app.use(path, apps.fromAnywhere);
 
   // Other servers speak first: no cookies, no pages, limits of their own.
@@ -97,7 +97,7 @@ export function createApp(services: Services): Web {
   const limited: MiddlewareHandler<WebEnv> = (c, next) =>
     (attachments.takesFiles(c.req.path) ? large : small)(c, next);
   for (const path of asked) app.use(path, compress(), limited);
-  app.use("/api/*", apps.bearer(context));
+  for (const path of ["/api/*", "/oauth/userinfo"]) app.use(path, apps.bearer(context));
   apps.apiRoutes(app, { vapidKey: vapid.publicKey });
   const sealer = createSealer(env.secretKey);
   mastodon.routes(app, { version: env.version, vapidKey: vapid.publicKey, sealer }, services.hub);

@@ -20,13 +20,17 @@ export const scopesIn = (text: string): string[] => [...new Set(text.split(/[\s,
 
 export const allKnown = (scopes: readonly string[]): boolean => scopes.every((scope) => known.has(scope));
 
-/** Whether what was granted is enough for one scope: `read` is for all that begins with `read:`. */
+/**
+ * Whether what was granted is enough for one scope: `read` is for all that begins with `read:`, and whoever may read
+ * accounts may know who has signed in.
+ */
 export function covers(granted: string, scope: string): boolean {
   const held = granted.split(" ");
   return (
     held.includes(scope) ||
     held.includes(scope.split(":")[0]!) ||
-    (underFollow.test(scope) && held.includes("follow"))
+    (underFollow.test(scope) && held.includes("follow")) ||
+    (scope === "profile" && covers(granted, "read:accounts"))
   );
 }
 

@@ -24,6 +24,7 @@ import { shelfRoutes } from "./routes/shelves.ts";
 import { statusRoutes } from "./routes/statuses.ts";
 import { tagRoutes } from "./routes/tags.ts";
 import { timelineRoutes } from "./routes/timelines.ts";
+import { userinfoRoutes } from "./routes/userinfo.ts";
 import type { Hub } from "./streaming/hub.ts";
 import { sseRoutes } from "./streaming/sse.ts";
 
@@ -35,6 +36,7 @@ export { acceptSockets } from "./streaming/socket.ts";
 /** The API that apps for Mastodon speak, over the same operations and permissions as the pages. */
 export function routes(app: Web, own: Own, hub: Hub): void {
   instanceRoutes(app, own);
+  userinfoRoutes(app);
   sseRoutes(app, hub);
   searchRoutes(app);
   profileRoutes(app);

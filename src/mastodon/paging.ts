@@ -44,6 +44,13 @@ export const direction = (column: SQLWrapper, { min }: Paging): SQL =>
 export const newestFirst = <Row>(rows: Row[], { min }: Paging): Row[] =>
   min === null ? rows : rows.reverse();
 
+/** The part of a list that is here already, the newest first, which an app asks for. */
+export function within(ids: readonly Id[], { max, since, min, limit }: Paging): Id[] {
+  const above = Math.max(since ?? 0, min ?? 0);
+  const fits = ids.filter((id) => (max === null || id < max) && id > above);
+  return min === null ? fits.slice(0, limit) : fits.slice(-limit);
+}
+
 export interface Found<Item> {
   items: Item[];
   /** Ids by which the list goes on, the newest first: also of what was passed over. */

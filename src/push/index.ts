@@ -1,4 +1,4 @@
-export { type AlertName, dataInput, subscriptionInput } from "./input.ts";
+export { type AlertName, alertNames, dataInput, subscriptionInput } from "./input.ts";
 export {
   changeSubscription,
   queuePushes,

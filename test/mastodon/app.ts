@@ -1,14 +1,17 @@
 import { expect } from "vitest";
-import { type Answer, client, type Instance, type Member } from "../rig.ts";
+import { type Answer, client, type Form, type Instance, type Member } from "../rig.ts";
 import { agrees } from "./contract.ts";
 import { decodes } from "./decoder.ts";
 import "./decoder-more.ts";
+import { oauthError } from "./decoder-sign-in.ts";
 import { tokenFor } from "./sign-in.ts";
 
 /** An app of somebody's, or of nobody's. Each good answer is held against the decoder and the contract. */
 export interface App {
   token: string | null;
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** Sends a form, as multipart where it holds a file. */
+  send(path: string, form: Form): Promise<Answer>;
   /** What a good answer holds; anything else than 200 fails. */
   get<T = Thing>(path: string): Promise<T>;
   post<T = Thing>(path: string, body?: unknown): Promise<T>;
@@ -33,16 +36,18 @@ export function appOf(origin: string, token: string | null): App {
       // A DELETE with a body says how long it is, or is none.
       headers["content-length"] = String(Buffer.byteLength(sent));
     }
-    const answer = await visitor.send(method, path, sent, headers);
+    return looked(method, path, await visitor.send(method, path, sent, headers));
+  }
+  function looked(method: string, path: string, answer: Answer): Answer {
     const { pathname } = new URL(path, origin);
-    if (pathname.startsWith("/api/") && /json/.test(String(answer.headers["content-type"]))) {
-      if (answer.status === 200) {
-        const waits = pathname === "/api/v1/statuses" && "scheduled_at" in answer.json<object>();
-        const shape = waits ? "/api/v1/scheduled_statuses/1" : pathname;
-        decodes(shape, answer.json());
-        agrees(shape, answer.json());
-      } else expect(answer.json(), `${method} ${path}`).toEqual({ error: expect.any(String) });
-    }
+    if (!/json/.test(String(answer.headers["content-type"]))) return answer;
+    if (answer.status === 200) {
+      const waits = pathname === "/api/v1/statuses" && "scheduled_at" in answer.json<object>();
+      decodes(waits ? "/api/v1/scheduled_statuses/1" : pathname, answer.json());
+      agrees(method, pathname, answer.json());
+    } else if (/^\/oauth\/(token|revoke)/.test(pathname))
+      expect(oauthError(answer.json(), pathname)).toEqual([]);
+    else expect(answer.json(), `${method} ${path}`).toEqual({ error: expect.any(String) });
     return answer;
   }
   async function good<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -53,6 +58,11 @@ export function appOf(origin: string, token: string | null): App {
   return {
     token,
     ask,
+    async send(path, form) {
+      const headers: Record<string, string> = { accept: "application/json" };
+      if (token) headers.authorization = `Bearer ${token}`;
+      return looked("POST", path, await visitor.post(path, form, headers));
+    },
     get: (path) => good("GET", path),
     post: (path, body) => good("POST", path, body),
     put: (path, body) => good("PUT", path, body),

@@ -233,10 +233,12 @@ const rest: Record<string, Record<string, string[] | object>> = {
     "/oauth/authorize": [],
     "/oauth/authorize/": [],
     "/oauth/authorize/native": [],
+    "/oauth/userinfo": [],
   },
   POST: {
     "/oauth/token": {},
     "/oauth/revoke": {},
+    "/oauth/userinfo": {},
     "/oauth/authorize": {},
     "/oauth/authorize/": {},
     "/polls/:id/votes": {},

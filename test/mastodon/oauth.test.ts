@@ -378,3 +378,21 @@ test("what is wrong is said in JSON", async () => {
   const bad = await visitor.get("/api/v1/apps/verify_credentials", { authorization: "Bearer none" });
   expect([bad.status, bad.json()]).toEqual([401, { error: "The access token is invalid" }]);
 });
+
+test("an app that may know who it is, and no more, is told that", async () => {
+  const made = await register(visitor, { scopes: "profile" });
+  const code = (await locationOf(ask(made, { scope: "profile" }))).searchParams.get("code")!;
+  const { access_token: token } = (await redeem(made, code)).json<{ access_token: string }>();
+  const authorization = { authorization: `Bearer ${token}` };
+  const told = await visitor.get("/oauth/userinfo", authorization);
+  expect(told.json()).toMatchObject({
+    iss: `${north.origin}/`,
+    sub: `${north.origin}/actors/${priya.id}`,
+    name: "Priya Nair",
+    preferred_username: "priya-nair",
+  });
+  expect((await visitor.get("/api/v1/accounts/verify_credentials", authorization)).status).toBe(200);
+  for (const path of ["/api/v1/timelines/home", `/api/v1/accounts/${priya.id}`])
+    expect((await visitor.get(path, authorization)).status).toBe(403);
+  expect((await visitor.get("/oauth/userinfo")).status).toBe(401);
+});

@@ -183,7 +183,7 @@ test("whoever decides on followers is asked, accepts and declines in an app, and
   expect(await app.gwen.post(`${of("olu")}/follow`)).toMatchObject({ following: false, requested: true });
   expect(await app.samir.post(`${of("olu")}/follow`)).toMatchObject({ requested: true });
   expect(ids(await app.olu.get("/api/v1/follow_requests"))).toEqual(
-    [people.gwen.id, people.samir.id].map(String),
+    [people.samir.id, people.gwen.id].map(String),
   );
   expect((await told("olu", "follow_request")).length).toBe(2);
   expect(await app.olu.post(`/api/v1/follow_requests/${people.gwen.id}/authorize`)).toMatchObject({

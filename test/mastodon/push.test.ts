@@ -71,7 +71,7 @@ test("an app says where it is to be told, changes of what, and takes it back", a
   const changed = await app.put(path, {
     data: { alerts: { mention: "1", telepathy: true }, policy: "followed" },
   });
-  expect(changed).toEqual({ ...made, alerts: { mention: true }, policy: "followed" });
+  expect(changed).toEqual({ ...made, alerts: { ...made.alerts, favourite: false }, policy: "followed" });
   // There is one for each token, and another token's is another.
   const again = await app.post(path, subscription());
   expect(again.id).not.toBe(made.id);

@@ -2,7 +2,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { addComment, openDiscussion, setLike } from "../../src/forums/index.ts";
 import { join } from "../../src/workspaces/index.ts";
 import { type Instance, type Member, startInstance } from "../rig.ts";
-import { type App, appFor, type Thing } from "./app.ts";
+import { fileOf, png } from "../attachments/samples.ts";
+import { type App, appOf, type Thing } from "./app.ts";
+import { shapeOf } from "./decoder.ts";
+import { type Ear, listenBySocket, listenBySse, payloadOf } from "./listening.ts";
+import { callback, decide, hiddenFields } from "./sign-in.ts";
+import { everyDay, namedOnThePage, signInAndHome, tierLine } from "./tiers.ts";
 
 /**
  * What every app asks for at sign-in and every day, each with something behind it. `app.ts` holds every answer against
@@ -17,11 +22,75 @@ let workspace: number;
 let discussion: number;
 let comment: number;
 const known: Record<string, string> = {};
+/** The lines of the two tiers that were asked, and answered well. */
+const walked = new Set<string>();
+const walks = (method: string, path: string) => {
+  const line = tierLine(method, new URL(path, north.origin).pathname);
+  if (line) walked.add(line);
+};
+
+/** The way in, as an app goes it: who is there, register, ask, take the code, show the token. */
+async function signIn(member: Member): Promise<App> {
+  const stranger = appOf(north.origin, null);
+  const get = async (path: string): Promise<Thing> => {
+    const answer = await stranger.ask("GET", path);
+    expect(answer.status, path).toBe(200);
+    expect(answer.headers["access-control-allow-origin"], path).toBe("*");
+    walks("GET", path);
+    return /json/.test(String(answer.headers["content-type"])) ? answer.json() : answer.text;
+  };
+  expect(await get("/.well-known/host-meta")).toContain(
+    `${north.origin}/.well-known/webfinger?resource={uri}`,
+  );
+  const { links } = await get("/.well-known/nodeinfo");
+  for (const { href } of links) await get(new URL(href as string).pathname);
+  const server = await get("/.well-known/oauth-authorization-server");
+  await get("/api/v1/instance");
+  await get("/api/v2/instance");
+  const scopes = "read write follow push";
+  const given = { client_name: "Tidewater", redirect_uris: callback, scopes, website: "https://app.example" };
+  const post = async (address: string, body: object): Promise<Thing> => {
+    const { pathname } = new URL(address);
+    const answer = await stranger.ask("POST", pathname, body);
+    expect(answer.status, `${pathname} ${answer.text}`).toBe(200);
+    walks("POST", pathname);
+    return answer.json();
+  };
+  const app = await post(server.app_registration_endpoint as string, given);
+  const browser = await north.as(member);
+  const asked = {
+    client_id: app.client_id as string,
+    redirect_uri: callback,
+    response_type: "code",
+    scope: scopes,
+  };
+  const { pathname } = new URL(server.authorization_endpoint as string);
+  const page = await browser.get(`${pathname}?${new URLSearchParams(asked).toString()}`);
+  expect(hiddenFields(page.text, "/oauth/authorize")).toMatchObject({ client_id: app.client_id });
+  walks("GET", pathname);
+  const code = async () => {
+    const allowed = await decide(browser, asked);
+    walks("POST", pathname);
+    return new URL(allowed.location!).searchParams.get("code")!;
+  };
+  const client = { client_id: app.client_id, client_secret: app.client_secret };
+  const grant = { grant_type: "authorization_code", redirect_uri: callback, ...client };
+  const tokenAt = server.token_endpoint as string;
+  const { access_token: first } = await post(tokenAt, { ...grant, code: await code() });
+  await post(server.revocation_endpoint as string, { ...client, token: first });
+  const { access_token: token } = await post(tokenAt, { ...grant, code: await code() });
+  const own = appOf(north.origin, token as string);
+  const { sub, preferred_username: handle } = await own.get(
+    new URL(server.userinfo_endpoint as string).pathname,
+  );
+  expect([sub, handle]).toEqual([`${north.origin}/actors/${member.id}`, member.handle]);
+  return own;
+}
 
 beforeAll(async () => {
   north = await startInstance({ keep: true });
   [gwen, samir] = [await north.addMember("Gwen Rees"), await north.addMember("Samir Khan")];
-  [mine, theirs] = [await appFor(north, gwen), await appFor(north, samir)];
+  [mine, theirs] = [await signIn(gwen), await signIn(samir)];
   workspace = (await north.addWorkspace("Falls Prevention", { manager: samir })).id;
   await join(north.context(gwen), { workspaceId: workspace });
   for (const title of ["Slippers?", "Rails?", "Lights?"]) {
@@ -88,6 +157,7 @@ const daily: [ask: string, body?: object][] = [
   ["GET v1/accounts/search?q=samir"],
   ["GET v1/accounts/familiar_followers?id[]=:account"],
   ["PATCH v1/accounts/update_credentials", { display_name: "Gwen R" }],
+  ["PUT v1/accounts/update_credentials", { note: "Falls, mostly." }],
   ["GET v1/timelines/public"],
   ["GET v1/timelines/tag/nights"],
   ["GET v1/timelines/list/:list"],
@@ -99,10 +169,17 @@ const daily: [ask: string, body?: object][] = [
   ["POST v1/notifications/:told/dismiss"],
   ["POST v1/markers", { home: { last_read_id: "1" } }],
   ["GET v2/search?q=falls"],
+  ["GET v1/media/:file"],
+  ["PUT v1/media/:file", { description: "The ward at night" }],
+  ["POST v1/statuses", { status: "With a picture", media_ids: [":file"] }],
+  ["GET v1/polls/:poll"],
+  ["POST v1/polls/:poll/votes", { choices: [1] }],
+  ["POST v1/follow_requests/:account/authorize"],
   ["GET v1/tags/nights"],
   ["POST v1/tags/nights/follow"],
   ["POST v1/tags/nights/unfollow"],
   ["POST v1/conversations/:letter/read"],
+  ["DELETE v1/conversations/:letter"],
   ["POST v1/reports", { account_id: ":account", comment: "Hm." }],
   ["POST v1/accounts/:account/mute"],
   ["GET v1/mutes"],
@@ -113,6 +190,7 @@ const daily: [ask: string, body?: object][] = [
   ["POST v1/accounts/:account/follow"],
   ["POST v1/accounts/:account/unfollow"],
   ["POST v1/notifications/clear"],
+  ["DELETE v1/lists/:list/accounts", { account_ids: [":account"] }],
   ["PUT v1/lists/:list", { title: "Days" }],
   ["DELETE v1/lists/:list"],
   ["DELETE v1/statuses/:own"],
@@ -147,17 +225,89 @@ test.each(lists)("%s is paged to its end, in both directions, with the query kep
 });
 
 test("every address of the first two tiers answers what apps take for granted", async () => {
+  for (const path of ["/api/v1/media", "/api/v2/media"]) {
+    const answer = await mine.send(path, { file: fileOf(await png(), "ward.png"), description: "A ward" });
+    expect(answer.status, answer.text).toBe(200);
+    walks("POST", path);
+    known[":file"] = answer.json<Thing>().id as string;
+  }
+  const asked = { status: "Slippers?", poll: { options: ["Yes", "No"], expires_in: 3600 } };
+  known[":poll"] = (await theirs.post("/api/v1/statuses", asked)).poll.id as string;
+  // Whom she lets follow her is her own to say: once yes, once no.
+  await theirs.post(`/api/v1/accounts/${gwen.id}/unfollow`);
+  await mine.patch("/api/v1/accounts/update_credentials", { locked: true });
+  expect((await theirs.post(`/api/v1/accounts/${gwen.id}/follow`)).requested).toBe(true);
+  expect(await mine.post(`/api/v1/follow_requests/${samir.id}/reject`)).toMatchObject({ followed_by: false });
+  walks("POST", `/api/v1/follow_requests/${samir.id}/reject`);
+  await theirs.post(`/api/v1/accounts/${gwen.id}/follow`);
+
   const wrong: string[] = [];
-  for (const [asked, body] of daily) {
-    const [method, path] = asked.split(" ") as [string, string];
+  for (const [line, body] of daily) {
+    const [method, path] = line.split(" ") as [string, string];
     const sent = body && (JSON.parse(filled(JSON.stringify(body))) as object);
     const answer = await mine.ask(method, `/api/${filled(path)}`, sent);
-    if (answer.status !== 200) wrong.push(`${asked}: ${answer.status} ${answer.text.slice(0, 200)}`);
+    if (answer.status === 200) walks(method, `/api/${filled(path)}`);
+    else wrong.push(`${line}: ${answer.status} ${answer.text.slice(0, 200)}`);
   }
   expect(wrong).toEqual([]);
 });
 
-test("an app goes on after a month", async () => {
+test("every stream of theirs carries what it is for, over a socket and as server-sent events", async () => {
+  const list = await mine.post("/api/v1/lists", { title: "Streams" });
+  await mine.post(`/api/v1/accounts/${samir.id}/follow`);
+  await mine.post(`/api/v1/lists/${list.id}/accounts`, { account_ids: [String(samir.id)] });
+  for (const path of ["/api/v1/lists", `/api/v1/lists/${list.id}/accounts`]) walks("POST", path);
+  const streams: [stream: string, of: Record<string, string>, event: string][] = [
+    ["user", {}, "update"],
+    ["user:notification", {}, "notification"],
+    ["public", {}, "update"],
+    ["public:local", {}, "update"],
+    ["hashtag", { tag: "nights" }, "update"],
+    ["list", { list: list.id as string }, "update"],
+    ["direct", {}, "conversation"],
+  ];
+  const socket = await listenBySocket(north.origin, { protocol: mine.token! });
+  expect(socket.protocol).toBe(mine.token);
+  const ears: Ear[] = [];
+  for (const [stream, of] of streams) {
+    socket.say({ type: "subscribe", stream, ...of });
+    const query = new URLSearchParams(of).toString();
+    const path = stream.replaceAll(":", "/");
+    ears.push(await listenBySse(north.origin, query ? `${path}?${query}` : path, mine.token!));
+    walks("GET", `/api/v1/streaming/${path}`);
+  }
+  await socket.agreed();
+  await theirs.post("/api/v1/statuses", { status: "@gwen-rees At night #nights" });
+  await theirs.post("/api/v1/statuses", { status: "@gwen-rees For you", visibility: "direct" });
+  for (const [n, [stream, of, kind]] of streams.entries()) {
+    const whole = [stream, ...Object.values(of)];
+    const told = await socket.until(({ event, stream: on }) => event === kind && on.join() === whole.join());
+    payloadOf(told);
+    payloadOf(await ears[n]!.until(({ event }) => event === kind));
+  }
+  walks("SOCKET", "/api/v1/streaming");
+  for (const ear of [socket, ...ears]) ear.close();
+});
+
+test("nothing in the first two tiers is left out, and nothing there is unknown to the decoder", () => {
+  const all = [...signInAndHome, ...everyDay];
+  expect(all.filter((line) => !walked.has(line))).toEqual([]);
+  const plain = (path: string) =>
+    path.replace(/:\w+/g, "1").replace("/notifications/1/accounts", "/notifications/ungrouped-1/accounts");
+  const answersJson = (line: string) => !/host-meta|oauth\/authorize|streaming/.test(line);
+  for (const line of all.filter(answersJson)) {
+    const [, path = ""] = line.split(" ");
+    expect(shapeOf(plain(path)), line).not.toBeNull();
+  }
+  // What the page names that the list was made of, where that is there.
+  const shape = (path: string) => path.replace(/:\w+/g, ":");
+  const unlisted = namedOnThePage().filter(
+    (name) => name !== "/:key/accounts" && !all.some((line) => shape(line).includes(shape(name))),
+  );
+  expect(unlisted).toEqual([]);
+});
+
+test("an app goes on after thirty days, whatever became of the session it was let in with", async () => {
   north.clock.tick({ days: 30 });
   expect((await mine.get("/api/v1/accounts/verify_credentials")).id).toBe(String(gwen.id));
 });

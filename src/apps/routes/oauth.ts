@@ -85,6 +85,7 @@ export function oauthRoutes(app: Web, { vapidKey }: { vapidKey: string }): void 
       authorization_endpoint: `${origin}/oauth/authorize`,
       token_endpoint: `${origin}/oauth/token`,
       app_registration_endpoint: `${origin}/api/v1/apps`,
+      userinfo_endpoint: `${origin}/oauth/userinfo`,
       revocation_endpoint: `${origin}/oauth/revoke`,
       scopes_supported: knownScopes,
       response_types_supported: ["code"],

@@ -3,6 +3,7 @@ import { actor, membership } from "../../../db/index.ts";
 import { preferencesOf, summaryText } from "../../people/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import { accountById } from "./accounts.ts";
+import { whoAsks } from "./requests.ts";
 
 /** Somebody's own account, with what only they see of it (Mastodon's CredentialAccount). */
 export async function ownAccount(api: Api) {
@@ -25,6 +26,7 @@ export async function ownAccount(api: Api) {
     .where(eq(actor.id, me));
   const field = (name: string, value: string | null | undefined) =>
     value ? [{ name, value, verified_at: null }] : [];
+  const asking = await whoAsks(api);
   const { visibility, sensitive, language } = await preferencesOf(api.ctx);
   return {
     ...account,
@@ -40,7 +42,7 @@ export async function ownAccount(api: Api) {
       privacy: visibility,
       sensitive,
       language,
-      follow_requests_count: 0,
+      follow_requests_count: asking.length,
       hide_collections: true,
       discoverable: account.discoverable,
       indexable: account.indexable,

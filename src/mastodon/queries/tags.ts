@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { content, featuredTag, followedTag, type Store } from "../../../db/index.ts";
 import { type Id, timeOfId } from "../../core/id.ts";
 import {
@@ -11,7 +11,7 @@ import {
 } from "../../tags/index.ts";
 import { type Api, day, readerOf } from "../api.ts";
 import { days, historyOf, type Tag, tagId, tagUrl } from "../entities/tag.ts";
-import { between, newestFirst, type Paging } from "../paging.ts";
+import { between, direction, newestFirst, type Paging } from "../paging.ts";
 
 const since = (now: Date): Date => new Date(now.getTime() - days * 24 * 60 * 60_000);
 
@@ -70,13 +70,14 @@ export async function tagsByName(api: Api, names: string[], known?: Use[]): Prom
 }
 
 /** One's followed hashtags, the newest first, by the ids of the rows. */
-export async function followedTags(api: Api, { limit, max }: Paging): Promise<{ id: Id; name: string }[]> {
-  return api.ctx.store.db
+export async function followedTags(api: Api, paging: Paging): Promise<{ id: Id; name: string }[]> {
+  const rows = await api.ctx.store.db
     .select({ id: followedTag.id, name: followedTag.name })
     .from(followedTag)
-    .where(and(eq(followedTag.personId, readerOf(api)), max === null ? undefined : lt(followedTag.id, max)))
-    .orderBy(desc(followedTag.id))
-    .limit(limit);
+    .where(and(eq(followedTag.personId, readerOf(api)), between(followedTag.id, paging)))
+    .orderBy(direction(followedTag.id, paging))
+    .limit(paging.limit);
+  return newestFirst(rows, paging);
 }
 
 /** Mastodon's FeaturedTag, of whosever they are, counted in the open only. */

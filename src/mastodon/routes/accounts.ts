@@ -32,7 +32,7 @@ const idOf = (c: Request): Id | null => parseId(c.req.param("id"));
 export function accountRoutes(app: Web): void {
   const read = forAnyone("read:accounts");
 
-  app.get("/api/v1/accounts/verify_credentials", forMembers("read:accounts"), async (c) =>
+  app.get("/api/v1/accounts/verify_credentials", forMembers("profile"), async (c) =>
     c.json(await ownAccount(await apiOf(c))),
   );
 

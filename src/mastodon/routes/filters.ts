@@ -165,6 +165,6 @@ export function filterRoutes(app: Web): void {
     const api = await apiOf(c);
     const { filter: own, entry } = await entryIn(c, api);
     await removeFilteredPost(api.ctx, own.id, entry.id);
-    return c.json({});
+    return c.json(filterStatus(entry));
   });
 }

@@ -1,5 +1,6 @@
 import { forMembers, tokenIn } from "../../apps/index.ts";
 import {
+  alertNames,
   changeSubscription,
   dataInput,
   subscribe,
@@ -17,7 +18,8 @@ const shown = ({ id, endpoint, standard, alerts, policy }: Subscription, serverK
   id: String(id),
   endpoint,
   standard,
-  alerts,
+  // Each by its name, whether an app asked for it or not.
+  alerts: Object.fromEntries(alertNames.map((name) => [name, alerts[name] ?? false])),
   policy,
   server_key: serverKey,
 });

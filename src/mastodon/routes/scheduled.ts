@@ -16,8 +16,8 @@ export function scheduledRoutes(app: Web): void {
   app.get(path, read, async (c) => {
     const paging = pagingOf(c);
     const rows = await scheduledPosts(await apiOf(c), paging);
-    const last = rows.at(-1)?.id ?? null;
-    return answer(c, { items: rows.map(scheduled), first: null, last, more: rows.length === paging.limit });
+    const [first, last] = [rows[0]?.id ?? null, rows.at(-1)?.id ?? null];
+    return answer(c, { items: rows.map(scheduled), first, last, more: rows.length === paging.limit });
   });
   app.get(`${path}/:id`, read, async (c) => c.json(scheduled(await scheduledById(await apiOf(c), idOf(c)))));
   app.put(`${path}/:id`, writes, async (c) => {

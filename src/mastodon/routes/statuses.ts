@@ -1,4 +1,4 @@
-import { asc, desc, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { content, like, reblog, revision } from "../../../db/index.ts";
 import { forAnyone, forMembers } from "../../apps/index.ts";
 import type { Id } from "../../core/id.ts";
@@ -8,6 +8,7 @@ import { parameters, type Request, type Web } from "../../web/index.ts";
 import { type Api, apiOf, date } from "../api.ts";
 import { idsIn } from "../input.ts";
 import { withTitle } from "../markup.ts";
+import { between, direction, fill, fillRows, newestFirst, type Paging, pagingOf } from "../paging.ts";
 import { inWordsOfApps } from "../posting/refusals.ts";
 import { isOwnPost } from "../posting/own.ts";
 import { accountList } from "../queries/accounts.ts";
@@ -15,6 +16,7 @@ import { earlierMedia } from "../queries/facets/media.ts";
 import { postIn, statusById, statusesById } from "../queries/statuses.ts";
 import { shownIn } from "../queries/shown.ts";
 import { threadAround } from "../queries/thread.ts";
+import { answer } from "./timelines.ts";
 
 async function wordings(api: Api, id: Id) {
   const { status } = await postIn(api, String(id));
@@ -66,6 +68,8 @@ const passOn = (boosted: boolean) => async (c: Request) => {
   return c.json(await statusById(api, boostId ?? id));
 };
 
+const people = (c: Request): Paging => pagingOf(c, { usual: 40, most: 80 });
+
 /** Posts: read them, with what is around them, and say that one is helpful. */
 export function statusRoutes(app: Web): void {
   const read = forAnyone("read:statuses");
@@ -97,18 +101,19 @@ export function statusRoutes(app: Web): void {
   app.get("/api/v1/statuses/:id/favourited_by", read, async (c) => {
     const api = await apiOf(c);
     const { id } = await postIn(api, c.req.param("id"));
-    const rows = await api.ctx.store.db
-      .select({ id: like.actorId })
-      .from(like)
-      .where(eq(like.contentId, id))
-      .orderBy(desc(like.created))
-      .limit(80);
-    return c.json(
-      await accountList(
-        api,
+    const idsOf = async (paging: Paging) => {
+      const rows = await api.ctx.store.db
+        .select({ id: like.actorId })
+        .from(like)
+        .where(and(eq(like.contentId, id), between(like.actorId, paging)))
+        .orderBy(direction(like.actorId, paging))
+        .limit(paging.limit);
+      return newestFirst(
         rows.map((row) => row.id),
-      ),
-    );
+        paging,
+      );
+    };
+    return answer(c, await fill(people(c), idsOf, (ids) => accountList(api, ids)));
   });
 
   // Its workspace passes on a discussion, and no comment; people pass on whatever everybody reads.
@@ -120,13 +125,18 @@ export function statusRoutes(app: Web): void {
       .from(content)
       .where(eq(content.id, id));
     const place = status.in_reply_to_id === null && row?.workspaceId ? [row.workspaceId] : [];
-    const boosters = await api.ctx.store.db
-      .select({ id: reblog.actorId })
-      .from(reblog)
-      .where(eq(reblog.contentId, id))
-      .orderBy(desc(reblog.id))
-      .limit(80);
-    return c.json(await accountList(api, [...place, ...boosters.map((one) => one.id)]));
+    const rowsOf = (paging: Paging) =>
+      api.ctx.store.db
+        .select({ id: reblog.id, of: reblog.actorId })
+        .from(reblog)
+        .where(and(eq(reblog.contentId, id), between(reblog.id, paging)))
+        .orderBy(direction(reblog.id, paging))
+        .limit(paging.limit);
+    const paging = people(c);
+    const page = await fillRows(paging, rowsOf, (ids) => accountList(api, ids));
+    const first = paging.max === null && paging.min === null && paging.since === null;
+    const before = first ? await accountList(api, place) : [];
+    return answer(c, { ...page, items: [...before, ...page.items] });
   });
 
   app.post("/api/v1/statuses/:id/reblog", forMembers("write:statuses"), passOn(true));

@@ -89,7 +89,7 @@ export function tagRoutes(app: Web): void {
         api,
         rows.map(({ name }) => name),
       ),
-      first: null,
+      first: rows[0]?.id ?? null,
       last: rows.at(-1)?.id ?? null,
       more: rows.length === paging.limit,
     });

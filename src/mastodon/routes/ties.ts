@@ -1,9 +1,9 @@
-import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { actor, follow, membership } from "../../../db/index.ts";
 import type { Id } from "../../core/id.ts";
 import type { Request } from "../../web/index.ts";
 import { type Api, readerOf } from "../api.ts";
-import { pagingOf, type Paging } from "../paging.ts";
+import { between, direction, newestFirst, pagingOf, type Paging } from "../paging.ts";
 import { accountList } from "../queries/accounts.ts";
 import { answer } from "./timelines.ts";
 
@@ -15,11 +15,7 @@ interface Tie {
   other: Id;
 }
 
-const members = (
-  { ctx }: Api,
-  of: { workspaceId: Id } | { memberId: Id },
-  { limit, max }: Paging,
-): Promise<Tie[]> =>
+const members = ({ ctx }: Api, of: { workspaceId: Id } | { memberId: Id }, paging: Paging): Promise<Tie[]> =>
   ctx.store.db
     .select({
       id: membership.id,
@@ -32,17 +28,17 @@ const members = (
           ? eq(membership.workspaceId, of.workspaceId)
           : eq(membership.actorId, of.memberId),
         eq(membership.state, "active"),
-        max === null ? undefined : lt(membership.id, max),
+        between(membership.id, paging),
       ),
     )
-    .orderBy(desc(membership.id))
-    .limit(limit);
+    .orderBy(direction(membership.id, paging))
+    .limit(paging.limit);
 
 /** Only people: what there is of workspaces their members say. */
 async function people(
   { ctx }: Api,
   of: { followerId: Id } | { followedId: Id },
-  { limit, max }: Paging,
+  paging: Paging,
 ): Promise<Tie[]> {
   const other = "followerId" in of ? follow.followedId : follow.followerId;
   const mine =
@@ -51,9 +47,9 @@ async function people(
     .select({ id: follow.id, other })
     .from(follow)
     .innerJoin(actor, and(eq(actor.id, other), eq(actor.kind, "person"), isNull(actor.gone)))
-    .where(and(mine, eq(follow.state, "accepted"), max === null ? undefined : lt(follow.id, max)))
-    .orderBy(desc(follow.id))
-    .limit(limit);
+    .where(and(mine, eq(follow.state, "accepted"), between(follow.id, paging)))
+    .orderBy(direction(follow.id, paging))
+    .limit(paging.limit);
 }
 
 /** Only of members here: of somebody elsewhere we know those ties alone that lead here, and their own server knows all. */
@@ -63,7 +59,7 @@ async function isOurs({ ctx }: Api, id: Id): Promise<boolean> {
 }
 
 async function tiesOf(api: Api, of: Ties, paging: Paging): Promise<Tie[]> {
-  if ("workspaceId" in of) return members(api, of, paging);
+  if ("workspaceId" in of) return newestFirst(await members(api, of, paging), paging);
   const whose = "followerId" in of ? of.followerId : of.followedId;
   // Strangers, and people of other organisations, learn the number only.
   if (!api.ctx.actor || !(await isOurs(api, whose))) return [];
@@ -72,10 +68,8 @@ async function tiesOf(api: Api, of: Ties, paging: Paging): Promise<Tie[]> {
     people(api, of, paging),
     own ? members(api, { memberId: whose }, paging) : [],
   ]);
-  return lists
-    .flat()
-    .sort((a, b) => b.id - a.id)
-    .slice(0, paging.limit);
+  const all = lists.flat().sort((a, b) => b.id - a.id);
+  return paging.min === null ? all.slice(0, paging.limit) : all.slice(-paging.limit);
 }
 
 /**
@@ -90,7 +84,7 @@ export async function tiesPage(c: Request, api: Api, of: Ties) {
       api,
       rows.map(({ other }) => other),
     ),
-    first: null,
+    first: rows[0]?.id ?? null,
     last: rows.at(-1)?.id ?? null,
     more: rows.length === paging.limit,
   });

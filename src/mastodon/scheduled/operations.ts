@@ -1,10 +1,10 @@
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { scheduledPost } from "../../../db/index.ts";
 import type { Id } from "../../core/id.ts";
 import { invalid, notFound, Refusal } from "../../core/refusal.ts";
 import type { Parameters } from "../../web/index.ts";
 import { type Api, date, readerOf } from "../api.ts";
-import type { Paging } from "../paging.ts";
+import { between, direction, newestFirst, type Paging } from "../paging.ts";
 
 /** How long before its time a post has to be left here, in ms, as Mastodon has it. */
 const ahead = 5 * 60_000;
@@ -88,15 +88,15 @@ export async function scheduledById(api: Api, id: Id | null): Promise<Scheduled>
   return found;
 }
 
-export const scheduledPosts = (api: Api, { max, limit }: Paging): Promise<Scheduled[]> =>
-  api.ctx.store.db
+export async function scheduledPosts(api: Api, paging: Paging): Promise<Scheduled[]> {
+  const rows = await api.ctx.store.db
     .select()
     .from(scheduledPost)
-    .where(
-      and(eq(scheduledPost.personId, readerOf(api)), max === null ? undefined : lt(scheduledPost.id, max)),
-    )
-    .orderBy(desc(scheduledPost.id))
-    .limit(limit);
+    .where(and(eq(scheduledPost.personId, readerOf(api)), between(scheduledPost.id, paging)))
+    .orderBy(direction(scheduledPost.id, paging))
+    .limit(paging.limit);
+  return newestFirst(rows, paging);
+}
 
 /** @throws {Refusal} `not found`; `invalid` for what is no time to come */
 export async function reschedule(api: Api, id: Id | null, when: unknown): Promise<Scheduled> {
