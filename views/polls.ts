@@ -1,6 +1,6 @@
 import type { PollShown } from "../src/polls/queries.ts";
 import type { WrittenPoll } from "../src/polls/form.ts";
-import { html, type Html } from "./html.ts";
+import { attributes, html, type Html } from "./html.ts";
 import { button, checkboxes, details, input, radios, select } from "./nhs/index.ts";
 import { problemAt, type Problem, when } from "./parts/index.ts";
 
@@ -35,29 +35,58 @@ function result(poll: PollShown, position: number): Html {
   </li>`;
 }
 
-/**
- * What a post asks: a form for one who may vote, and else how it stands, in words and bars.
- *
- * @param may vote
- */
-export function pollPart(poll: PollShown, { may, now }: { may: boolean; now: Date }): Html {
-  const { id, options, multiple, ended, voted } = poll;
-  if (may) {
-    const choice = {
-      name: "choice",
-      idPrefix: `poll-${id}`,
-      small: true,
-      fieldset: { legend: { text: multiple ? "Choose one or more answers" : "Choose one answer" } },
-      items: options.map(({ text }, value) => ({ value: String(value), text })),
-    };
-    return html`<form class="poll" method="post" action="/polls/${id}/votes">
-      ${multiple ? checkboxes(choice) : radios(choice)}
-      ${button({ text: "Vote", variant: "secondary", preventDoubleClick: true })} ${state(poll, now)}
-    </form>`;
-  }
+export interface PollPartProps {
+  /** Vote. */
+  may: boolean;
+  now: Date;
+  /** The page it is shown on, path and query: whoever votes comes back there. */
+  back: string;
+  /** It was sent without an answer. */
+  unanswered?: boolean;
+  /** Takes the focus where htmx puts it in place of the form. */
+  focused?: boolean;
+}
+
+/** The form of one who may vote. What is missing is said beside it, and the first answer has the focus then. */
+function voting(poll: PollShown, { now, back, unanswered = false }: PollPartProps): Html {
+  const { id, options, multiple } = poll;
+  const action = `/polls/${id}/votes`;
+  const choice = {
+    name: "choice",
+    idPrefix: `poll-${id}`,
+    small: true,
+    errorMessage: unanswered && (multiple ? "Choose one or more answers" : "Choose an answer"),
+    fieldset: { legend: { text: multiple ? "Choose one or more answers" : "Choose one answer" } },
+    items: options.map(({ text }, value) => ({
+      value: String(value),
+      text,
+      attributes: { autofocus: unanswered && value === 0 },
+    })),
+  };
+  return html`<form
+    class="poll"
+    id="votes-${id}"
+    method="post"
+    action="${action}"
+    hx-post="${action}"
+    hx-target="#votes-${id}"
+    hx-swap="outerHTML"
+  >
+    <input type="hidden" name="back" value="${back}" />
+    ${multiple ? checkboxes(choice) : radios(choice)}
+    ${button({ text: "Vote", variant: "secondary", preventDoubleClick: true })} ${state(poll, now)}
+  </form>`;
+}
+
+/** What a post asks: a form for one who may vote, and else how it stands, in words and bars. */
+export function pollPart(poll: PollShown, props: PollPartProps): Html {
+  const { id, options, ended, voted } = poll;
+  const { may, now, focused } = props;
+  if (may) return voting(poll, props);
   const kept = !ended && options.every((one) => one.votes === null);
   const early = !ended && !voted;
-  return html`<div class="poll">
+  const focus = focused ? attributes({ tabindex: -1, autofocus: true }) : null;
+  return html`<div class="poll" id="votes-${id}" ${focus}>
     ${
       early
         ? html`<ul class="poll__options" aria-label="Answers">
@@ -93,12 +122,19 @@ export const emptyPoll: WrittenPoll = {
 export interface PollFieldsProps {
   /** Tells the forms of one page apart. */
   place: number | "post";
+  /** Who can vote, in words. */
+  voters?: string;
   written: WrittenPoll;
   problems: readonly Problem[];
 }
 
 /** The part of a writing form for a poll, closed at first. */
-export function pollFields({ place, written, problems }: PollFieldsProps): Html {
+export function pollFields({
+  place,
+  voters = "Whoever may comment here",
+  written,
+  problems,
+}: PollFieldsProps): Html {
   const field = `poll-options-${place}`;
   const failed = problemAt(problems, field);
   return details({
@@ -109,7 +145,7 @@ export function pollFields({ place, written, problems }: PollFieldsProps): Html 
         name: "poll-option",
         id: n === 0 ? field : `${field}-${n + 1}`,
         label: `Answer ${n + 1}${n < 2 ? "" : " (optional)"}`,
-        hint: n === 0 ? "Up to 50 characters each. Whoever may comment here can vote, once." : undefined,
+        hint: n === 0 ? `Up to 50 characters each. ${voters} can vote, once.` : undefined,
         value: text,
         errorMessage: n === 0 ? failed : undefined,
         autocomplete: "off",

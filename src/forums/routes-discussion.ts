@@ -8,7 +8,7 @@ import { type Id, parseId } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
 import { openFor } from "../directory/index.ts";
 import { card } from "../actors/index.ts";
-import { sentPoll } from "../polls/index.ts";
+import { sentPoll, unansweredIn } from "../polls/index.ts";
 import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
 import { discussionHref } from "../workspaces/index.ts";
 import { markSeen } from "./changes.ts";
@@ -67,6 +67,7 @@ async function showDiscussion(c: Request, given?: Given, status: 200 | 422 = 200
     open: openFor(c, discussion.iri),
     reply,
     writing,
+    unanswered: unansweredIn(c),
   });
   if (discussion.may.member && discussion.news) await markSeen(ctx, id, seen);
   return c.html(page, status);

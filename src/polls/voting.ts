@@ -3,7 +3,7 @@ import { actor, poll, pollOption, pollVote, type Writer } from "../../db/index.t
 import { mayReadPost, readableFacts } from "../attachments/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
-import { notFound, Refusal } from "../core/refusal.ts";
+import { invalid, notFound, Refusal } from "../core/refusal.ts";
 import { isMeantFor } from "../posts/index.ts";
 import { blockedHere, mayContribute, standing } from "../workspaces/index.ts";
 import { optionText } from "./input.ts";
@@ -86,7 +86,7 @@ export async function castVotes(ctx: Context, { contentId, choices }: CastVotes)
     const { found, voter, options, chosen, countsHere } = await votable(ctx, made, contentId, false);
     if (chosen.length > 0) throw votedAlready();
     const positions = [...new Set(choices)];
-    if (positions.length === 0) throw new Refusal("invalid", "Choose an answer.");
+    if (positions.length === 0) throw invalid("choice", "Choose an answer.");
     if (positions.some((one) => !options.some(({ position }) => position === one))) throw noSuchOption();
     if (positions.length > 1 && !found.multiple)
       throw new Refusal("invalid", "Choose one answer in this poll.");

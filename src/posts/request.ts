@@ -1,5 +1,6 @@
 import { type Id, parseId } from "../core/id.ts";
 import { notFound, Refusal, type FieldProblem } from "../core/refusal.ts";
+import { pollFieldId, sentPoll } from "../polls/index.ts";
 import { type Fields, fields, type Request } from "../web/index.ts";
 import { visibilities, type Visibility } from "../visibility/index.ts";
 
@@ -24,6 +25,7 @@ export interface SentPost {
   visibility: Visibility;
   parentId: Id | null;
   once: string | undefined;
+  poll: ReturnType<typeof sentPoll>;
 }
 
 export async function sentPost(c: Request): Promise<SentPost> {
@@ -39,11 +41,16 @@ export async function sentPost(c: Request): Promise<SentPost> {
     visibility: visibilities.find((one) => one === text("visibility")) ?? "public",
     parentId: parseId(text("parent")),
     once: text("once").slice(0, 100) || undefined,
+    poll: sentPoll(all),
   };
 }
 
 /** The problems of a refusal that a form can show; any other refusal is thrown on. */
 export function problemsOf(error: unknown): FieldProblem[] {
-  if (error instanceof Refusal && error.problems.length > 0) return error.problems;
+  if (error instanceof Refusal && error.problems.length > 0)
+    return error.problems.map(({ field, text }) => ({
+      field: field === "poll" ? pollFieldId("post") : field,
+      text,
+    }));
   throw error;
 }

@@ -4,6 +4,7 @@ import { ownPostHref } from "../actors/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { preview } from "../forums/index.ts";
+import { unansweredIn } from "../polls/index.ts";
 import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
 import { personalPosts, postFor } from "./facts.ts";
 import { postInput } from "./input.ts";
@@ -24,7 +25,7 @@ async function feed(c: Request, writing: OwnWriting) {
   const { ctx, shell } = c.var;
   const before = beforeOf(c);
   const [posts, on] = await Promise.all([postsFollowed(ctx, ours(c), before), personalPosts(ctx.store.db)]);
-  const props = { shell, posts, writing, on, before, now: ctx.clock() };
+  const props = { shell, posts, writing, on, before, now: ctx.clock(), unanswered: unansweredIn(c) };
   return c.html(postsPage(props), writing.problems.length > 0 ? 422 : 200);
 }
 
@@ -34,7 +35,7 @@ export async function showThread(c: Request, slug: string, id: Id, writing: OwnW
   const { post, thread } = await threadOf(ctx, ours(c), slug, id);
   const on = await personalPosts(ctx.store.db);
   return c.html(
-    threadPage({ shell, post, thread, writing, on, now: ctx.clock() }),
+    threadPage({ shell, post, thread, writing, on, now: ctx.clock(), unanswered: unansweredIn(c) }),
     writing.problems.length > 0 ? 422 : 200,
   );
 }
@@ -48,8 +49,8 @@ async function answered(ctx: Context, { parentId, visibility }: SentPost): Promi
 }
 
 async function again(c: Request, sent: SentPost, more: Partial<OwnWriting>) {
-  const { source, warning, visibility, parentId } = sent;
-  const writing = { ...blankPost, source, warning, visibility, ...more };
+  const { source, warning, visibility, parentId, poll } = sent;
+  const writing = { ...blankPost, source, warning, visibility, poll: poll.written, ...more };
   if (parentId === null) return feed(c, writing);
   const { ctx } = c.var;
   return showThread(c, await authorSlug(ctx, parentId), parentId, writing);
@@ -77,14 +78,15 @@ export function writingRoutes(app: Web): void {
       return wantsPart(c) ? c.html(previewPart(text) ?? "") : again(c, sent, { preview: text });
     }
     const { source, warning, visibility, parentId, once } = sent;
+    let id: Id;
     try {
       check(postInput, { source, warning, visibility });
       if (visibility === "direct" && parentId === null) await mustNameSomebody(ctx, source);
+      const words = { source, warning, visibility, poll: sent.poll.given };
+      id = await publishPost(ctx, { ...words, parentId, once, alsoNamed: await answered(ctx, sent) });
     } catch (error) {
       return again(c, sent, { problems: problemsOf(error) });
     }
-    const alsoNamed = await answered(ctx, sent);
-    const id = await publishPost(ctx, { source, warning, visibility, parentId, once, alsoNamed });
     const slug = (await slugsOf(ctx, [me.id])).get(me.id) ?? "";
     return done(c, ownPostHref(slug, id), visibility === "direct" ? "Sent." : "Posted.");
   });

@@ -1,5 +1,6 @@
 import type { OnProfile } from "../../views/posts/profile.ts";
 import type { Id } from "../core/id.ts";
+import { unansweredIn } from "../polls/index.ts";
 import type { Request, Web } from "../web/index.ts";
 import { postsBy, tiesWith } from "./queries.ts";
 import { beforeOf, ours } from "./request.ts";
@@ -12,7 +13,7 @@ export async function onProfile(c: Request, personId: Id): Promise<OnProfile> {
   const { ctx } = c.var;
   const before = beforeOf(c);
   const [posts, ties] = await Promise.all([postsBy(ctx, ours(c), personId, before), tiesWith(ctx, personId)]);
-  return { posts, ties, before, now: ctx.clock(), back: c.var.shell.path };
+  return { posts, ties, before, now: ctx.clock(), back: c.var.shell.path, unanswered: unansweredIn(c) };
 }
 
 /** Posts of people's own, and those who follow them. */

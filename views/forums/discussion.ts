@@ -22,6 +22,8 @@ export interface DiscussionProps {
   reply: { parentId: number; writing: Writing } | null;
   /** What stands in the form at the end. */
   writing: Writing;
+  /** The post with a poll that was sent without an answer. */
+  unanswered?: number | null;
 }
 
 const sortNames: Record<Sort, string> = { oldest: "Oldest", newest: "Newest", liked: "Most helpful" };
@@ -117,7 +119,14 @@ export function discussionView(props: DiscussionProps): Html {
   const { shell, discussion, now } = props;
   const { head, id, title, sort, pages } = discussion;
   const path = discussionPath(head.href, id);
-  const around: Around = { base: head.href, discussionId: id, organisation: head.organisation, now };
+  const { unanswered = null } = props;
+  const around: Around = {
+    base: head.href,
+    discussionId: id,
+    organisation: head.organisation,
+    now,
+    unanswered,
+  };
   const sorted = sort === "oldest" ? "" : `sort=${sort}&`;
   const at = (number: number) => `${path}?${sorted}page=${number}#comments`;
   const marks = [
@@ -149,6 +158,6 @@ export function discussionView(props: DiscussionProps): Html {
     banner: workspaceBanner(head, "forum"),
     main,
     aside: forumAside(head, discussion.managers),
-    error: failed,
+    error: failed || unanswered !== null,
   });
 }

@@ -15,6 +15,8 @@ export interface Around {
   /** Whose instance the workspace lives on. */
   organisation: string;
   now: Date;
+  /** The post with a poll that was sent without an answer. */
+  unanswered?: number | null;
 }
 
 function about({ kind, author }: PostView): string {
@@ -78,6 +80,14 @@ function helpful(post: PostView, { base }: Around): Html | null {
     ${letterAction({ text, pressed: post.liked, about: about(post), attributes: { id: `like-${post.id}` } })}
   </form>`;
 }
+
+/** How a poll is shown: whoever votes comes back to it here. */
+const asked = ({ id, may }: PostView, { base, discussionId, now, unanswered }: Around) => ({
+  may: may.vote,
+  now,
+  back: id === discussionId ? discussionPath(base, id) : permalink(base, discussionId, id),
+  unanswered: unanswered === id,
+});
 
 /** Keeps it for the reader alone. */
 function saving(post: PostView, { base }: Around): Html | null {
@@ -194,9 +204,9 @@ export function post(view: PostView, around: Around, { small }: { small?: boolea
           })
         : html`<div class="letter__body" dir="auto">${raw(view.html)}</div>`
     }
-    ${view.poll ? pollPart(view.poll, { may: view.may.vote, now: around.now }) : null}
-    ${attachedFiles(view.files)} ${isBlank(remark) ? null : html`<p class="letter__remark">${remark}</p>`}
-    ${askedRemarks(view, around)} ${isBlank(shown) ? null : html`<div class="letter__do">${shown}</div>`}
+    ${view.poll ? pollPart(view.poll, asked(view, around)) : null} ${attachedFiles(view.files)}
+    ${isBlank(remark) ? null : html`<p class="letter__remark">${remark}</p>`} ${askedRemarks(view, around)}
+    ${isBlank(shown) ? null : html`<div class="letter__do">${shown}</div>`}
   </div>`;
 }
 

@@ -1,9 +1,11 @@
+import type { WrittenPoll } from "../../src/polls/form.ts";
 import type { Visibility } from "../../src/visibility/index.ts";
 import { previewPart } from "../forums/writing.ts";
 import { markdownHint, onceField, previewButton, previewPlace } from "../forums/writing.ts";
 import { html, type Html } from "../html.ts";
 import { button, details, input, radios, textarea } from "../nhs/index.ts";
 import { problemAt, problemSummary, type Problem } from "../parts/index.ts";
+import { emptyPoll, pollFields } from "../polls.ts";
 
 /** A post as it was written so far. */
 export interface OwnWriting {
@@ -12,6 +14,8 @@ export interface OwnWriting {
   visibility: Visibility;
   preview: string | null;
   problems: readonly Problem[];
+  /** Of what is new; a post that stands keeps the one it has. */
+  poll?: WrittenPoll;
 }
 
 export const visibilityWords: Record<Visibility, string> = {
@@ -42,7 +46,7 @@ export interface PostFormProps {
 
 /** The form of a post of one's own. */
 export function postForm({ action, writing, once, parent, submit, editing, cancel }: PostFormProps): Html {
-  const { source, warning, visibility, preview, problems } = writing;
+  const { source, warning, visibility, preview, problems, poll } = writing;
   return html`<form method="post" action="${action}" novalidate aria-label="${submit}">
     ${problemSummary(problems)} ${onceField(once)}
     ${parent ? html`<input type="hidden" name="parent" value="${parent.id}" />` : null}
@@ -90,6 +94,7 @@ export function postForm({ action, writing, once, parent, submit, editing, cance
               })),
             })
     }
+    ${editing ? null : pollFields({ place: "post", voters: "Whoever can read it", written: poll ?? emptyPoll, problems })}
     ${previewPlace("preview", preview)}
     <div class="form-do">
       ${button({ text: submit, preventDoubleClick: true })} ${previewButton(action, "preview")}

@@ -18,15 +18,17 @@ export interface FeedProps {
   on: boolean;
   before: number | null;
   now: Date;
+  /** The post with a poll that was sent without an answer. */
+  unanswered: number | null;
 }
 
 /** `/posts`: what people one follows write, and the form for a post of one's own. */
-export function postsPage({ shell, posts, writing, on, before, now }: FeedProps): Html {
+export function postsPage({ shell, posts, writing, on, before, now, unanswered }: FeedProps): Html {
   return page({
     shell,
     title: "Posts",
     current: "me",
-    error: writing.problems.length > 0,
+    error: writing.problems.length > 0 || unanswered !== null,
     main: html`${backLink({ href: "/me", text: "Your page" })}
       <h1 class="nhsuk-heading-l">Posts</h1>
       <p>By people you follow, and your own. Discussions stand in <a href="/workspaces">workspaces</a>.</p>
@@ -41,7 +43,7 @@ export function postsPage({ shell, posts, writing, on, before, now }: FeedProps)
       <p>“Boost” shows a post to the people who follow you.</p>
       ${
         posts.items.length > 0
-          ? ownPosts(posts.items, { now, back: shell.path })
+          ? ownPosts(posts.items, { now, back: shell.path, unanswered })
           : empty({
               title: "Nothing yet",
               text: "Follow a colleague on their page, and you find here what they write.",
@@ -65,23 +67,25 @@ export interface ThreadProps {
   writing: OwnWriting;
   on: boolean;
   now: Date;
+  /** The post of it with a poll that was sent without an answer. */
+  unanswered: number | null;
 }
 
 /** One post with all that belongs to its thread. */
-export function threadPage({ shell, post, thread, writing, on, now }: ThreadProps): Html {
+export function threadPage({ shell, post, thread, writing, on, now, unanswered }: ThreadProps): Html {
   const title =
     post.visibility === "direct" ? `Message from ${post.author.name}` : `Post by ${post.author.name}`;
   return page({
     shell,
     title,
-    error: writing.problems.length > 0,
+    error: writing.problems.length > 0 || unanswered !== null,
     main: html`${backLink(
         post.visibility === "direct"
           ? { href: "/messages", text: "All messages" }
           : { href: post.author.href, text: post.author.name },
       )}
       <h1 class="nhsuk-heading-l">${title}</h1>
-      ${ownPosts(thread, { now, back: post.href }, post.id)}
+      ${ownPosts(thread, { now, back: post.href, unanswered }, post.id)}
       ${
         post.may.reply && on
           ? postForm({

@@ -10,6 +10,8 @@ export interface OwnAround {
   now: Date;
   /** The page it is shown on, path and query: what is done with it leads back there. */
   back: string;
+  /** The post with a poll that was sent without an answer. */
+  unanswered?: number | null;
 }
 
 const about = ({ author }: PostShown): string => `${author.name}’s post`;
@@ -64,14 +66,15 @@ export function ownActions(post: PostShown, { back }: Pick<OwnAround, "back">, {
 }
 
 /** Who wrote what, and what can be done with it. */
-export function ownPost(post: PostShown, { now, back }: OwnAround, { whole = false } = {}): Html {
+export function ownPost(post: PostShown, around: OwnAround, { whole = false } = {}): Html {
   const { author } = post;
+  const { now, back } = around;
   if (post.deleted)
     return html`<div class="post post--gone" id="post-${post.id}">
       <p class="letter__remark">This post was deleted.</p>
     </div>`;
   const body = html`<div class="letter__body" dir="auto">${raw(post.html)}</div>
-    ${post.poll ? pollPart(post.poll, { may: post.may.vote, now }) : null}`;
+    ${post.poll ? pollPart(post.poll, { may: post.may.vote, now, back, unanswered: around.unanswered === post.id }) : null}`;
   return html`<div class="post" id="post-${post.id}">
     ${who({
       name: author.name,
@@ -88,7 +91,7 @@ export function ownPost(post: PostShown, { now, back }: OwnAround, { whole = fal
           </p>`
         : null
     }
-    ${post.warning ? details({ summary: { text: `Content warning: ${post.warning}` }, html: body, classes: "letter__warning" }) : body}
+    ${post.warning ? details({ summary: { text: `Content warning: ${post.warning}` }, open: around.unanswered === post.id, html: body, classes: "letter__warning" }) : body}
     <p class="letter__remark">
       For:
       ${visibilityWords[post.visibility].toLowerCase()}${post.edited ? html` · Edited ${when(post.edited, now)}` : null}

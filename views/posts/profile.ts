@@ -12,6 +12,8 @@ export interface OnProfile {
   now: Date;
   /** This page of them, path and query. */
   back: string;
+  /** The post with a poll that was sent without an answer. */
+  unanswered: number | null;
 }
 
 const people = (count: number, one: string, more: string): string =>
@@ -43,12 +45,12 @@ export function tiesPart({ ties }: OnProfile, { href, name }: { href: string; na
 
 /** Their posts, as far as the reader may see them. */
 export function profilePosts(
-  { posts, before, now, back }: OnProfile,
+  { posts, before, now, back, unanswered }: OnProfile,
   { href }: { href: string },
 ): Html | null {
   if (posts.items.length === 0 && before === null) return null;
   return html`<h2 class="nhsuk-heading-m">Posts</h2>
-    ${ownPosts(posts.items, { now, back })}
+    ${ownPosts(posts.items, { now, back, unanswered })}
     ${pager({
       newer: before === null ? null : href,
       older: posts.older === null ? null : `${href}?before=${posts.older}`,
