@@ -2,7 +2,7 @@ import { asc, eq } from "drizzle-orm";
 import { revision } from "../../db/index.ts";
 import { card, type Card } from "../actors/index.ts";
 import { filesById, filesNow, fileView, type FileView } from "../attachments/index.ts";
-import type { Context } from "../context.ts";
+import type { Context, Reader } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import type { WorkspaceHead } from "../workspaces/index.ts";
@@ -33,16 +33,12 @@ export interface HistoryView {
   versions: Version[];
 }
 
-/**
- * What a post said, and when.
- *
- * @throws {Refusal} `not found`; `gone` for a deleted one, whose history went with it
- */
-export async function historyPage(ctx: Context, ours: string, slug: string, id: Id): Promise<HistoryView> {
-  const { head, row } = await placedPost(ctx, ours, slug, id);
-  if (row.deleted) throw new Refusal("gone", "This has been deleted, and its history with it.");
-  if (row.hidden) throw hiddenHere();
-  const older = await ctx.store.db
+/** The wordings of a post that the asker may read, the newest first. */
+export async function versionsOf(
+  db: Reader,
+  post: { id: Id; title: string | null; html: string; published: Date },
+): Promise<Version[]> {
+  const older = await db
     .select({
       replaced: revision.replaced,
       title: revision.title,
@@ -50,10 +46,9 @@ export async function historyPage(ctx: Context, ours: string, slug: string, id: 
       files: revision.files,
     })
     .from(revision)
-    .where(eq(revision.contentId, id))
+    .where(eq(revision.contentId, post.id))
     .orderBy(asc(revision.replaced));
-  const { db } = ctx.store;
-  const now = { replaced: null, title: row.title, html: row.html, files: await filesNow(db, id) };
+  const now = { replaced: null, title: post.title, html: post.html, files: await filesNow(db, post.id) };
   const wordings = [...older, now];
   const stored = await filesById(
     db,
@@ -65,22 +60,34 @@ export async function historyPage(ctx: Context, ours: string, slug: string, id: 
     const title = wording.title ?? "";
     return {
       number: index + 1,
-      written: before?.replaced ?? row.published,
+      written: before?.replaced ?? post.published,
       title: wording.title,
       titlePieces: before ? difference(before.title ?? "", title) : whole(title),
       files: (wording.files ?? []).flatMap((kept) => {
         const file = stored.get(kept.id);
-        return file?.contentId === id ? fileView({ ...file, ...kept }) : [];
+        return file?.contentId === post.id ? fileView({ ...file, ...kept }) : [];
       }),
       pieces: before ? difference(linesOf(before.html), linesOf(wording.html)) : whole(linesOf(wording.html)),
     };
   });
+  return versions.reverse();
+}
+
+/**
+ * What a post said, and when.
+ *
+ * @throws {Refusal} `not found`; `gone` for a deleted one, whose history went with it
+ */
+export async function historyPage(ctx: Context, ours: string, slug: string, id: Id): Promise<HistoryView> {
+  const { head, row } = await placedPost(ctx, ours, slug, id);
+  if (row.deleted) throw new Refusal("gone", "This has been deleted, and its history with it.");
+  if (row.hidden) throw hiddenHere();
   return {
     head,
     discussionId: row.rootId,
     id,
     kind: row.kind,
     author: card(row.author, ours),
-    versions: versions.reverse(),
+    versions: await versionsOf(ctx.store.db, row),
   };
 }

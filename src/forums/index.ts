@@ -5,6 +5,7 @@ export { moveDiscussion, settleMove, type MoveDiscussion } from "./moving.ts";
 export { letGo, noteMove } from "./rehoming.ts";
 export { takeBackEdit, takeBackLike } from "./taken-back.ts";
 export { addComment, openDiscussion, type AddComment, type OpenDiscussion } from "./operations.ts";
+export { versionsOf, type Version } from "./history-query.ts";
 export { hiddenFor } from "./hidden-query.ts";
 export { hiddenHere } from "./rules.ts";
 export { refillContent } from "./refill.ts";

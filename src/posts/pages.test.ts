@@ -50,9 +50,15 @@ test("a post is written with a preview, shown on its page and its author's, edit
   expect((await as.stranger.get(`${location}/edit`)).location).toMatch("/sign-in");
   await as.gwen.post(`${location}/edit`, { source: "A **loud** night", warning: "" });
   expect((await as.stranger.get(location!)).text).toContain("<strong>loud</strong>");
+  // What it said before can be read by whoever reads it now.
+  expect((await as.stranger.get("/people/gwen-rees")).text).toContain(`href="${location}/history"`);
+  const history = (await as.stranger.get(`${location}/history`)).text;
+  expect(history).toMatch(/<del>quiet<\/del>/);
+  expect(history).toMatch(/Content warning: [\s\S]*Nights/);
   expect((await as.gwen.get(`${location}/delete`)).text).toContain("Delete your post?");
   expect((await as.samir.post(`${location}/delete`, {})).status).toBe(403);
   await as.gwen.post(`${location}/delete`, {});
+  expect((await as.stranger.get(`${location}/history`)).status).toBe(410);
   expect((await as.stranger.get(location!)).text).toContain("This post was deleted.");
   expect((await as.stranger.get("/people/gwen-rees")).text).not.toContain("loud");
 });
@@ -75,6 +81,7 @@ test("a colleague is followed, reads what is for followers, likes, boosts and an
   const path = `/people/gwen-rees/posts/${secret}`;
   for (const who of ["samir", "stranger"] as const) {
     expect((await as[who].get(path)).status).toBe(404);
+    expect((await as[who].get(`${path}/history`)).status).toBe(404);
     expect((await as[who].get(`/content/${secret}`)).status).toBe(404);
     expect((await as[who].get("/people/gwen-rees")).text).not.toContain("Among us");
   }

@@ -1,12 +1,12 @@
 import { messagesPage } from "../../views/posts/messages.ts";
-import { deletePostPage, editPostPage } from "../../views/posts/pages.ts";
+import { deletePostPage, editPostPage, postHistoryPage } from "../../views/posts/pages.ts";
 import { type OwnWriting, previewPart } from "../../views/posts/form.ts";
 import { ownActions } from "../../views/posts/post.ts";
 import { ownPostHref } from "../actors/index.ts";
 import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import { excerpt } from "../core/text.ts";
-import { preview } from "../forums/index.ts";
+import { preview, versionsOf } from "../forums/index.ts";
 import {
   check,
   done,
@@ -54,6 +54,14 @@ export function ownPostRoutes(app: Web): void {
     if (ctx.actor && post.visibility === "direct") await readThread(ctx, rootId);
     // An answer is not for more people than what it answers, unless its author chooses so.
     return showThread(c, slugOf(c), post.id, { ...blankPost, visibility: post.visibility });
+  });
+
+  app.get("/people/:slug/posts/:id/history", async (c) => {
+    const { ctx, shell } = c.var;
+    const { post } = await threadOf(ctx, ours(c), slugOf(c), idOf(c));
+    if (post.deleted) throw new Refusal("gone", "This has been deleted, and its history with it.");
+    const versions = await versionsOf(ctx.store.db, { ...post, title: post.warning });
+    return c.html(postHistoryPage({ shell, post, versions }));
   });
 
   app.get("/people/:slug/posts/:id/edit", async (c) => {

@@ -16,17 +16,37 @@ const signs = {
 
 const marked = (pieces: readonly Piece[]): Html[] => pieces.map(({ kind, text }) => signs[kind](text));
 
-function version({ number, written, title, titlePieces, pieces, files }: Version, count: number): Html {
+function version(
+  { number, written, title, titlePieces, pieces, files }: Version,
+  count: number,
+  titled: string,
+): Html {
   const name = number === count ? "Now" : number === 1 ? "As first written" : `Version ${number}`;
   return html`<section class="letter" aria-labelledby="version-${number}">
     <h2 class="nhsuk-heading-s" id="version-${number}">${name}</h2>
     <p class="letter__remark">
       ${time({ iso: written.toISOString(), text: `${dateText(written)} at ${clockText(written)}` })}
     </p>
-    ${title === null ? null : html`<h3 class="nhsuk-heading-xs" dir="auto">${marked(titlePieces)}</h3>`}
+    ${title === null ? null : html`<h3 class="nhsuk-heading-xs" dir="auto">${titled}${marked(titlePieces)}</h3>`}
     <div class="letter__body letter__body--plain" dir="auto">${marked(pieces)}</div>
     ${attachedFiles(files)}
   </section>`;
+}
+
+/**
+ * The wordings of a post, the newest first, with what changed.
+ *
+ * @param titled stands before the title of each
+ */
+export function versionList(versions: readonly Version[], titled = ""): Html {
+  return html`<p>
+      ${
+        versions.length === 1
+          ? "It has not been edited."
+          : html`What was <ins>added</ins> is underlined, what was <del>taken out</del> is struck through.`
+      }
+    </p>
+    ${versions.map((one) => version(one, versions.length, titled))}`;
 }
 
 /** What a post said over time, the newest wording first, with what changed. */
@@ -35,14 +55,7 @@ export function historyPageView({ shell, history }: { shell: Shell; history: His
   const title = `History of ${author.name}’s ${kind === "discussion" ? "post" : "comment"}`;
   const main = html`${backLink({ href: permalink(head.href, discussionId, id), text: "Back to the discussion" })}
     <h1 class="nhsuk-heading-l">${title}</h1>
-    <p>
-      ${
-        versions.length === 1
-          ? "It has not been edited."
-          : html`What was <ins>added</ins> is underlined, what was <del>taken out</del> is struck through.`
-      }
-    </p>
-    ${versions.map((one) => version(one, versions.length))}`;
+    ${versionList(versions)}`;
   return page({
     shell,
     title: `${title} · ${head.name}`,

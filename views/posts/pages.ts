@@ -1,5 +1,7 @@
 import type { PostPage, PostShown } from "../../src/posts/queries.ts";
 import type { Card } from "../../src/actors/index.ts";
+import type { Version } from "../../src/forums/history-query.ts";
+import { versionList } from "../forums/history.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
 import { backLink, button, checkboxes, insetText } from "../nhs/index.ts";
@@ -122,6 +124,23 @@ export function editPostPage(props: { shell: Shell; href: string; writing: OwnWr
         editing: true,
         cancel: href,
       })}`,
+  });
+}
+
+/** What a post said over time. */
+export function postHistoryPage(props: {
+  shell: Shell;
+  post: PostShown;
+  versions: readonly Version[];
+}): Html {
+  const { shell, post, versions } = props;
+  const title = `History of ${post.author.name}’s post`;
+  return page({
+    shell,
+    title,
+    main: html`${backLink({ href: post.href, text: "Back to the post" })}
+      <h1 class="nhsuk-heading-l">${title}</h1>
+      ${versionList(versions, "Content warning: ")}`,
   });
 }
 

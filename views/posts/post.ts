@@ -94,7 +94,7 @@ export function ownPost(post: PostShown, around: OwnAround, { whole = false } = 
     ${post.warning ? details({ summary: { text: `Content warning: ${post.warning}` }, open: around.unanswered === post.id, html: body, classes: "letter__warning" }) : body}
     <p class="letter__remark">
       For:
-      ${visibilityWords[post.visibility].toLowerCase()}${post.edited ? html` · Edited ${when(post.edited, now)}` : null}
+      ${visibilityWords[post.visibility].toLowerCase()}${post.edited ? html` · <a href="${post.href}/history">Edited ${when(post.edited, now)}</a>` : null}
     </p>
     ${ownActions(post, { back }, { whole })}
   </div>`;
