@@ -1,8 +1,13 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { content, follow } from "../../db/index.ts";
+import { content, follow, workspace } from "../../db/index.ts";
 import { type Client, type Instance, type Member, startInstance } from "../../test/rig.ts";
-import { publishPost } from "./index.ts";
+import { photo } from "../../test/attachments/samples.ts";
+import { uploadFile } from "../attachments/index.ts";
+import { openDiscussion } from "../forums/index.ts";
+import { muteAccount, unmuteAccount } from "../relations/index.ts";
+import { join } from "../workspaces/index.ts";
+import { boostPost, publishPost } from "./index.ts";
 
 let north: Instance;
 let gwen: Member;
@@ -102,6 +107,46 @@ test("a colleague is followed, reads what is for followers, likes, boosts and an
   const open = await publishPost(north.context(gwen), { visibility: "public", source: "For all" });
   await as.samir.post(`/people/gwen-rees/posts/${open}/boost`, { boosted: "yes" });
   expect((await as.gwen.get(`/people/gwen-rees/posts/${open}`)).text).toContain("Boost · 1");
+  // On the page of who passed it on, and in the list of who follows them: marked, once, and no more when taken back.
+  const boosts = async (who: keyof typeof as, page: string) =>
+    (await as[who].get(page)).text.match(/Boosted by[\s\S]{0,80}Samir Khan[\s\S]*For all/g)?.length ?? 0;
+  await as.olu.post("/people/samir-khan/follow", { follow: "yes" });
+  expect(await boosts("stranger", "/people/samir-khan")).toBe(1);
+  expect(await boosts("olu", "/posts")).toBe(1);
+  expect(await boosts("samir", "/posts")).toBe(0);
+  await as.samir.post(`/people/gwen-rees/posts/${open}/boost`, { boosted: "no" });
+  expect(await boosts("stranger", "/people/samir-khan")).toBe(0);
+});
+
+test("a boosted discussion is on a profile while its workspace is open, and by nobody whom one muted", async () => {
+  const { id: workspaceId, handle } = await north.addWorkspace("Night Work", { manager: gwen });
+  const ctx = north.context(samir);
+  await join(ctx, { workspaceId });
+  const words = { workspaceId, title: "Bleeps at night", source: "Who carries it?" };
+  const contentId = await openDiscussion(north.context(gwen), words);
+  await boostPost(ctx, { contentId, boosted: true });
+  const page = async (who: keyof typeof as) => (await as[who].get("/people/samir-khan")).text;
+  const shown = await page("stranger");
+  expect(shown).toMatch(/Boosted by[\s\S]*Samir Khan/);
+  expect(shown).toContain(`href="/workspaces/${handle}/discussions/${contentId}"`);
+  await muteAccount(north.context(olu), gwen.id);
+  expect(await page("olu")).not.toContain("Bleeps at night");
+  await unmuteAccount(north.context(olu), gwen.id);
+  expect(await page("olu")).toContain("Bleeps at night");
+  await north.store.transaction((tx) =>
+    tx.update(workspace).set({ level: "private" }).where(eq(workspace.actorId, workspaceId)),
+  );
+  for (const who of ["stranger", "olu", "samir"] as const)
+    expect(await page(who)).not.toContain("Bleeps at night");
+});
+
+test("the pictures of a post from an app are shown with it", async () => {
+  const bytes = await photo(60, 40);
+  const file = await uploadFile(north.context(gwen), { bytes, name: "a.jpg", description: "The whiteboard" });
+  const words = { visibility: "public" as const, source: "Look", files: [{ id: file }] };
+  const id = await publishPost(north.context(gwen), words);
+  for (const path of ["/people/gwen-rees", `/people/gwen-rees/posts/${id}`])
+    expect((await as.stranger.get(path)).text).toMatch(/<img[^>]*alt="The whiteboard"/);
 });
 
 test("a button below a post in a list leads back to it there, and nowhere else than on this site", async () => {

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, isNull, lt, ne, not, or, type SQL } from "
 import { alias } from "drizzle-orm/sqlite-core";
 import { actor, content, follow, like, peer, reblog } from "../../db/index.ts";
 import { card, type Card, cardColumns, ownPostHref, peerOf, slug } from "../actors/index.ts";
+import { filesOf, fileView, type FileView } from "../attachments/index.ts";
 import type { Context } from "../context.ts";
 import { signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
@@ -20,6 +21,7 @@ export interface PostShown {
   html: string;
   warning: string | null;
   poll: PollShown | null;
+  files: FileView[];
   visibility: Visibility;
   likes: number;
   boosts: number;
@@ -75,14 +77,23 @@ const rowsOf = ({ store, actor: reader }: Context, where: SQL | undefined, newes
 type Row = Awaited<ReturnType<typeof rowsOf>>[number];
 
 async function allShown(ctx: Context, rows: Row[], ours: string): Promise<PostShown[]> {
-  const polls = await pollsOf(
-    ctx,
-    rows.filter(({ deleted }) => deleted === null).map(({ id }) => id),
+  const there = rows.filter(({ deleted }) => deleted === null).map(({ id }) => id);
+  const polls = await pollsOf(ctx, there);
+  const files = await filesOf(ctx.store.db, there);
+  return rows.map((row) =>
+    shown(ctx, row, ours, {
+      poll: polls.get(row.id) ?? null,
+      files: (files.get(row.id) ?? []).map(fileView),
+    }),
   );
-  return rows.map((row) => shown(ctx, row, ours, polls.get(row.id) ?? null));
 }
 
-function shown({ actor: reader }: Context, row: Row, ours: string, poll: PollShown | null): PostShown {
+function shown(
+  { actor: reader }: Context,
+  row: Row,
+  ours: string,
+  { poll, files }: Pick<PostShown, "poll" | "files">,
+): PostShown {
   const author = card(row.author, ours);
   const visibility = row.visibility ?? "direct";
   const { answered, parentId } = row;
@@ -96,6 +107,7 @@ function shown({ actor: reader }: Context, row: Row, ours: string, poll: PollSho
     html: row.html,
     warning: row.warning,
     poll,
+    files,
     visibility,
     likes: row.likes,
     boosts: row.boosts,
@@ -119,31 +131,11 @@ function shown({ actor: reader }: Context, row: Row, ours: string, poll: PollSho
   };
 }
 
-const pageSize = 20;
-
-async function page(ctx: Context, ours: string, where: SQL | undefined, before: Id | null) {
-  const older = before === null ? undefined : lt(content.id, before);
-  const rows = await rowsOf(ctx, and(isNull(content.deleted), where, older), true, pageSize + 1);
-  const items = await allShown(ctx, rows.slice(0, pageSize), ours);
-  return { items, older: rows.length > pageSize ? items.at(-1)!.id : null };
-}
-
-export type PostPage = Awaited<ReturnType<typeof page>>;
-
-/** What somebody wrote, as far as the reader may see it. Messages to some people stand with their thread only. */
-export const postsBy = (ctx: Context, ours: string, authorId: Id, before: Id | null): Promise<PostPage> =>
-  page(ctx, ours, and(eq(content.authorId, authorId), ne(content.visibility, "direct")), before);
-
-/** What those whom one follows write, and oneself. */
-export async function postsFollowed(ctx: Context, ours: string, before: Id | null): Promise<PostPage> {
-  const me = signedIn(ctx).id;
-  const followed = ctx.store.db
-    .select({ id: follow.followedId })
-    .from(follow)
-    .where(and(eq(follow.followerId, me), eq(follow.state, "accepted")));
-  const theirs = or(eq(content.authorId, me), inArray(content.authorId, followed));
-  const wanted = not(unwanted(me, content.authorId, ctx.clock()));
-  return page(ctx, ours, and(theirs, wanted, ne(content.visibility, "direct")), before);
+/** Some posts as the reader sees them: of them, those that they may. */
+export async function postsShown(ctx: Context, ours: string, ids: Id[]): Promise<Map<Id, PostShown>> {
+  if (ids.length === 0) return new Map();
+  const rows = await rowsOf(ctx, inArray(content.id, ids), true, ids.length);
+  return new Map((await allShown(ctx, rows, ours)).map((post) => [post.id, post]));
 }
 
 /** Nothing by those with whom the reader wants nothing to do: in a conversation, who is muted stays. */

@@ -10,7 +10,8 @@ import { personalPosts, postFor } from "./facts.ts";
 import { postInput } from "./input.ts";
 import { mustNameSomebody, namedIn, slugsOf } from "./named.ts";
 import { publishPost } from "./operations.ts";
-import { postsFollowed, threadOf } from "./queries.ts";
+import { postsFollowed } from "./lists.ts";
+import { threadOf } from "./queries.ts";
 import { beforeOf, ours, problemsOf, type SentPost, sentPost } from "./request.ts";
 
 export const blankPost: OwnWriting = {

@@ -1,4 +1,5 @@
-import type { PostPage, PostShown } from "../../src/posts/queries.ts";
+import type { PostPage } from "../../src/posts/lists.ts";
+import type { PostShown } from "../../src/posts/queries.ts";
 import type { Card } from "../../src/actors/index.ts";
 import type { Version } from "../../src/forums/history-query.ts";
 import { versionList } from "../forums/history.ts";
@@ -7,6 +8,7 @@ import { page, type Shell } from "../layout/page.ts";
 import { backLink, button, checkboxes, insetText } from "../nhs/index.ts";
 import { empty, feedList, pager } from "../parts/index.ts";
 import { postForm, type OwnWriting } from "./form.ts";
+import { listedPosts } from "./list.ts";
 import { ownPosts } from "./post.ts";
 
 const off =
@@ -33,7 +35,10 @@ export function postsPage({ shell, posts, writing, on, before, now, unanswered }
     error: writing.problems.length > 0 || unanswered !== null,
     main: html`${backLink({ href: "/me", text: "Your page" })}
       <h1 class="nhsuk-heading-l">Posts</h1>
-      <p>By people you follow, and your own. Discussions stand in <a href="/workspaces">workspaces</a>.</p>
+      <p>
+        By people you follow, what they boost, and your own. Discussions stand in
+        <a href="/workspaces">workspaces</a>.
+      </p>
       ${
         on
           ? before === null
@@ -45,7 +50,7 @@ export function postsPage({ shell, posts, writing, on, before, now, unanswered }
       <p>“Boost” shows a post to the people who follow you.</p>
       ${
         posts.items.length > 0
-          ? ownPosts(posts.items, { now, back: shell.path, unanswered })
+          ? listedPosts(posts.items, { now, back: shell.path, unanswered })
           : empty({
               title: "Nothing yet",
               text: "Follow a colleague on their page, and you find here what they write.",

@@ -1,7 +1,9 @@
+import type { Card } from "../../src/actors/index.ts";
 import type { PostShown } from "../../src/posts/queries.ts";
 import { classes, html, raw, type Html } from "../html.ts";
 import { details } from "../nhs/index.ts";
 import { letterAction, moment, when, who } from "../parts/index.ts";
+import { attachedFiles } from "../forums/files.ts";
 import { pollPart } from "../polls.ts";
 import { visibilityWords } from "./form.ts";
 
@@ -65,8 +67,18 @@ export function ownActions(post: PostShown, { back }: Pick<OwnAround, "back">, {
   </div>`;
 }
 
+/** Who passed it on, above what they passed on. */
+export const boosted = ({ href, name }: Card): Html =>
+  html`<p class="letter__remark">
+    Boosted by <a href="${href}"><bdi>${name}</bdi></a>
+  </p>`;
+
 /** Who wrote what, and what can be done with it. */
-export function ownPost(post: PostShown, around: OwnAround, { whole = false } = {}): Html {
+export function ownPost(
+  post: PostShown,
+  around: OwnAround,
+  { whole = false, boostedBy = null }: { whole?: boolean; boostedBy?: Card | null } = {},
+): Html {
   const { author } = post;
   const { now, back } = around;
   if (post.deleted)
@@ -74,8 +86,10 @@ export function ownPost(post: PostShown, around: OwnAround, { whole = false } = 
       <p class="letter__remark">This post was deleted.</p>
     </div>`;
   const body = html`<div class="letter__body" dir="auto">${raw(post.html)}</div>
+    ${attachedFiles(post.files)}
     ${post.poll ? pollPart(post.poll, { may: post.may.vote, now, back, unanswered: around.unanswered === post.id }) : null}`;
   return html`<div class="post" id="post-${post.id}">
+    ${boostedBy ? boosted(boostedBy) : null}
     ${who({
       name: author.name,
       href: author.href,

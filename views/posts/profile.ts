@@ -1,8 +1,9 @@
-import type { PostPage, Ties } from "../../src/posts/queries.ts";
+import type { PostPage } from "../../src/posts/lists.ts";
+import type { Ties } from "../../src/posts/queries.ts";
 import { html, type Html } from "../html.ts";
 import { button } from "../nhs/index.ts";
 import { pager } from "../parts/index.ts";
-import { ownPosts } from "./post.ts";
+import { listedPosts } from "./list.ts";
 
 /** What a person's page shows of their posts and followers. */
 export interface OnProfile {
@@ -50,7 +51,7 @@ export function profilePosts(
 ): Html | null {
   if (posts.items.length === 0 && before === null) return null;
   return html`<h2 class="nhsuk-heading-m">Posts</h2>
-    ${ownPosts(posts.items, { now, back, unanswered })}
+    ${listedPosts(posts.items, { now, back, unanswered })}
     ${pager({
       newer: before === null ? null : href,
       older: posts.older === null ? null : `${href}?before=${posts.older}`,
