@@ -138,6 +138,7 @@ export function createApp(services: Services): Web {
     await next();
   });
 
+  people.limitPages(app);
   organisations.routes(app, { setupCode: services.setupCode, mailer: services.mailer });
   agreements.routes(app);
   peers.routes(app);

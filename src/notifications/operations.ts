@@ -5,6 +5,7 @@ import { signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { queuePushes } from "../push/index.ts";
 import { isTold } from "../ties/index.ts";
+import { toldBefore } from "./again.ts";
 import { choiceFor } from "./policy.ts";
 
 export type NotificationKind = (typeof notification.$inferSelect)["kind"];
@@ -47,12 +48,14 @@ export async function notify(made: Change, told: NewNotification): Promise<void>
   if (!(await isTold(made, told))) return;
   const choice = await choiceFor(tx, told, at);
   if (choice === "drop") return;
+  // Told before within the day, it stands in the list again, and nobody is woken up.
+  const again = await toldBefore(made, told);
   const filtered = choice === "filter";
   const [row] = await insertion(tx, {
     ...{ actorId: null, workspaceId: null, contentId: null, text: null, ...told },
-    ...{ created: at, read: filtered ? at : null, filtered },
+    ...{ created: at, read: filtered || again ? at : null, filtered },
   });
-  if (filtered) return;
+  if (filtered || again) return;
   await queuePushes(made, told.personId, row!.id);
   made.told(told.personId, row!.id);
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { and, eq, gt, lt, sql } from "drizzle-orm";
-import { attempt, type Store } from "../../db/index.ts";
+import { attempt, type Store, type Writer } from "../../db/index.ts";
 import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/refusal.ts";
 
@@ -35,29 +35,57 @@ export async function countAttempt(
   const rows = limits.map((limit) => ({ ...limit, window: windowOf(now, limit.minutes) }));
   const over = await store.transaction(async (tx) => {
     let waits = 0;
-    for (const { key, window, max, minutes } of rows) {
-      const [row] = await tx
-        .insert(attempt)
-        .values({ key, window, count: 1 })
-        .onConflictDoUpdate({
-          target: [attempt.key, attempt.window],
-          set: { count: sql`${attempt.count} + 1` },
-        })
-        .returning({ count: attempt.count });
-      if (row && row.count > max) waits = Math.max(waits, minutes);
-    }
+    for (const row of rows) if ((await oneMore(tx, row)) > row.max) waits = Math.max(waits, row.minutes);
     return waits;
   });
   if (over) throw new Refusal("too many", `That was tried too often. Wait ${over} minutes, then try again.`);
   return () =>
     store.transaction(async (tx) => {
-      for (const { key, window } of rows) {
-        await tx
-          .update(attempt)
-          .set({ count: sql`${attempt.count} - 1` })
-          .where(and(eq(attempt.key, key), eq(attempt.window, window), gt(attempt.count, 0)));
-      }
+      for (const row of rows) await oneLess(tx, row);
     });
+}
+
+interface Counted {
+  key: string;
+  window: Date;
+}
+
+async function oneMore(tx: Writer, { key, window }: Counted): Promise<number> {
+  const [row] = await tx
+    .insert(attempt)
+    .values({ key, window, count: 1 })
+    .onConflictDoUpdate({
+      target: [attempt.key, attempt.window],
+      set: { count: sql`${attempt.count} + 1` },
+    })
+    .returning({ count: attempt.count });
+  return row?.count ?? 0;
+}
+
+const oneLess = (tx: Writer, { key, window }: Counted) =>
+  tx
+    .update(attempt)
+    .set({ count: sql`${attempt.count} - 1` })
+    .where(and(eq(attempt.key, key), eq(attempt.window, window), gt(attempt.count, 0)));
+
+/** One more of what somebody may do so often: how often it was, until when that counts, and how to take it back. */
+export interface Use {
+  count: number;
+  ends: Date;
+  takeBack(): Promise<void>;
+}
+
+/** Counts without deciding. */
+export async function countUse(
+  { store, clock }: { store: Store; clock: Clock },
+  { key, minutes }: Limit,
+): Promise<Use> {
+  const one = { key, window: windowOf(clock(), minutes) };
+  return {
+    count: await store.transaction((tx) => oneMore(tx, one)),
+    ends: new Date(one.window.getTime() + minutes * 60_000),
+    takeBack: () => store.transaction((tx) => oneLess(tx, one).then(() => undefined)),
+  };
 }
 
 /** Deletes counts of windows long past. */

@@ -1,4 +1,5 @@
 export { countAttempt, hidden, type Limit } from "./attempts.ts";
+export { limited, limitPages } from "./limits.ts";
 export { keepSession, sessionCookie } from "./cookie.ts";
 export { emailAddress, memberInput, passwordText, personName, tidy, type MemberInput } from "./input.ts";
 export { createMailer, type Mailer } from "./mailer.ts";

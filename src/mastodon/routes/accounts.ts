@@ -5,6 +5,7 @@ import { findBySlug } from "../../actors/index.ts";
 import { forAnyone, forMembers } from "../../apps/index.ts";
 import { tagName } from "../../core/hashtags.ts";
 import { type Id, parseId } from "../../core/id.ts";
+import { limited } from "../../people/index.ts";
 import { followPerson, removeFollower, unfollowPerson } from "../../posts/index.ts";
 import { parameters, type Request, type Web } from "../../web/index.ts";
 import { followWorkspace, readerStanding, unfollowWorkspace } from "../../workspaces/index.ts";
@@ -115,6 +116,7 @@ export function accountRoutes(app: Web): void {
   app.post(
     "/api/v1/accounts/:id/follow",
     forMembers("write:follows"),
+    limited("follows"),
     change(followWorkspace, followPersonOf),
   );
   app.post(

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { forMembers } from "../../apps/index.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { deleteContent } from "../../forums/index.ts";
+import { limited } from "../../people/index.ts";
 import { deletePost } from "../../posts/index.ts";
 import { type Parameter, parameters, type Web } from "../../web/index.ts";
 import { apiOf } from "../api.ts";
@@ -42,7 +43,7 @@ const said = ({ status: text, spoiler_text: warning, sensitive, language }: z.ou
 export function postingRoutes(app: Web): void {
   const writing = forMembers("write:statuses");
 
-  app.post("/api/v1/statuses", writing, async (c) => {
+  app.post("/api/v1/statuses", writing, limited("posts"), async (c) => {
     const api = await apiOf(c);
     const input = await taken(c, postInput);
     if (input.scheduled_at && filesIn(input)?.length)

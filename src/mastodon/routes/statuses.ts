@@ -3,6 +3,7 @@ import { content, like, reblog, revision } from "../../../db/index.ts";
 import { forAnyone, forMembers } from "../../apps/index.ts";
 import type { Id } from "../../core/id.ts";
 import { setLike } from "../../forums/index.ts";
+import { limited } from "../../people/index.ts";
 import { boostPost, likePost } from "../../posts/index.ts";
 import { parameters, type Request, type Web } from "../../web/index.ts";
 import { type Api, apiOf, date } from "../api.ts";
@@ -139,7 +140,7 @@ export function statusRoutes(app: Web): void {
     return answer(c, { ...page, items: [...before, ...page.items] });
   });
 
-  app.post("/api/v1/statuses/:id/reblog", forMembers("write:statuses"), passOn(true));
+  app.post("/api/v1/statuses/:id/reblog", forMembers("write:statuses"), limited("posts"), passOn(true));
   app.post("/api/v1/statuses/:id/unreblog", forMembers("write:statuses"), passOn(false));
   app.post("/api/v1/statuses/:id/favourite", forMembers("write:favourites"), mark(true));
   app.post("/api/v1/statuses/:id/unfavourite", forMembers("write:favourites"), mark(false));
