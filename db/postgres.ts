@@ -7,6 +7,7 @@ import postgres from "postgres";
 import { createHearers } from "./hearers.ts";
 import * as schema from "./schema/index.ts";
 import type { Signal, Store, Writer } from "./store.ts";
+import { checkApplied } from "./versions.ts";
 
 const channel = "tombolo";
 /** Any number, the same in every process: who migrates, migrates alone. */
@@ -18,6 +19,14 @@ export async function openPostgres(url: string, migrations: string, connections 
   const alone = postgres(url, { max: 1, onnotice() {} });
   try {
     await alone`select pg_advisory_lock(${migrationLock})`;
+    const [kept] = await alone`select to_regclass('drizzle.__drizzle_migrations') as name`;
+    if (kept?.name) {
+      const rows = await alone<{ hash: string }[]>`select hash from drizzle.__drizzle_migrations`;
+      checkApplied(
+        rows.map(({ hash }) => hash),
+        migrations,
+      );
+    }
     await migrate(drizzle(alone, { casing: "snake_case" }), { migrationsFolder: migrations });
   } finally {
     await alone.end();

@@ -7,6 +7,7 @@ import { createHearers } from "./hearers.ts";
 import type { Ask } from "./compiled.ts";
 import { answersBy } from "./prepared.ts";
 import * as schema from "./schema/index.ts";
+import { AnotherVersion, checkApplied } from "./versions.ts";
 import type { Signal, Store, Writer } from "./store.ts";
 
 const keptStatements = 1000;
@@ -60,8 +61,33 @@ function over(
   return db;
 }
 
+function appliedTo(database: Database.Database): string[] {
+  const kept = database.prepare("select 1 from sqlite_master where name = '__drizzle_migrations'").get();
+  if (!kept) return [];
+  return database.prepare("select hash from __drizzle_migrations").pluck().all() as string[];
+}
+
+/**
+ * Whether this version cannot go on with a database. Nothing in it is changed.
+ *
+ * @param path of a file that is there
+ */
+export function isOfAnotherVersion(path: string, migrations: string): boolean {
+  const database = new Database(path, { readonly: true });
+  try {
+    checkApplied(appliedTo(database), migrations);
+    return false;
+  } catch (error) {
+    if (error instanceof AnotherVersion) return true;
+    throw error;
+  } finally {
+    database.close();
+  }
+}
+
 /** Brings a database file, or one in memory, to the newest schema. */
 export function migrateSqlite(database: Database.Database, migrations: string): void {
+  checkApplied(appliedTo(database), migrations);
   // A migration that rebuilds a table would delete its child rows: drizzle opens BEGIN before a script's own PRAGMA.
   database.pragma("foreign_keys = OFF");
   migrateSync(drizzleSync(database), { migrationsFolder: migrations });

@@ -1,4 +1,5 @@
 import { ZodError } from "zod";
+import { AnotherVersion } from "../../db/index.ts";
 import { Refusal } from "../core/refusal.ts";
 import { ConfigurationError } from "../env.ts";
 
@@ -8,6 +9,7 @@ export function explained(error: unknown): { text: string; code: number } | null
     const lines = error.message.split("\n").map((line) => `  ${line}`);
     return { text: ["The configuration is wrong:", ...lines].join("\n"), code: 78 };
   }
+  if (error instanceof AnotherVersion) return { text: `DATABASE_URL: ${error.message}.`, code: 1 };
   if (error instanceof Refusal) {
     const lines = error.problems.filter(({ text }) => text !== error.message).map(({ text }) => `  ${text}`);
     return { text: [error.message, ...lines].join("\n"), code: 1 };

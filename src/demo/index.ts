@@ -1,9 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Child, startChild } from "./child.ts";
+import { readEnv } from "../env.ts";
 import { assemble } from "./company.ts";
+import { keptIn } from "./kept.ts";
 import { type Listing, listing, spoken } from "./listing.ts";
 import { agree, differences, play } from "./play.ts";
 import { freePorts } from "./ports.ts";
@@ -15,17 +17,6 @@ import { timeline } from "./timeline.ts";
 const places: readonly Place[] = ["north", "south", "lake"];
 /** Everything else than the answer, so that the answer stands alone on the output. */
 const say = (text: string) => console.error(text);
-
-interface Kept {
-  ports: number[];
-  listing: Listing;
-}
-
-/** What an earlier demonstration left in the folder. */
-function keptIn(folder: string): Kept | null {
-  const path = join(folder, "demo.json");
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Kept) : null;
-}
 
 /** Sets up the organisations and plays what happened in the last weeks. */
 async function perform(children: Child[]): Promise<Listing> {
@@ -69,7 +60,8 @@ function finished(children: Child[]): Promise<number> {
 
 async function run({ json, base, data }: { json: boolean; base: number; data?: string }): Promise<number> {
   const folder = data ? resolve(data) : mkdtempSync(join(tmpdir(), "tombolo-demo-"));
-  const kept = keptIn(folder);
+  const migrations = join(readEnv({}).root, "db", "migrations", "sqlite");
+  const kept = keptIn(folder, places, migrations);
   const ports = kept?.ports ?? (await freePorts(base, places.length));
   const children: Child[] = [];
   try {
