@@ -168,6 +168,7 @@ export async function settleContent(
         authorId: content.authorId,
         accepted: content.accepted,
         refused: content.refused,
+        deleted: content.deleted,
       })
       .from(content)
       .where(eq(content.id, contentId));
@@ -176,8 +177,8 @@ export async function settleContent(
       .update(content)
       .set(refused === undefined ? { accepted: at, refused: null } : { refused: refused.slice(0, 500) })
       .where(eq(content.id, contentId));
-    // What was refused is seen by nobody but its author, and does not count.
-    const step = refused !== undefined ? -1 : post.refused ? 1 : 0;
+    // What was refused is seen by nobody but its author, and does not count; what was deleted meanwhile did not either.
+    const step = post.deleted ? 0 : refused !== undefined ? -1 : post.refused ? 1 : 0;
     if (post.kind === "discussion") await showOrHide(tx, contentId);
     else if (step !== 0) {
       await tx

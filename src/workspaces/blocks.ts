@@ -6,6 +6,7 @@ import type { Id } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
 import { decidesHere } from "./asking.ts";
+import { declineWaiting } from "./deciding.ts";
 import { alone } from "./membership.ts";
 import { onlyManagers } from "./operations.ts";
 import { standing, visitorStanding } from "./queries.ts";
@@ -53,6 +54,7 @@ export async function blockMember(ctx: Context, input: BlockMember): Promise<voi
       });
     const data = { memberId, reason, ends: ends?.toISOString() ?? null, ...(from ? { ...from } : {}) };
     await record({ kind: "member.blocked", workspaceId, data });
+    await declineWaiting(made, { workspaceId, memberId, byId });
     await notify(made, { kind: "blocked", personId: memberId, workspaceId, text: reason || null });
   });
 }

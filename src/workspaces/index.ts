@@ -2,8 +2,8 @@ export { changeLevel, changeWorkspace, createWorkspace, onlyManagers, setPicture
 export { followWorkspace, unfollowWorkspace } from "./following.ts";
 export { declineInvitation, invite, withdrawInvitation, type Invitation } from "./invitations.ts";
 export { askAnew } from "./asking-anew.ts";
+export { decide, type Decision } from "./deciding.ts";
 export {
-  decide,
   join,
   leave,
   leaveEverywhere,
@@ -11,7 +11,6 @@ export {
   memberHosts,
   readmit,
   removeMember,
-  type Decision,
   type Join,
 } from "./membership.ts";
 export { offeredTo, receiveRequest, settleRequestElsewhere, type OfferedRequest } from "./offered.ts";

@@ -6,8 +6,7 @@ import { notFound, Refusal } from "../core/refusal.ts";
 import { blockedHere } from "./rules.ts";
 import { notify, settleInvitation, settleRequest } from "../notifications/index.ts";
 import { mayBelong, tellInviter } from "./invitations.ts";
-import { askToDecide } from "./offered.ts";
-import { endOffersTo, offerRequest, offerStands, settleOffers, withdrawOffers } from "./offering.ts";
+import { endOffersTo, offerRequest, withdrawOffers } from "./offering.ts";
 import { onlyManagers } from "./operations.ts";
 import { askPurge, forgetReceipt } from "./receipts.ts";
 import { purgeUnlessNeeded } from "./purging.ts";
@@ -126,7 +125,7 @@ async function upsertFollow(
 }
 
 /** Keeps the number of members of our own workspaces; for others their home says it. */
-async function recount(tx: Writer, workspaceId: Id, local: boolean): Promise<void> {
+export async function recount(tx: Writer, workspaceId: Id, local: boolean): Promise<void> {
   if (!local) return;
   const members = await tx.$count(
     membership,
@@ -227,75 +226,6 @@ export async function end(
   // Theirs is asked to delete what it holds; of theirs, we do so ourselves.
   if (local) await askPurge(made, { workspaceId, memberId });
   else await purgeUnlessNeeded(made, workspaceId);
-}
-
-const nobodyAsks = () => new Refusal("conflict", "There is no request to join from this person any more.");
-
-export interface Decision {
-  workspaceId: Id;
-  memberId: Id;
-  approve: boolean;
-  /** What the manager says with it. */
-  answer?: string;
-  /** Address of the Offer that is answered, where the manager is a member of another server. */
-  offerIri?: string;
-}
-
-/**
- * A manager approves or declines a request to join; or the home of the workspace has (`ctx.settled`). Of a
- * workspace elsewhere its home is asked to, and the first decision counts.
- *
- * @throws {Refusal} `forbidden`; `conflict` where nobody waits any more
- */
-export async function decide(
-  ctx: Context,
-  { workspaceId, memberId, approve, answer = "", offerIri }: Decision,
-): Promise<void> {
-  await change(ctx, async (made) => {
-    const { tx, at, record } = made;
-    await alone(tx, workspaceId);
-    const found = await standing(tx, workspaceId, ctx.actor?.id ?? null);
-    if (!ctx.settled) {
-      const manager = signedIn(ctx);
-      if (!mayManage(found) || !(found.local || manager.local)) throw onlyManagers();
-      if (manager.id === memberId) throw onlyManagers();
-      if (!found.local) return askToDecide(ctx, made, { workspaceId, memberId, approve, answer });
-      if (offerIri !== undefined) {
-        const managerId = manager.id;
-        const state = await offerStands(made, { workspaceId, memberId, managerId, offerIri });
-        if (state === "decided") return;
-        if (state === "withdrawn") throw nobodyAsks();
-      }
-    }
-    const asked = await standing(tx, workspaceId, memberId);
-    // Two managers decide at once, or an Accept comes twice: the first one counted.
-    if (asked.state === (approve ? "active" : "declined")) return;
-    if (asked.state !== "requested" && !(approve && asked.state === "declined")) {
-      throw nobodyAsks();
-    }
-    const decidedById = ctx.settled ? null : ctx.actor!.id;
-    await tx
-      .update(membership)
-      .set({ state: approve ? "active" : "declined", answer: answer || null, decided: at, decidedById })
-      .where(and(eq(membership.workspaceId, workspaceId), eq(membership.actorId, memberId)));
-    const [following] = await tx
-      .update(follow)
-      .set({ state: approve ? "accepted" : "rejected" })
-      .where(and(eq(follow.followerId, memberId), eq(follow.followedId, workspaceId)))
-      .returning({ iri: follow.iri });
-    await recount(tx, workspaceId, found.local);
-    if (found.local) await settleOffers(made, { workspaceId, memberId, approved: approve });
-    const data = { followIri: following?.iri ?? "", memberId, answer };
-    await record({ kind: approve ? "member.approved" : "member.declined", workspaceId, data });
-    await settleRequest(made, workspaceId, memberId);
-    await notify(made, {
-      kind: approve ? "approved" : "declined",
-      personId: memberId,
-      actorId: decidedById,
-      workspaceId,
-      text: answer || null,
-    });
-  });
 }
 
 /** A manager removes somebody, or the home of the workspace has. */

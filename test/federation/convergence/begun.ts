@@ -7,7 +7,7 @@ import { chance } from "../../rig/chance.ts";
 import type { Apart } from "./apart.ts";
 import type { Doing } from "./doing.ts";
 import { type About, found, hosts } from "./founding.ts";
-import { type Disk, imageOf, openDisk } from "./images.ts";
+import { type Disk, diskOf, emptyDisk, type Image, imageOf } from "./images.ts";
 import { openSite, type Site } from "./site.ts";
 import { createWires, type Wires } from "./wires.ts";
 
@@ -42,7 +42,7 @@ export interface Begun {
 
 /** The same, closed and kept: what is begun once begins many runs. */
 interface Kept {
-  sites: { image: Buffer; about: About }[];
+  sites: { image: Image; about: About }[];
   heard: Map<string, string[]>;
   time: number;
   doing: Begun["doing"];
@@ -70,26 +70,25 @@ function opened(
   return { sites, wires };
 }
 
-const images = new Map<string, Promise<{ image: Buffer; about: About }>>();
+const images = new Map<string, Promise<{ image: Image; about: About }>>();
 
 /** A new server. On SQLite each is made once, and copied. */
 async function founded(host: string, levels: Level[], clock: () => Date): Promise<Hosted> {
   if (dialect !== "sqlite") {
-    const disk = await openDisk(null);
+    const disk = await emptyDisk();
     return { disk, about: await found(disk.store, host, clock, levels) };
   }
   const name = [host, ...levels].join(" ");
   const make = async () => {
-    const disk = await openDisk(null, true);
+    const disk = await emptyDisk();
     const about = await found(disk.store, host, clock, levels);
-    await disk.store.close();
-    const image = imageOf(disk.path!);
-    disk.forget();
+    const image = imageOf(disk);
+    await disk.release();
     return { image, about };
   };
   if (!images.has(name)) images.set(name, make());
   const { image, about } = await images.get(name)!;
-  return { disk: await openDisk(image, true), about };
+  return { disk: await diskOf(image), about };
 }
 
 /** Somebody joins some of the workspaces, or asks to. */
@@ -183,8 +182,8 @@ async function keep(nth: number): Promise<Kept> {
   const { sites, wires, time, doing } = await begin(settings[nth]!, nth).finally(
     () => (Math.random = random),
   );
-  const images: Kept["sites"] = [];
-  for (const site of sites) images.push({ image: await site.close(), about: site.about });
+  const images: Kept["sites"] = sites.map(({ disk, about }) => ({ image: imageOf(disk), about }));
+  for (const site of sites) await site.stop();
   return { sites: images, heard: wires.heard, time: time.now, doing };
 }
 
@@ -200,8 +199,7 @@ export async function beginning(nth: number, seed: number, apart?: number): Prom
   // An hour later no clock shows an earlier time than it did.
   const time = { now: found.time + 60 * minute };
   const hosted: Hosted[] = [];
-  for (const [at, { image, about }] of found.sites.entries())
-    hosted.push({ disk: await openDisk(image, at === apart), about });
+  for (const { image, about } of found.sites) hosted.push({ disk: await diskOf(image), about });
   const begun = opened(hosted, { time, seed, ...(apart === undefined ? {} : { apart }) });
   for (const [host, texts] of found.heard) begun.wires.heard.set(host, [...texts]);
   const { doing } = found;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -9,40 +9,68 @@ import { emptyStore, root } from "../../rig.ts";
 
 export const migrations = join(root, "db/migrations/sqlite");
 
-/** A database of a test's own. With `path` it is a file, which other processes can open too; SQLite only. */
+/** A database of a test's own. On SQLite it is a file, which other processes can open too. */
 export interface Disk {
   store: Store;
   path: string | null;
-  /** Closes it, and removes what is on the disk. */
-  remove(): Promise<void>;
-  /** Removes what is on the disk, of one that is closed. */
-  forget(): void;
+  /** Nobody uses it any more. */
+  release(): Promise<void>;
 }
 
-/**
- * Opens a database, of its own, as the image has it; an empty one without.
- *
- * @param file on the disk, and not in memory. SQLite only.
- */
-export async function openDisk(image: Buffer | null, file = false): Promise<Disk> {
-  if (dialect === "sqlite" && file) {
-    const folder = mkdtempSync(join(tmpdir(), "tombolo-test-"));
-    const path = join(folder, "tombolo.db");
-    if (image) writeFileSync(path, image);
-    const store = openSqlite(path, migrations);
-    const forget = () => rmSync(folder, { recursive: true, force: true });
-    return { store, path, remove: () => store.close().then(forget), forget };
+/** What a database was at some moment, on SQLite. */
+export interface Image {
+  /** Puts it in place of what is in a file, whoever has that open. */
+  write(path: string): Promise<void>;
+}
+
+let folder: string | undefined;
+let files = 0;
+
+function newFile(): string {
+  if (!folder) {
+    const made = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "tombolo-test-"));
+    process.once("exit", () => rmSync(made, { recursive: true, force: true }));
+    folder = made;
   }
-  const store = image ? openSqlite(image, migrations) : await emptyStore();
-  return { store, path: null, remove: () => store.close(), forget() {} };
+  return join(folder, `${++files}.db`);
 }
 
-/** What is in a file of SQLite, to be opened in memory or written to other files. Nobody else has it open any more. */
-export function imageOf(path: string): Buffer {
-  const database = new Database(path);
+/** An empty database. */
+export async function emptyDisk(): Promise<Disk> {
+  if (dialect !== "sqlite") {
+    const store = await emptyStore();
+    return { store, path: null, release: () => store.close() };
+  }
+  const path = newFile();
+  const store = openSqlite(path, migrations);
+  const release = async () => {
+    await store.close();
+    for (const end of ["", "-wal", "-shm"]) rmSync(path + end, { force: true });
+  };
+  return { store, path, release };
+}
+
+/** Files that no run uses at the moment: what a store has prepared is of use to the next. */
+const idle: Disk[] = [];
+
+/** A database as the image has it. SQLite only. */
+export async function diskOf(image: Image): Promise<Disk> {
+  const disk = idle.pop() ?? (await emptyDisk());
+  await image.write(disk.path!);
+  return { ...disk, release: async () => void idle.push(disk) };
+}
+
+/** What is in the database of a disk now. */
+export function imageOf({ path }: Disk): Image {
+  const file = new Database(path!, { readonly: true });
+  const bytes = file.serialize();
+  file.close();
   // What says that it has a log beside it cannot be opened in memory.
-  database.pragma("journal_mode = DELETE");
-  const image = database.serialize();
-  database.close();
-  return image;
+  bytes.fill(1, 18, 20);
+  const database = new Database(bytes);
+  return {
+    async write(to) {
+      await database.backup(to, { progress: () => 2 ** 30 });
+    },
+  };
 }

@@ -37,19 +37,10 @@ export function mortal(store: Store, die?: () => void): Mortal {
     die?.();
     throw killed();
   };
-  const alive = <Method extends keyof Store["db"]>(name: Method): Store["db"][Method] =>
-    ((...given: unknown[]) => {
-      if (dead) throw killed();
-      return (store.db[name] as (...all: unknown[]) => unknown)(...given);
-    }) as Store["db"][Method];
   return {
     dialect: store.dialect,
-    db: {
-      select: alive("select"),
-      selectDistinct: alive("selectDistinct"),
-      $count: alive("$count"),
-      query: store.db.query,
-    },
+    // Whoever is dead may read: nobody hears what it makes of that.
+    db: store.db,
     async transaction(work) {
       if (dead) throw killed();
       const result = await store.transaction(async (tx, signal) => {

@@ -4,7 +4,7 @@ import type { Context } from "../../../src/context.ts";
 import type { Clock } from "../../../src/core/clock.ts";
 import type { Level } from "../../../src/workspaces/index.ts";
 import { type About, envOf, found, type Person } from "./founding.ts";
-import { type Disk, imageOf, openDisk } from "./images.ts";
+import { type Disk, emptyDisk } from "./images.ts";
 import { type Mortal, mortal } from "./mortal.ts";
 import { type Apart, runApart } from "./apart.ts";
 import { served } from "./served.ts";
@@ -30,8 +30,7 @@ export interface Site extends About {
   /** A new process on the same database. */
   restart(): void;
   stop(): Promise<void>;
-  /** Stops it. Answers the image of the file it was on. */
-  close(): Promise<Buffer>;
+  disk: Disk;
 }
 
 export interface Ground {
@@ -48,7 +47,7 @@ export async function startSite(
   host: string,
   { wires, clock, levels }: { wires: Wires; clock: Clock; levels: Level[] },
 ): Promise<Site> {
-  const disk = await openDisk(null);
+  const disk = await emptyDisk();
   return openSite(host, { wires, clock, disk, about: await found(disk.store, host, clock, levels) });
 }
 
@@ -93,6 +92,7 @@ export function openSite(host: string, { wires, clock, disk, about, apart }: Gro
     {
       ...about,
       about,
+      disk,
       host,
       origin: env.origin,
       store,
@@ -117,14 +117,7 @@ export function openSite(host: string, { wires, clock, disk, about, apart }: Gro
       },
       async stop() {
         site.process.kill();
-        await disk.remove();
-      },
-      async close() {
-        site.process.kill();
-        await store.close();
-        const image = imageOf(disk.path!);
-        disk.forget();
-        return image;
+        await disk.release();
       },
     },
     begin(),
