@@ -27,5 +27,12 @@ export {
 } from "./rules.ts";
 export { answerFile, isVariant } from "./serve.ts";
 export type { Variant } from "./store.ts";
-export { describeUpload, discardUpload, sweepUploads, uploadFile, type Upload } from "./uploads.ts";
+export {
+  describeUpload,
+  discardUpload,
+  keepUploads,
+  sweepUploads,
+  uploadFile,
+  type Upload,
+} from "./uploads.ts";
 export { fileView, type FileView } from "./shape.ts";

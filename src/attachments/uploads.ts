@@ -156,6 +156,25 @@ export async function discardUpload(ctx: Context, id: Id): Promise<void> {
   });
 }
 
+/**
+ * Keeps files that are to be posted at some time until a day after it; whoever does not post them then has them kept
+ * for a day from now.
+ *
+ * @throws {Refusal} `invalid` where one is not there, is somebody else's, or was posted
+ */
+export async function keepUploads(ctx: Context, ids: Id[], until: Date): Promise<void> {
+  const { id: ownerId } = signedIn(ctx);
+  if (ids.length === 0) return;
+  await ctx.store.transaction(async (tx) => {
+    const kept = await tx
+      .update(attachment)
+      .set({ created: until })
+      .where(and(inArray(attachment.id, ids), eq(attachment.ownerId, ownerId), isNull(attachment.contentId)))
+      .returning({ id: attachment.id });
+    if (kept.length < ids.length) throw new Refusal("invalid", "One of the files is not there any more.");
+  });
+}
+
 /** Deletes what was uploaded more than a day ago and not posted. */
 export async function sweepUploads(ctx: Context): Promise<void> {
   const before = new Date(ctx.clock().getTime() - waitingFor);

@@ -1,8 +1,10 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { actor, notification, report, scheduledPost } from "../../db/index.ts";
+import { sweepUploads } from "../../src/attachments/index.ts";
 import { addComment } from "../../src/forums/index.ts";
 import { removeMember } from "../../src/workspaces/index.ts";
+import { fileOf, png } from "../attachments/samples.ts";
 import type { Thing } from "./app.ts";
 import { type Scene, scene } from "./scene.ts";
 
@@ -72,6 +74,64 @@ describe("a post that is left for later", () => {
     const page = await (await s.north.as(guest)).get("/notifications");
     expect(page.text).toContain("A post that you scheduled was not published");
     expect(page.text).toContain("@sepsis-network Then");
+  });
+
+  test("keeps its files for longer than uploads are kept, and asks its poll from then on", async () => {
+    const { priya, olu } = s.app;
+    const upload = async () =>
+      (
+        await priya.send("/api/v2/media", { file: fileOf(await png(), "ward.png"), description: "A ward" })
+      ).json<Thing>().id as string;
+    const [first, second] = [await upload(), await upload()];
+    const leave = (more: object, app = priya) =>
+      app.ask("POST", "/api/v1/statuses", {
+        status: "@sepsis-network",
+        scheduled_at: later(60 * 72),
+        ...more,
+      });
+    const made = (await leave({ status: "@sepsis-network With a ward", media_ids: [first] })).json<Thing>();
+    expect(made).toMatchObject({
+      params: { media_ids: [first], poll: null },
+      media_attachments: [{ id: first, description: "A ward" }],
+    });
+    const poll = { options: ["By day", "By night"], expires_in: 3600, multiple: true };
+    const asking = (await leave({ status: "@sepsis-network When?", poll })).json<Thing>();
+    expect(asking.params.poll).toEqual({ ...poll, hide_totals: false });
+    expect(await priya.get(`${path}/${asking.id}`)).toEqual(asking);
+    // What could never be published is refused at once.
+    expect((await leave({ media_ids: [first] }, olu)).status).toBe(422);
+    expect((await leave({ poll: { options: ["One"], expires_in: 3600 } })).status).toBe(422);
+    expect((await leave({ poll: { ...poll, expires_in: 1 } })).status).toBe(422);
+
+    s.north.clock.tick({ hours: 48 });
+    await sweepUploads(s.north.context());
+    expect((await priya.ask("GET", `/api/v1/media/${second}`)).status).toBe(404);
+    s.north.clock.tick({ hours: 24, minutes: 1 });
+    await sweepUploads(s.north.context());
+    expect(await s.north.running.publisher.publishDue()).toBe(2);
+    const mine = await priya.get(`/api/v1/accounts/${s.priya.id}/statuses?limit=2`);
+    const posted = mine.map(({ media_attachments: media, poll: asked }: Thing) => [
+      media.map(({ id }: Thing) => id as string),
+      asked && Math.round((Date.parse(asked.expires_at as string) - s.north.clock.now().getTime()) / 60_000),
+    ]);
+    expect(posted).toEqual(
+      expect.arrayContaining([
+        [[first], null],
+        [[], 60],
+      ]),
+    );
+  });
+
+  test("that is taken back leaves its files for a day", async () => {
+    const file = fileOf(await png(), "ward.png");
+    const { id } = (await s.app.priya.send("/api/v2/media", { file })).json<Thing>();
+    const given = { status: "@sepsis-network x", media_ids: [id], scheduled_at: later(60 * 72) };
+    const made = (await s.app.priya.ask("POST", "/api/v1/statuses", given)).json<Thing>();
+    await s.app.priya.delete(`${path}/${made.id}`);
+    expect((await s.app.priya.get(`/api/v1/media/${id}`)).id).toBe(id);
+    s.north.clock.tick({ hours: 25 });
+    await sweepUploads(s.north.context());
+    expect((await s.app.priya.ask("GET", `/api/v1/media/${id}`)).status).toBe(404);
   });
 
   test("is not taken for what is no time to come, and can be taken back", async () => {

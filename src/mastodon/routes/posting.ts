@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { forMembers } from "../../apps/index.ts";
-import { Refusal } from "../../core/refusal.ts";
 import { deleteContent } from "../../forums/index.ts";
 import { limited } from "../../people/index.ts";
 import { deletePost } from "../../posts/index.ts";
@@ -46,11 +45,10 @@ export function postingRoutes(app: Web): void {
   app.post("/api/v1/statuses", writing, limited("posts"), async (c) => {
     const api = await apiOf(c);
     const input = await taken(c, postInput);
-    if (input.scheduled_at && filesIn(input)?.length)
-      throw new Refusal("invalid", "A post with files cannot be scheduled here yet.");
-    if (input.scheduled_at && input.poll)
-      throw new Refusal("invalid", "A poll cannot be scheduled here yet.");
-    if (input.scheduled_at) return c.json(await schedule(api, input.scheduled_at, await parameters(c)));
+    if (input.scheduled_at) {
+      const besides = { files: filesIn(input) ?? [], poll: pollGiven(input.poll) ?? null };
+      return c.json(await schedule(api, input.scheduled_at, await parameters(c), besides));
+    }
     const id = await once(api.ctx, c.req.header("idempotency-key"), () =>
       write(api, {
         ...said(input),

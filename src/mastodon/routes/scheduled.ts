@@ -15,14 +15,20 @@ export function scheduledRoutes(app: Web): void {
   const writes = forMembers("write:statuses");
   app.get(path, read, async (c) => {
     const paging = pagingOf(c);
-    const rows = await scheduledPosts(await apiOf(c), paging);
+    const api = await apiOf(c);
+    const rows = await scheduledPosts(api, paging);
     const [first, last] = [rows[0]?.id ?? null, rows.at(-1)?.id ?? null];
-    return answer(c, { items: rows.map(scheduled), first, last, more: rows.length === paging.limit });
+    const items = await Promise.all(rows.map((row) => scheduled(api, row)));
+    return answer(c, { items, first, last, more: rows.length === paging.limit });
   });
-  app.get(`${path}/:id`, read, async (c) => c.json(scheduled(await scheduledById(await apiOf(c), idOf(c)))));
+  app.get(`${path}/:id`, read, async (c) => {
+    const api = await apiOf(c);
+    return c.json(await scheduled(api, await scheduledById(api, idOf(c))));
+  });
   app.put(`${path}/:id`, writes, async (c) => {
     const { scheduled_at: when } = await parameters(c);
-    return c.json(scheduled(await reschedule(await apiOf(c), idOf(c), when)));
+    const api = await apiOf(c);
+    return c.json(await scheduled(api, await reschedule(api, idOf(c), when)));
   });
   app.delete(`${path}/:id`, writes, async (c) => {
     await unschedule(await apiOf(c), idOf(c));

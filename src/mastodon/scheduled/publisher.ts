@@ -7,7 +7,7 @@ import { notify } from "../../notifications/index.ts";
 import { apiFor } from "../api.ts";
 import { visibilityFor } from "../entities/status.ts";
 import { write } from "../posting/write.ts";
-import type { Scheduled } from "./operations.ts";
+import { filesIn, pollIn, type Scheduled } from "./operations.ts";
 
 export interface Publisher {
   start(): void;
@@ -40,7 +40,8 @@ export function createPublisher(contextFor: (acting: Acting | null) => Context):
       return row;
     });
 
-  async function publish({ id, personId, params }: Scheduled): Promise<void> {
+  async function publish(row: Scheduled): Promise<void> {
+    const { id, personId, params } = row;
     const [author] = await store.db
       .select({ state: person.state })
       .from(person)
@@ -56,6 +57,8 @@ export function createPublisher(contextFor: (acting: Acting | null) => Context):
       sensitive: params.sensitive === true,
       language: text("language") || null,
       parent,
+      files: filesIn(row),
+      poll: pollIn(row),
       once: `scheduled ${id}`,
     });
   }
