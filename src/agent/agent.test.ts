@@ -60,6 +60,39 @@ describe("an ordinary request", () => {
   });
 });
 
+describe("connections that are kept", () => {
+  test("are used again, and opened anew where their server closed them meanwhile", async () => {
+    const sockets: unknown[] = [];
+    const { port } = await serve((request, response) => {
+      // The third one on a connection meets a server that is just giving it up.
+      if (sockets.filter((one) => one === request.socket).length === 2) return request.socket.destroy();
+      sockets.push(request.socket);
+      response.end("ok");
+    });
+    const agent = agentWith();
+    for (let n = 0; n < 5; n++)
+      expect(await agent.request(`http://127.0.0.1:${port}/`)).toMatchObject({ ok: true });
+    expect(new Set(sockets).size).toBe(3);
+  });
+
+  test("are few, however many servers there are", async () => {
+    const open = new Set<unknown>();
+    const { port, server } = await serve((_, response) => response.end("ok"));
+    server.on("connection", (socket) => {
+      open.add(socket);
+      socket.on("close", () => open.delete(socket));
+    });
+    const agent = agentWith();
+    for (let n = 0; n < 200; n++) await agent.request(`http://peer-${n}.localhost:${port}/`);
+    await expect.poll(() => open.size).toBe(128);
+  });
+
+  test("that an error breaks are an ordinary problem", async () => {
+    const { port } = await serve((request) => request.socket.destroy());
+    expect(await agentWith().request(`http://127.0.0.1:${port}/`)).toMatchObject({ kind: "unreachable" });
+  });
+});
+
 describe("redirects", () => {
   const redirecting: RequestListener = (request, response) => {
     const left = Number(request.url!.slice(1));

@@ -1,8 +1,9 @@
-import { Agent as Sockets } from "undici";
+import type { LookupFunction } from "node:net";
 import type { Result } from "../core/result.ts";
 import { readBody } from "./body.ts";
 import { failure } from "./failures.ts";
 import { type AgentProblem, checkedLookup, checkUrl, type Rules, rulesFor } from "./rules.ts";
+import { createSockets, Deadline } from "./sockets.ts";
 
 export interface AgentOptions {
   /** Our own address, told to every server. */
@@ -41,9 +42,6 @@ export interface Agent {
   close(): Promise<void>;
 }
 
-/** A server that is slow takes no more of our sockets than this. */
-const socketsPerHost = 8;
-
 /** Headers that are for the host that was asked, and for no other that it points to. */
 const personal = ["authorization", "cookie", "signature", "signature-input"];
 
@@ -53,42 +51,35 @@ const personal = ["authorization", "cookie", "signature", "signature-input"];
  */
 export function createAgent({ origin, version, allowPrivateAddresses, rules }: AgentOptions): Agent {
   const allowed: Rules = { ...rulesFor(allowPrivateAddresses), ...rules };
-  const sockets = new Sockets({
-    connections: socketsPerHost,
-    allowH2: false,
-    keepAliveTimeout: 10_000,
-    keepAliveMaxTimeout: 60_000,
-    connect: { lookup: checkedLookup(allowed) as never, timeout: 10_000 },
-  });
+  const sockets = createSockets(checkedLookup(allowed) as LookupFunction);
   const userAgent = `Tombolo/${version} (+${origin})`;
 
   /** One hop: no redirect is followed here. */
-  async function hop(url: URL, options: AgentRequest, signal: AbortSignal) {
-    const answer = await sockets.request({
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: (options.method ?? "GET") as "GET",
-      headers: {
-        ...(options.accept ? { accept: options.accept } : {}),
-        ...lowerCased(options.headers),
-        "user-agent": userAgent,
-        "accept-encoding": "gzip, deflate, br",
+  async function hop(url: URL, options: AgentRequest, deadline: Deadline) {
+    const answer = await sockets.open(
+      url,
+      {
+        method: options.method ?? "GET",
+        headers: {
+          ...(options.accept ? { accept: options.accept } : {}),
+          ...lowerCased(options.headers),
+          "user-agent": userAgent,
+          "accept-encoding": "gzip, deflate, br",
+        },
+        body: options.body ?? null,
       },
-      body: options.body ?? null,
-      signal,
-    });
+      deadline,
+    );
     const headers = new Headers();
-    for (const [name, value] of Object.entries(answer.headers))
-      for (const one of [value ?? []].flat()) headers.append(name, one);
-    // Whoever stops reading early destroys the stream, and an error that nobody listens to would end the process.
-    answer.body.on("error", () => {});
-    return { status: answer.statusCode, headers, stream: answer.body };
+    for (let at = 0; at < answer.rawHeaders.length; at += 2)
+      headers.append(answer.rawHeaders[at]!, answer.rawHeaders[at + 1]!);
+    return { status: answer.statusCode!, headers, stream: answer };
   }
 
   async function follow(
     text: string,
     options: AgentRequest,
-    signal: AbortSignal,
+    deadline: Deadline,
   ): Promise<Result<AgentResponse, AgentProblem>> {
     const method = options.method ?? "GET";
     const limit = method === "GET" || method === "HEAD" ? (options.redirects ?? 3) : 0;
@@ -97,7 +88,7 @@ export function createAgent({ origin, version, allowPrivateAddresses, rules }: A
     for (let taken = 0; ; taken++) {
       const url = checkUrl(address, allowed);
       if (!url.ok) return url;
-      const { status, headers, stream } = await hop(url.value, hops, signal);
+      const { status, headers, stream } = await hop(url.value, hops, deadline);
       const location = status >= 300 && status < 400 ? headers.get("location") : null;
       if (location === null || limit === 0) {
         const body = await readBody(stream, headers.get("content-encoding"), options.maxBytes ?? 1 << 20);
@@ -105,7 +96,7 @@ export function createAgent({ origin, version, allowPrivateAddresses, rules }: A
           ? { ok: true, value: { status, headers, body: body.value, url: url.value.href } }
           : body;
       }
-      await stream.dump({ limit: 16_384, signal });
+      await readBody(stream, null, 16_384);
       if (taken === limit)
         return { ok: false, kind: "redirects", problem: "The server redirects too often." };
       const next = URL.parse(location, url.value.href);
@@ -117,17 +108,16 @@ export function createAgent({ origin, version, allowPrivateAddresses, rules }: A
 
   return {
     async request(url, options = {}) {
-      const timer = new AbortController();
-      const timeout = setTimeout(() => timer.abort(), options.timeoutMs ?? 10_000);
+      const deadline = new Deadline(options.timeoutMs ?? 10_000);
       try {
-        return await follow(url, options, timer.signal);
+        return await follow(url, options, deadline);
       } catch (error) {
-        return failure(error, timer.signal.aborted);
+        return failure(error, deadline.over);
       } finally {
-        clearTimeout(timeout);
+        deadline.end();
       }
     },
-    close: () => sockets.destroy(),
+    close: async () => sockets.close(),
   };
 }
 

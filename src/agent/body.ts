@@ -17,23 +17,30 @@ const isKnown = (name: string): name is keyof typeof decoders => Object.hasOwn(d
 
 const tooLarge = { ok: false, kind: "too-large", problem: "The answer is too large." } as const;
 
+/** All that comes; null where that is more than `most`, and then it is ended. */
+const whole = (stream: Readable, most: number): Promise<Buffer | null> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    stream.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= most) return void chunks.push(chunk);
+      resolve(null);
+      stream.destroy();
+    });
+    stream.on("end", () => resolve(Buffer.concat(chunks)));
+    stream.on("error", reject);
+    stream.on("close", () => reject(new Error("The answer was cut short")));
+  });
+
 /** Reads a body of at most `maxBytes`, both as it came over the wire and once decompressed. */
 export async function readBody(
   stream: Readable,
   encoding: string | null,
   maxBytes: number,
 ): Promise<Result<Uint8Array, AgentProblem>> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      stream.destroy();
-      return tooLarge;
-    }
-    chunks.push(chunk);
-  }
-  const body = Buffer.concat(chunks);
+  const body = await whole(stream, maxBytes);
+  if (!body) return tooLarge;
   const name = encoding?.trim().toLowerCase() ?? "";
   if (!name || name === "identity" || !body.length) return { ok: true, value: body };
   if (!isKnown(name))

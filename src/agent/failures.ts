@@ -1,12 +1,8 @@
 import type { Result } from "../core/result.ts";
 import { type AgentProblem, RefusedAddress } from "./rules.ts";
 
-const timeouts = new Set([
-  "ETIMEDOUT",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "UND_ERR_HEADERS_TIMEOUT",
-  "UND_ERR_BODY_TIMEOUT",
-]);
+/** What Node says of a request that cannot be written down. */
+const unwritable = /^ERR_(INVALID_CHAR|INVALID_ARG|INVALID_HTTP_TOKEN|UNESCAPED_CHARACTERS|HTTP_INVALID_)/;
 
 const certificates =
   /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET|VERIFY)|ERR_SSL_|HOSTNAME_MISMATCH)/;
@@ -21,12 +17,12 @@ export function failure(error: unknown, timedOut: boolean): Result<never, AgentP
   const refusal = causes(error).find((cause) => cause instanceof RefusedAddress);
   if (refusal) return problem("refused", refusal.message);
   const codes = causes(error).map((cause) => String((cause as NodeJS.ErrnoException).code ?? ""));
-  if (timedOut || codes.some((code) => timeouts.has(code)))
+  if (timedOut || codes.includes("ETIMEDOUT"))
     return problem("timeout", "The server did not answer in time.");
-  if (codes.includes("UND_ERR_HEADERS_OVERFLOW")) return problem("too-large", "The answer is too large.");
-  if (causes(error).some((cause) => cause.name === "HTTPParserError"))
+  if (codes.includes("HPE_HEADER_OVERFLOW")) return problem("too-large", "The answer is too large.");
+  if (codes.some((code) => code.startsWith("HPE_")))
     return problem("invalid", "The server does not speak HTTP.");
-  if (codes.some((code) => code === "UND_ERR_INVALID_ARG" || code === "UND_ERR_REQ_CONTENT_LENGTH_MISMATCH"))
+  if (codes.some((code) => unwritable.test(code)))
     return problem("invalid", "The request could not be made.");
   if (codes.some((code) => certificates.test(code)))
     return problem("unreachable", "The server's certificate is not valid.");
