@@ -22,7 +22,7 @@ export function openAtHome({ uri, home, then = "/" }: OpenAtHome): Html {
     ${input({
       name: "home",
       label: "Address of your organisation’s Tombolo, or your own address",
-      hint: "For example tombolo.north.example or @priya@north.example",
+      hint: "For example tombolo.south.example or @priya-nair@south.example",
       value: home?.host ?? "",
       autocomplete: "off",
       autocapitalize: "none",
@@ -88,7 +88,7 @@ export function leavingPage({ shell, uri, home, problems, there }: LeavingProps)
         ${input({
           name: "home",
           label: "Address of your organisation’s Tombolo, or your own address",
-          hint: "For example tombolo.north.example or @priya@north.example",
+          hint: "For example tombolo.south.example or @priya-nair@south.example",
           value: home,
           errorMessage: problemAt(problems, "home"),
           autocapitalize: "none",

@@ -100,7 +100,7 @@ export function routes(app: Web): void {
     const host = hostIn(home);
     const wrong = (text: string) =>
       c.html(leavingPage({ shell, uri, home, there: null, problems: [{ field: "home", text }] }), 422);
-    if (!host) return wrong("Enter an address such as tombolo.north.example or @priya@north.example");
+    if (!host) return wrong("Enter an address such as tombolo.south.example or @priya-nair@south.example");
     if (!(await isThere(c.var.ctx, host, c.var.address)))
       return wrong(`No Tombolo answers at ${host}. Check the address, or try again later`);
     rememberHome(c, host);

@@ -41,7 +41,7 @@ export async function mustNameSomebody(ctx: Context, source: string): Promise<vo
   await findNamed(ctx, source);
   const { mentioned } = await write(ctx, ctx.store.db, source);
   if (mentioned.some((id) => id !== author.id)) return;
-  const text = "Name who it is for with @ and their name, such as @gwen-rees";
+  const text = "Name who it is for with @ and their name, such as @priya-nair";
   throw new Refusal("invalid", text, { problems: [{ field: "source", text }] });
 }
 

@@ -6,6 +6,8 @@ import type { Instance, Member } from "../rig.ts";
 
 const artefacts = new URL("../artefacts/", import.meta.url).pathname;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** The same, for a window to have from the start: nothing of it is compiled before it is called. */
+const axeInWaiting = `window.loadAxe = () => { ${axe} };`;
 
 let browser: Browser;
 let failed = 0;
@@ -100,14 +102,20 @@ export async function openWindow(origins: string[], options: BrowserContextOptio
 
 const lasting = new Map<Browser, Window>();
 
+async function lastingWindow(origin: string): Promise<Window> {
+  const window = await newWindow([origin], {});
+  await window.page.context().addInitScript({ content: axeInWaiting });
+  lasting.set(browser, window);
+  return window;
+}
+
 /**
  * The one window of a file whose tests each look at a single page: nobody is signed in, and nothing is kept of what was
  * there before. A process that has run the scripts already needs a quarter of the time; going by way of another site
  * would end it.
  */
 export async function windowAgain(origin: string): Promise<Window> {
-  const window = lasting.get(browser) ?? (await newWindow([origin], {}));
-  lasting.set(browser, window);
+  const window = lasting.get(browser) ?? (await lastingWindow(origin));
   onTestFinished(({ task }) => explain(window, task));
   const { page } = window;
   await page.context().clearCookies();
@@ -152,7 +160,8 @@ const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best
 
 /** What axe finds against WCAG 2.2 AA and good practice; or by some of its rules only. */
 export async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe);
+  const there = await page.evaluate("'axe' in window || ('loadAxe' in window && (loadAxe(), true))");
+  if (!there) await page.evaluate(axe);
   const runOnly = rules ? { type: "rule", values: rules } : { type: "tag", values: standards };
   const found = (await page.evaluate(
     `axe.run(document, ${JSON.stringify({ runOnly, resultTypes: ["violations"] })}).then((result) => result.violations)`,

@@ -157,6 +157,26 @@ const member: State[] = [
     state("member", "a post of one's own, with its thread", ({ id }) => `/people/priya-nair/posts/${id.own}`),
     state("member", "a post to edit", ({ id }) => `/people/priya-nair/posts/${id.own}/edit`),
     state("member", "a post to delete", ({ id }) => `/people/priya-nair/posts/${id.own}/delete`),
+    state("member", "what a post said before", ({ id }) => `/people/priya-nair/posts/${id.own}/history`),
+    state("member", "a hashtag", "/tags/nights"),
+    state("member", "a poll with an answer missing", ({ id }) => `/people/amara-okafor/posts/${id.asked}`, {
+      async first(page, { id }) {
+        const poll = page.locator(`#votes-${id.asked}`);
+        await poll.getByRole("button", { name: "Vote" }).click();
+        await poll.locator(".nhsuk-error-message").waitFor();
+      },
+    }),
+    state("member", "a poll in a discussion, voted in", ({ id }) => `${open}/discussions/${id.polled}`),
+    state("member", "a poll of one answer", "/posts", {
+      failing: true,
+      async first(page) {
+        await page.getByText("Add a poll").click();
+        await page.getByLabel("Answer 1").fill("By day");
+        await page.getByLabel("What do you want to say?").fill("When?");
+        await page.getByRole("button", { name: /^\s*Post\s*$/ }).click();
+        await page.locator(".nhsuk-error-summary").waitFor();
+      },
+    }),
     state("member", "an empty post", "/posts", sending(/^\s*Post\s*$/, { source: " " })),
     state("member", "a discussion", long),
     state("member", "replying", ({ id, ...scene }) => `${long({ id, ...scene })}?reply=${id.mine}`),
@@ -293,6 +313,8 @@ const managing: State[] = [
     ),
     state("administrator", "hiding a person", "/people/priya-nair/hide"),
     state("administrator", "the instance's log", "/admin/log"),
+    state("manager", "moving a workspace", `${open}/move`),
+    state("manager", "requests of a workspace elsewhere", ({ remote }) => `${remote.path}/manage/requests`),
     state("manager", "moving a discussion", ({ id }) => `${open}/posts/${id.long}/move`),
     state(
       "manager",

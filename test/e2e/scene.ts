@@ -1,5 +1,5 @@
-import { eq } from "drizzle-orm";
-import { person } from "../../db/index.ts";
+import { and, eq } from "drizzle-orm";
+import { joinOffer, membership, person } from "../../db/index.ts";
 import { change } from "../../src/context.ts";
 import { offerAgreement } from "../../src/agreements/index.ts";
 import {
@@ -13,7 +13,8 @@ import {
 import { changeOrganisation } from "../../src/organisations/index.ts";
 import { confirm, register } from "../../src/people/index.ts";
 import { issueLink } from "../../src/people/tokens.ts";
-import { followPerson, publishPost, setApproval } from "../../src/posts/index.ts";
+import { castVotes } from "../../src/polls/index.ts";
+import { boostPost, editPost, followPerson, publishPost, setApproval } from "../../src/posts/index.ts";
 import { decide, join, removeMember } from "../../src/workspaces/index.ts";
 import { joinFrom, settle } from "../federation/network.ts";
 import { type Instance, type Member, startInstance, wallClock } from "../rig.ts";
@@ -26,7 +27,17 @@ export interface Scene {
   people: Record<Exclude<Who, "stranger">, Member>;
   /** Ids and addresses that paths are made of. */
   id: Record<
-    "long" | "locked" | "mine" | "own" | "waiting" | "agreement" | "newcomer" | "member" | "asking",
+    | "long"
+    | "locked"
+    | "mine"
+    | "own"
+    | "asked"
+    | "polled"
+    | "waiting"
+    | "agreement"
+    | "newcomer"
+    | "member"
+    | "asking",
     number
   >;
   /** The workspace of the other organisation, `/workspaces/handle@host`, and a discussion in it. */
@@ -117,10 +128,23 @@ export async function scene(): Promise<Scene> {
   await followPerson(as(manager), { personId: member.id });
   const own = await publishPost(as(member), {
     visibility: "public",
-    source: `What I learnt this week. ${unbroken}`,
+    source: `What I learnt this week: #nights. ${unbroken}`,
     warning: "Long",
   });
+  const wording = `What I learnt: #nights. ${unbroken}`;
+  await editPost(as(member), { contentId: own, source: wording, warning: "Long" });
   await publishPost(as(manager), { visibility: "public", source: "Worth a page of its own.", parentId: own });
+  // What is asked: of the member, who has not voted, and in a discussion, where one has.
+  const poll = { options: ["By day", unbroken.slice(0, 50)], expiresIn: 86_400 };
+  const asked = await publishPost(as(manager), { visibility: "public", source: "When?", poll });
+  await boostPost(as(manager), { contentId: own, boosted: true });
+  const polled = await openDiscussion(as(manager), {
+    workspaceId: open.id,
+    title: "When do we meet?",
+    source: "Say.",
+    poll: { ...poll, multiple: true },
+  });
+  await castVotes(as(member), { contentId: polled, choices: [0] });
   await setApproval(as(member), true);
   await followPerson(as(asking), { personId: member.id });
   await publishPost(as(manager), { visibility: "direct", source: "@priya-nair Can you call me?" });
@@ -137,6 +161,27 @@ export async function scene(): Promise<Scene> {
   const found = await north.running.federation.elsewhere.find(`${south.origin}/content/${said}`, member.id);
   if (!found.ok || found.value.kind !== "content") throw new Error("The discussion has not arrived");
   const waiting = await addComment(as(member), { parentId: found.value.id, source: "The same here." });
+
+  // Somebody here manages a workspace elsewhere, whose home asks them about a request.
+  const joined = await joinFrom(north, manager, `@${there.handle}@${south.host}`);
+  await settle([north, south]);
+  await north.store.transaction(async (tx) => {
+    await tx
+      .update(membership)
+      .set({ role: "manager" })
+      .where(and(eq(membership.workspaceId, joined), eq(membership.actorId, manager.id)));
+    await tx.insert(joinOffer).values({
+      id: own + 1,
+      iri: `${south.origin}/activities/1`,
+      workspaceId: joined,
+      memberId: asking.id,
+      managerId: manager.id,
+      followIri: `${north.origin}/activities/1`,
+      reason: "We had the same finding.",
+      state: "open",
+      requested: clock(),
+    });
+  });
 
   const agreement = await offerAgreement(as(north.administrator), {
     host: south.host,
@@ -174,6 +219,8 @@ export async function scene(): Promise<Scene> {
       locked,
       mine,
       own,
+      asked,
+      polled,
       waiting,
       agreement,
       newcomer: newcomer.id,

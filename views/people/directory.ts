@@ -73,6 +73,7 @@ export function profilePage(props: {
   return page({
     shell,
     title: card.name,
+    error: posts.unanswered !== null,
     main: html`<div class="nhsuk-u-margin-bottom-3">
         ${face({ name: card.name, picture: card.picture, size: "large" })}
       </div>

@@ -29,7 +29,7 @@ const hints: Record<Visibility, string> = {
   public: "Also people without an account, and other servers.",
   unlisted: "Whoever comes to your page or has the link.",
   followers: "Those who follow you now, and whoever you name.",
-  direct: "A message. Name each with @ and their name, such as @gwen-rees.",
+  direct: "A message. Name each, such as @priya-nair, or @priya-nair@south.example elsewhere.",
 };
 
 export interface PostFormProps {

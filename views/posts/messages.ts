@@ -48,7 +48,7 @@ export function messagesPage(props: {
               items: items.map((talk) => {
                 const name = conversationName(talk.with.map((one) => one.name));
                 return {
-                  face: { name, picture: talk.with[0]?.picture ?? null },
+                  face: { name: talk.with[0]?.name ?? name, picture: talk.with[0]?.picture ?? null },
                   title: name,
                   href: talk.href,
                   unread: talk.unread,
