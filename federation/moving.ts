@@ -111,15 +111,13 @@ export async function saidIn(deps: Deps, rootId: Id, groupId: Id): Promise<Said[
       ),
     )
     .orderBy(asc(content.id));
-  const likes = new Set(
-    (
-      await db
-        .select({ iri: like.iri })
-        .from(like)
-        .innerJoin(content, eq(content.id, like.contentId))
-        .where(eq(content.rootId, rootId))
-    ).map(({ iri }) => iri),
-  );
+  const likes = await db
+    .select({ iri: like.iri, contentId: like.contentId })
+    .from(like)
+    .innerJoin(content, eq(content.id, like.contentId))
+    .where(eq(content.rootId, rootId))
+    .orderBy(asc(like.created));
+  const liked = new Set(likes.map(({ iri }) => iri));
   const said: Said[] = [];
   for (const { id, iri } of posts) {
     const passedOn = await db
@@ -138,11 +136,17 @@ export async function saidIn(deps: Deps, rootId: Id, groupId: Id): Promise<Said[
       .orderBy(asc(activity.id));
     const known = new Map<string, Said>();
     for (const { innerIri, innerType, body } of passedOn)
-      if (innerType !== "Like" || likes.has(innerIri!))
+      if (innerType !== "Like" || liked.has(innerIri!))
         known.set(innerIri!, { iri: innerIri!, type: innerType!, body: insideOf(body), contentId: id });
     const words = [...known.values()].some(({ type }) => type !== "Like" && type !== "Update");
     if (!words) said.push({ ...((await arrivedAs(deps, iri)) ?? byAddress(iri)), contentId: id });
     said.push(...known.values());
+    // What was found helpful just before the move has never been passed on in the old workspace.
+    for (const one of likes) {
+      if (one.contentId !== id || !one.iri || known.has(one.iri)) continue;
+      const raw = await rawOf(deps, one.iri);
+      if (raw?.type === "Like" && raw.body) said.push({ ...raw, contentId: id });
+    }
   }
   return said;
 }

@@ -181,12 +181,13 @@ async function passedOn(
     toId: to?.id ?? null,
     moveIri,
   };
-  await change(ctx, (made) => noteMove(made, { ...noted, rootId: root?.id, released, taken }));
-  if (!root || !released || !from) return done;
-  const moving = { rootId: root.id, fromId: from.id, moveIri };
   const inside = to !== null && (await hasMemberHere(deps, to.id));
-  if (taken && to && inside) await settleMove(ctx, { ...moving, toId: to.id });
-  else if (!inside) await letGo(ctx, { ...moving, toId: to?.id ?? null });
+  // What is carried out is noted with it: killed in between, it would never be carried out.
+  if (root && released && from && (taken || !inside)) {
+    const moving = { rootId: root.id, fromId: from.id, moveIri };
+    if (to && inside) await settleMove(ctx, { ...moving, toId: to.id });
+    else await letGo(ctx, { ...moving, toId: to?.id ?? null, taken });
+  } else await change(ctx, (made) => noteMove(made, { ...noted, rootId: root?.id, released, taken }));
   return done;
 }
 

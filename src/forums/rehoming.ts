@@ -178,7 +178,7 @@ export async function noteMove(
  */
 export async function letGo(
   ctx: Context,
-  moving: Omit<Rehoming, "toId"> & { toId: Id | null },
+  moving: Omit<Rehoming, "toId"> & { toId: Id | null; taken?: Date | null },
 ): Promise<void> {
   await change(ctx, async (made) => {
     const { tx, record } = made;
