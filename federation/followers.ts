@@ -1,5 +1,6 @@
+import { setImmediate as othersToo } from "node:timers/promises";
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { actor, follow, prepared, workspace } from "../db/index.ts";
+import { actor, amongTexts, follow, givenTexts, prepared, workspace } from "../db/index.ts";
 import { type Id, parseId } from "../src/core/id.ts";
 import type { Web } from "../src/web/index.ts";
 import { mayFind, signerOf } from "./access.ts";
@@ -16,7 +17,7 @@ const mostTold = 50_000;
 
 const followers = prepared("followers.at", (db) =>
   db
-    .select({ iri: actor.iri })
+    .select({ host: actor.host, iri: actor.iri })
     .from(actor)
     .innerJoin(follow, eq(follow.followerId, actor.id))
     .where(
@@ -24,18 +25,13 @@ const followers = prepared("followers.at", (db) =>
         // Reckoned with, so that no index on it is used: whom a server follows is few, and a workspace's followers many.
         eq(sql`${follow.followedId} + 0`, sql.placeholder("followed")),
         eq(follow.state, "accepted"),
-        eq(actor.host, sql.placeholder("host")),
+        amongTexts(actor.host, "hosts"),
         eq(actor.local, false),
         isNull(actor.gone),
       ),
     )
     .orderBy(actor.iri),
 );
-
-/** Followers of an actor of ours at one server. */
-async function followersAt({ store }: Deps, followed: Id, host: string): Promise<string[]> {
-  return (await followers(store, { followed, host })).map(({ iri }) => iri);
-}
 
 const followedGroup = prepared("followers.group", (db) =>
   db
@@ -44,19 +40,47 @@ const followedGroup = prepared("followers.group", (db) =>
     .where(and(eq(actor.id, sql.placeholder("id")), eq(actor.kind, "group"), eq(actor.local, true))),
 );
 
+interface Round {
+  group: { iri: string; followers: string | null } | undefined;
+  at: Map<string, string[]>;
+}
+
+/** A workspace and its followers at a server; what is asked at the same time for many servers is read at once. */
+function followersOf({ store }: Deps) {
+  const rounds = new Map<Id, { at: Round["at"]; read: Promise<Round> }>();
+  return async (groupId: Id, host: string): Promise<Round> => {
+    let round = rounds.get(groupId);
+    if (!round) {
+      const at: Round["at"] = new Map();
+      const read = (async () => {
+        await othersToo();
+        rounds.delete(groupId);
+        const [group] = await followedGroup(store, { id: groupId });
+        const rows = await followers(store, { followed: groupId, hosts: givenTexts(at.keys()) });
+        for (const row of rows) at.get(row.host)!.push(row.iri);
+        return { group, at };
+      })();
+      rounds.set(groupId, (round = { at, read }));
+    }
+    round.at.set(host, []);
+    return round.read;
+  };
+}
+
 /** What is said with a delivery to followers, so that both sides notice where they differ (FEP-8fcf). */
 export function synchronising(deps: Deps) {
   const told = new Map<string, number>();
+  const following = followersOf(deps);
   /** The header to send along, and to sign; nothing where the server heard it a short time ago. */
   return async (groupId: Id, host: string): Promise<Record<string, string> | undefined> => {
     const name = `${groupId} ${host}`;
     const now = deps.clock().getTime();
     if (now - (told.get(name) ?? -Infinity) < toldEvery) return undefined;
-    const [group] = await followedGroup(deps.store, { id: groupId });
+    const { group, at } = await following(groupId, host);
     if (!group?.followers) return undefined;
     if (told.size >= mostTold) told.clear();
     told.set(name, now);
-    const digest = digestOf(await followersAt(deps, groupId, host));
+    const digest = digestOf(at.get(host)!);
     const url = `${group.iri}/followers-synchronisation`;
     return { [synchronisationHeader]: writeSynchronisation({ collectionId: group.followers, url, digest }) };
   };
@@ -74,11 +98,12 @@ export function followerRoutes(app: Web, deps: Deps): void {
     const signer = await signerOf(deps, c);
     const hidden = found?.level === "confidential" && !(await mayFind(deps, group.id, signer));
     if (!signer || hidden) return nothingHere(c);
+    const rows = await followers(deps.store, { followed: group.id, hosts: givenTexts([hostOf(signer)]) });
     return answerJson(c, {
       "@context": activityContext,
       id: `${group.iri}/followers-synchronisation`,
       type: "OrderedCollection",
-      orderedItems: await followersAt(deps, group.id, hostOf(signer)),
+      orderedItems: rows.map(({ iri }) => iri),
     });
   });
 }

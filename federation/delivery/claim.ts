@@ -4,6 +4,7 @@ import { peer, prepared, preparedWrite, type Writer } from "../../db/index.ts";
 import type { Id } from "../../src/core/id.ts";
 import type { Deps } from "../deps.ts";
 import { readsGroups } from "../direct.ts";
+import type { Spec } from "../wire/sign-request.ts";
 import { type Due, nextFor } from "./due.ts";
 
 /** How long a process may take before another one may serve the same peer, in ms. */
@@ -16,6 +17,10 @@ export interface Claimed {
   head: number;
   failures: number;
   software: string | null;
+  signatureSpec: Spec | null;
+  readsRfc9421: boolean;
+  /** Many others wait: no connection is kept for what it may be sent later. */
+  crowded: boolean;
   /** In order, from its cursor on. */
   due: Due[];
   /** How far it has come when it has these: what lies between is for others. */
@@ -59,6 +64,8 @@ const leased = preparedWrite("delivery.lease", (tx) =>
       head: peer.head,
       failures: peer.failures,
       software: peer.software,
+      signatureSpec: peer.signatureSpec,
+      readsRfc9421: peer.readsRfc9421,
     }),
 );
 
@@ -75,10 +82,10 @@ const following = prepared("delivery.following", (db) =>
     .where(and(amongTexts(actor.host, "hosts"), eq(actor.local, false), eq(follow.state, "accepted"))),
 );
 
-type Peer = Omit<Claimed, "due" | "through" | "inboxes">;
+type Peer = Omit<Claimed, "crowded" | "due" | "through" | "inboxes">;
 
 /** Reads what peers need that have come equally far: mostly the same, which is read once for all of them. */
-async function read(tx: Writer, peers: Peer[]): Promise<Claimed[]> {
+async function read(tx: Writer, peers: Peer[], crowded: boolean): Promise<Claimed[]> {
   const hosts = peers.map(({ host }) => host);
   const { cursor, head } = peers[0]!;
   const inboxes = new Map(hosts.map((host) => [host, new Map<Id, string[]>()]));
@@ -95,7 +102,7 @@ async function read(tx: Writer, peers: Peer[]): Promise<Claimed[]> {
     const reads = readsGroups(one.software);
     const isFor = ({ host, channelId, plain }: Due) =>
       (channelId === null ? host === one.host : own.has(channelId)) && !(plain && reads);
-    return { ...one, due: due.filter(isFor), through, inboxes: own };
+    return { ...one, crowded, due: due.filter(isFor), through, inboxes: own };
   });
 }
 
@@ -113,7 +120,7 @@ export async function claim(deps: Deps, holder: string, limit: number): Promise<
     const peers = await leased(tx, { now, holder, until, limit });
     const alike = Map.groupBy(peers, ({ cursor, head }) => `${cursor} ${head}`);
     const claimed: Claimed[] = [];
-    for (const group of alike.values()) claimed.push(...(await read(tx, group)));
+    for (const group of alike.values()) claimed.push(...(await read(tx, group, peers.length === limit)));
     return claimed;
   });
 }

@@ -15,24 +15,27 @@ export type Sent =
 /** NodeBB says 424 to what it could not fetch: something of a third server that is named in it. */
 const thatMayPass = new Set([401, 403, 404, 424]);
 
-/**
- * Sends one activity to one inbox and says in words what became of it.
- *
- * @param covered headers that are signed as well
- */
+interface How {
+  /** Headers that are signed as well. */
+  covered?: Record<string, string> | undefined;
+  /** Nothing is sent there soon: its connection is not kept. */
+  last?: boolean;
+}
+
+/** Sends one activity to one inbox and says in words what became of it. */
 export async function send(
   deps: Deps,
   inbox: string,
   signerId: Id,
   body: Uint8Array,
-  covered?: Record<string, string>,
+  { covered, last = false }: How = {},
 ): Promise<Sent> {
   const { rsa, formerRsa } = await deps.keys.of(signerId);
   const signedWith = ({ keyId, pair }: typeof rsa) =>
     signedRequest(deps.agent, {
       url: inbox,
       method: "POST",
-      headers: { "content-type": "application/activity+json" },
+      headers: { "content-type": "application/activity+json", ...(last ? { connection: "close" } : {}) },
       body,
       covered,
       key: { keyId, privateKey: pair.privateKey },

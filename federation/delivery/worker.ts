@@ -35,15 +35,16 @@ type Tried = "passed" | "nothing" | Extract<Sent, { outcome: "later" | "refused"
 /** Sends one activity to everybody on a server whom it concerns. */
 async function attempt(
   work: Working,
-  { host, failures, inboxes: following }: Claimed,
+  { host, failures, inboxes: following, due, crowded }: Claimed,
   one: Due,
   first: boolean,
 ): Promise<Tried> {
   const inboxes = one.inbox ? [one.inbox] : one.channelId ? (following.get(one.channelId) ?? []) : [];
   if (one.level !== "open" && !(await mayLeave(work, one.workspaceId, host))) return "nothing";
-  const followers = one.channelId === one.signerId ? await work.told(one.channelId, host) : undefined;
+  const covered = one.channelId === one.signerId ? await work.told(one.channelId, host) : undefined;
+  const last = crowded && one === due.at(-1);
   for (const inbox of inboxes) {
-    const sent = await send(work, inbox, one.signerId, one.body, followers);
+    const sent = await send(work, inbox, one.signerId, one.body, { covered, last });
     if (sent.outcome === "later") return sent;
     if (sent.outcome !== "refused") continue;
     if (sent.mayPass && failures < triesOfRefused && first) return { ...sent, gone: false };
@@ -151,7 +152,12 @@ export const deliveries = (deps: Deps, notes: Notes, holder: string, ended: () =
   const work: Working = { ...deps, notes, holder, told: synchronising(deps) };
   return turns(
     together,
-    (_busy, limit) => claim(deps, holder, limit),
+    async (_busy, limit) => {
+      const claimed = await claim(deps, holder, limit);
+      for (const { host, signatureSpec, readsRfc9421 } of claimed)
+        deps.specs.told?.(host, { spec: signatureSpec, said: readsRfc9421 });
+      return claimed;
+    },
     (one) =>
       notes
         .during(serve(work, one))

@@ -1,9 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { givenAs, peer, prepared, preparedWrite, type Store } from "../../db/index.ts";
 import type { Notes } from "../delivery/notes.ts";
+import type { Spec } from "../wire/sign-request.ts";
 import type { SpecMemory } from "../wire/signed-request.ts";
 
-const known = prepared("specs.known", (db) =>
+const stored = prepared("specs.known", (db) =>
   db
     .select({ spec: peer.signatureSpec, said: peer.readsRfc9421 })
     .from(peer)
@@ -19,21 +20,27 @@ const learnt = preparedWrite("specs.learnt", (tx) =>
 
 /** Remembers for each host which signature it understood: in memory, and in the database across restarts. */
 export function specMemory(store: Store, notes: Notes): SpecMemory {
-  const memory = new Map<string, "draft-cavage" | "rfc9421">();
+  const memory = new Map<string, { spec: Spec | null; said: boolean }>();
+  const about = async (host: string) =>
+    memory.get(host) ?? (await stored(store, { host }))[0] ?? { spec: null, said: false };
   return {
     async get(host) {
-      if (memory.has(host)) return memory.get(host);
-      const [row] = await known(store, { host });
-      if (row?.spec) memory.set(host, row.spec);
-      return row?.spec ?? undefined;
+      const known = await about(host);
+      if (known.spec) memory.set(host, known);
+      return known.spec ?? undefined;
     },
     async first(host) {
-      const [row] = await known(store, { host });
-      return row?.said ? "rfc9421" : undefined;
+      const { spec, said } = await about(host);
+      // Another process may hear of it meanwhile.
+      if (!spec) memory.delete(host);
+      return said ? "rfc9421" : undefined;
+    },
+    told(host, read) {
+      if (!memory.has(host)) memory.set(host, read);
     },
     forget: (host) => void memory.delete(host),
     async set(host, spec) {
-      memory.set(host, spec);
+      memory.set(host, { spec, said: memory.get(host)?.said ?? false });
       await notes.write((tx) => learnt(tx, { host, spec }));
     },
   };

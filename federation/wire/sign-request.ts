@@ -37,7 +37,7 @@ export async function signRequest(
 ): Promise<Record<string, string>> {
   const { host, pathname, search, href } = new URL(url);
   const date = now.toUTCString();
-  const digest = body && hash("sha256", body, "base64");
+  const digest = body && digestOf(body);
 
   if (spec === "draft-cavage") {
     const covered: [string, string][] = [
@@ -77,6 +77,15 @@ export async function signRequest(
     "signature-input": `sig1=${input}`,
     signature: `sig1=:${signature}:`,
   };
+}
+
+const digests = new WeakMap<Uint8Array, string>();
+
+/** Reckoned once for what goes to many. */
+function digestOf(body: Uint8Array): string {
+  let digest = digests.get(body);
+  if (!digest) digests.set(body, (digest = hash("sha256", body, "base64")));
+  return digest;
 }
 
 /** WebCrypto's signature takes as much processor as Node's synchronous one, and leaves the main thread free. */

@@ -13,6 +13,8 @@ export interface SpecMemory {
    * draft-cavage, because some peers answer 200 to RFC 9421 and then drop the activity.
    */
   first?(host: string): Spec | undefined | Promise<Spec | undefined>;
+  /** What was read with others, so that it need not be asked for. */
+  told?(host: string, read: { spec: Spec | null; said: boolean }): void;
   /** Forgets it, because the host says something new. */
   forget?(host: string): void;
 }

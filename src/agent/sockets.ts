@@ -10,6 +10,9 @@ const socketsPerHost = 8;
 /** A connection that is not used is kept so long, in ms, unless its server says less. */
 const keptFor = 10_000;
 
+/** How long before the moment that its server says, in ms. */
+const closedBefore = 500;
+
 /** So many that are not used are kept: one to each of thousands of servers would take more memory than it saves time. */
 const mostKept = 128;
 
@@ -80,7 +83,13 @@ function keepFew<Kind extends HttpAgent>(agent: Kind, kept: Set<Duplex>): Kind {
 
 /** @param lookup resolves and checks what a socket is connected to */
 export function createSockets(lookup: LookupFunction): Sockets {
-  const options = { keepAlive: true, maxSockets: socketsPerHost, timeout: keptFor, lookup };
+  const options = {
+    keepAlive: true,
+    agentKeepAliveTimeoutBuffer: closedBefore,
+    maxSockets: socketsPerHost,
+    timeout: keptFor,
+    lookup,
+  };
   const kept = new Set<Duplex>();
   const plain = keepFew(new HttpAgent(options), kept);
   let secure: HttpsAgent | undefined;
