@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { beside } from "../test/rig/postgres.ts";
 import { root, testStore } from "../test/rig.ts";
 import { dialect } from "./dialect.ts";
-import { AnotherVersion, openStore, peer } from "./index.ts";
+import { AnotherVersion, openStore } from "./index.ts";
 
 /** The address of a database whose migrations are not ours. */
 async function renamed(): Promise<string> {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt, ne, not, or, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, not, or, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { actor, content, follow, like, peer, reblog } from "../../db/index.ts";
 import { card, type Card, cardColumns, ownPostHref, peerOf, slug } from "../actors/index.ts";
@@ -8,7 +8,7 @@ import { signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
 import { pollsOf, type PollShown } from "../polls/index.ts";
-import { apart, unwanted } from "../ties/index.ts";
+import { apart } from "../ties/index.ts";
 import { isOpen, seenBy, type Visibility } from "../visibility/index.ts";
 
 /** A post of somebody's own, as pages show it to one reader. */

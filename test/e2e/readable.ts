@@ -5,7 +5,12 @@ import type { State } from "./pages.ts";
 import type { Scene } from "./scene.ts";
 
 /** What another width or another scheme can change. */
-const byLayout = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"];
+export const byLayout = [
+  "color-contrast",
+  "target-size",
+  "link-in-text-block",
+  "scrollable-region-focusable",
+];
 const narrow = { width: 320, height: 700 };
 
 const contentStart = (page: Page): Promise<number> =>
