@@ -182,7 +182,7 @@ async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {
     made.push(pass(inner.iri, inner.type, inner.body));
     // Whoever reads only this workspace has nothing of it yet.
     if (happened.kind === "discussion.moved in") {
-      for (const { iri, type, body, contentId } of await saidIn(deps, happened.contentId!, group.actorId))
+      for (const { iri, type, body, contentId } of await saidIn(deps, happened.contentId!))
         made.push({ ...pass(iri, type, body), contentId });
       const root = (await loadContent(deps.store.db, happened.contentId!))!.row.iri;
       made.push(pass(root, "Page", JSON.stringify(root), true));

@@ -97,7 +97,7 @@ export interface Said {
  * What is there to be passed on again by the new workspace of a discussion, in its order: words and what was found
  * helpful, as they came; what is no longer here in its bytes, by its address.
  */
-export async function saidIn(deps: Deps, rootId: Id, groupId: Id): Promise<Said[]> {
+export async function saidIn(deps: Deps, rootId: Id): Promise<Said[]> {
   const { db } = deps.store;
   const posts = await db
     .select({ id: content.id, iri: content.iri })
@@ -111,15 +111,18 @@ export async function saidIn(deps: Deps, rootId: Id, groupId: Id): Promise<Said[
       ),
     )
     .orderBy(asc(content.id));
-  const likes = await db
-    .select({ iri: like.iri, contentId: like.contentId })
-    .from(like)
-    .innerJoin(content, eq(content.id, like.contentId))
-    .where(eq(content.rootId, rootId))
-    .orderBy(asc(like.created));
-  const liked = new Set(likes.map(({ iri }) => iri));
+  const likes = new Set(
+    (
+      await db
+        .select({ iri: like.iri })
+        .from(like)
+        .innerJoin(content, eq(content.id, like.contentId))
+        .where(eq(content.rootId, rootId))
+    ).map(({ iri }) => iri),
+  );
   const said: Said[] = [];
   for (const { id, iri } of posts) {
+    // By the old workspace, and by the new one: what was done just before the move is passed on when it stands there.
     const passedOn = await db
       .select({ innerIri: activity.innerIri, innerType: activity.innerType, body: activity.body })
       .from(activity)
@@ -127,7 +130,6 @@ export async function saidIn(deps: Deps, rootId: Id, groupId: Id): Promise<Said[
         and(
           eq(activity.contentId, id),
           eq(activity.type, "Announce"),
-          ne(activity.actorId, groupId),
           inArray(activity.innerType, ["Create", "Update", "Object", "Like"]),
           ne(activity.body, ""),
           eq(activity.withheld, false),
@@ -136,17 +138,11 @@ export async function saidIn(deps: Deps, rootId: Id, groupId: Id): Promise<Said[
       .orderBy(asc(activity.id));
     const known = new Map<string, Said>();
     for (const { innerIri, innerType, body } of passedOn)
-      if (innerType !== "Like" || liked.has(innerIri!))
+      if (innerType !== "Like" || likes.has(innerIri!))
         known.set(innerIri!, { iri: innerIri!, type: innerType!, body: insideOf(body), contentId: id });
     const words = [...known.values()].some(({ type }) => type !== "Like" && type !== "Update");
     if (!words) said.push({ ...((await arrivedAs(deps, iri)) ?? byAddress(iri)), contentId: id });
     said.push(...known.values());
-    // What was found helpful just before the move has never been passed on in the old workspace.
-    for (const one of likes) {
-      if (one.contentId !== id || !one.iri || known.has(one.iri)) continue;
-      const raw = await rawOf(deps, one.iri);
-      if (raw?.type === "Like" && raw.body) said.push({ ...raw, contentId: id });
-    }
   }
   return said;
 }

@@ -1,18 +1,67 @@
-/**
- * Plays many runs of the convergence test, each with another seed: `npm run converge -- 10000`, or from the 5,001st on
- * `npm run converge -- 10000 5001`. A hundred at a time, each hundred in a process of its own.
- */
 import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 
-const [runs = 10_000, first = 1] = process.argv.slice(2).map(Number);
+const help = `Plays many runs of the convergence test, each with another seed, a hundred in each process.
+
+  npm run converge                    10,000 runs
+  npm run converge -- 500             so many
+  npm run converge -- 10000 5001      from the 5,001st on
+  npm run converge -- --seed 4711     plays one run again: what happened, and what is wrong in the end
+
+The same seed does the same again. On PostgreSQL: TEST_ENGINE=postgres TEST_DATABASE_URL=… npm run converge`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: "string" }, help: { type: "boolean", short: "h" } },
+});
+if (values.help) {
+  console.log(help);
+  process.exit();
+}
+const only = values.seed === undefined ? null : Number(values.seed);
+const [runs = 10_000, first = 1] = only === null ? positionals.map(Number) : [only, only];
+if (![runs, first].every((one) => Number.isInteger(one) && one > 0)) {
+  console.error(help);
+  process.exit(1);
+}
 const atOnce = 100;
 const vitest = join(import.meta.dirname, "../../../node_modules/vitest/vitest.mjs");
+const report = join(tmpdir(), `tombolo-converge-${process.pid}.json`);
+const sums = {};
+const failed = [];
+let played = 0;
 
-for (let seed = first; seed <= runs; seed += atOnce) {
+for (let seed = first; seed <= runs;) {
   const count = Math.min(atOnce, runs - seed + 1);
-  const env = { ...process.env, CONVERGENCE_SEED: String(seed), CONVERGENCE_RUNS: String(count) };
+  const env = {
+    ...process.env,
+    CONVERGENCE_SEED: String(seed),
+    CONVERGENCE_RUNS: String(count),
+    CONVERGENCE_REPORT: report,
+  };
+  rmSync(report, { force: true });
   const words = [vitest, "run", "test/federation/convergence"];
-  const { status } = spawnSync(process.execPath, words, { env, stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 1);
+  const { status, signal } = spawnSync(process.execPath, words, { env, stdio: "inherit" });
+  if (signal) process.exit(1);
+  let said;
+  try {
+    said = JSON.parse(readFileSync(report, "utf8"));
+  } catch {
+    process.exit(status || 1);
+  }
+  for (const [what, times] of Object.entries(said.sums)) sums[what] = (sums[what] ?? 0) + times;
+  failed.push(...said.failed);
+  played += said.played;
+  seed += said.played;
+  console.log(`${played} runs played, up to seed ${seed - 1}; failed: ${failed.join(", ") || "none"}`);
 }
+rmSync(report, { force: true });
+
+console.log("\nWhat happened in one run, on average:");
+const often = Object.entries(sums).sort(([, one], [, other]) => other - one);
+for (const [what, times] of often) console.log(`${(times / played).toFixed(2).padStart(7)}  ${what}`);
+for (const seed of failed) console.log(`Again: npm run converge -- --seed ${seed}`);
+process.exit(failed.length > 0 ? 1 : 0);
