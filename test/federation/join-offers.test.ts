@@ -90,7 +90,8 @@ describe("a manager who is a member of another organisation", () => {
       const tried = await visitor.post(path, { member, decision: "approve" });
       expect([tried.status, tried.text.includes("Tessa")]).toEqual([403, false]);
     }
-    const offered = (await a.store.db.select().from(sent).where(eq(sent.type, "Offer"))).at(-1);
+    const offers = await a.store.db.select().from(sent).where(eq(sent.type, "Offer")).orderBy(sent.id);
+    const offered = offers.at(-1);
     expect((await ask(offered!.iri)).status).toBe(404);
     expect(JSON.parse(offered!.body)).toMatchObject({
       actor: at.iri,
