@@ -8,7 +8,7 @@ import type { Json } from "./actors/documents.ts";
 import { actorById, workspaceById } from "./actors/rows.ts";
 import type { Deps } from "./deps.ts";
 import { enqueue, followerHosts, type Receiver } from "./delivery/enqueue.ts";
-import type { Happened } from "./sending.ts";
+import { type Happened, saying } from "./sending.ts";
 import { saidIn } from "./moving.ts";
 import { loadContent } from "./objects/load.ts";
 import { translations } from "./translations.ts";
@@ -85,7 +85,7 @@ async function conceal(tx: Writer, { kind, data }: Happened, contentId: Id): Pro
   const passedOn = and(
     eq(activity.contentId, contentId),
     eq(activity.type, "Announce"),
-    inArray(activity.innerType, ["Create", "Update", "Page", "Object", "Like"]),
+    inArray(activity.innerType, [...saying, "Page"]),
   );
   const unliked = and(
     eq(activity.contentId, contentId),
@@ -109,7 +109,7 @@ async function sendAgain(tx: Writer, at: Date, contentId: Id): Promise<void> {
       and(
         eq(activity.contentId, contentId),
         eq(activity.type, "Announce"),
-        inArray(activity.innerType, ["Create", "Update", "Object", "Like"]),
+        inArray(activity.innerType, saying),
         ne(activity.body, ""),
       ),
     )
@@ -129,7 +129,7 @@ async function forgetPassedOn(tx: Writer, { workspaceId, contentId }: Happened):
         eq(activity.actorId, workspaceId!),
         eq(activity.type, "Announce"),
         inArray(activity.contentId, thread),
-        inArray(activity.innerType, ["Create", "Update", "Page", "Object", "Like"]),
+        inArray(activity.innerType, [...saying, "Page"]),
       ),
     );
 }

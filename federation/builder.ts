@@ -27,9 +27,10 @@ export const create = (id: string, at: Date, loaded: WireContent): Json => ({
   object: toWire(loaded),
 });
 
-export const update = (id: string, at: Date, loaded: WireContent): Json => ({
-  ...about(id, "Update", loaded.author.iri, at),
-  ...audienceFor(loaded, loaded.author),
+/** By its author; of a page, also by a manager of its workspace. */
+export const update = (id: string, at: Date, loaded: WireContent, by = loaded.author): Json => ({
+  ...about(id, "Update", by.iri, at),
+  ...audienceFor(loaded, by),
   object: toWire(loaded),
 });
 

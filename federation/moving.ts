@@ -6,7 +6,7 @@ import { asReceived, type Translated } from "./bridge.ts";
 import * as build from "./builder.ts";
 import type { Deps } from "./deps.ts";
 import { loadContent } from "./objects/load.ts";
-import { fresh, type Happened, inboxOf } from "./sending.ts";
+import { fresh, type Happened, inboxOf, saying } from "./sending.ts";
 
 export interface Raw {
   iri: string;
@@ -130,7 +130,7 @@ export async function saidIn(deps: Deps, rootId: Id): Promise<Said[]> {
         and(
           eq(activity.contentId, id),
           eq(activity.type, "Announce"),
-          inArray(activity.innerType, ["Create", "Update", "Object", "Like"]),
+          inArray(activity.innerType, saying),
           ne(activity.body, ""),
           eq(activity.withheld, false),
         ),

@@ -65,17 +65,19 @@ export async function readPost(document: JsonObject): Promise<Result<Post>> {
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character]!);
 
-/** Shown whole here; of everything else there is more where it comes from: dates, a film. */
+/** Shown whole here; of everything else there is more where it comes from, unless its author's own words came along. */
 const whole = ["Note", "Page", "Question"];
 
 /**
  * Links that come beside the text, and files that are not kept here, become links below it. So does the address of what
  * is more than text.
  */
-function linksBelow({ html, type, url }: Parsed, attachments: Attachment[]): string {
-  const original = url && !whole.includes(type) ? [{ url, name: url, summary: null }] : [];
+function linksBelow({ html, type, url, source, event }: Parsed, attachments: Attachment[]): string {
+  const isWhole = whole.includes(type) || source !== null;
+  const original = url && !isWhole ? [{ url, name: url, summary: null }] : [];
   const items = [...attachments, ...original]
-    .filter(({ url }) => url && !html.includes(url))
+    // Where one takes part stands above, with the dates.
+    .filter(({ url }) => url && !html.includes(url) && !(event?.startTime && url === event.link))
     .map(
       ({ url, name, summary }) =>
         `<li><a href="${escaped(url)}">${escaped((name || summary || url).slice(0, 200))}</a></li>`,

@@ -15,6 +15,9 @@ export type Happened<Kind extends EventKind = EventKind> = Omit<
   data: Events[Kind];
 };
 
+/** What is passed on of a post, and of what people said of it. */
+export const saying = ["Create", "Update", "Object", "Like", "Join", "Ignore", "Leave"];
+
 export const inboxOf = (row: ActorRow): Receiver => ({ host: row.host, inbox: row.inbox });
 
 /** The address of a new activity. */

@@ -1,7 +1,6 @@
-import { and, eq, isNotNull, or } from "drizzle-orm";
-import { actor, follow, membership } from "../db/index.ts";
+import { and, eq } from "drizzle-orm";
+import { membership } from "../db/index.ts";
 import type { EventKind } from "../src/core/events.ts";
-import type { Id } from "../src/core/id.ts";
 import { actorById, type ActorRow, workspaceById } from "./actors/rows.ts";
 import { acted, asked } from "./acts.ts";
 import { publicAddress } from "./addresses.ts";
@@ -17,7 +16,9 @@ import { moved, offered } from "./moving.ts";
 import { isPlaced, loadContent, type PlacedContent } from "./objects/load.ts";
 import { ownCounted, ownPosts } from "./own-posts.ts";
 import { voted, voterIris } from "./polls.ts";
+import { accepted, answer } from "./gatherings.ts";
 import { reports } from "./reports.ts";
+import { everybody, everyPeer, whoKnow } from "./receivers.ts";
 import { requests } from "./requests.ts";
 import { proveAnew } from "./prove-anew.ts";
 import { fresh, type Happened, inboxOf } from "./sending.ts";
@@ -73,8 +74,8 @@ const written: Translation<"discussion.opened" | "comment.added"> = (deps, happe
 
 const updated =
   ({ created }: Happened) =>
-  (iri: string, loaded: PlacedContent) =>
-    loaded.row.deleted ? null : build.update(iri, created, loaded);
+  (iri: string, loaded: PlacedContent, by: ActorRow) =>
+    loaded.row.deleted ? null : build.update(iri, created, loaded, by);
 
 /** Servers that know a post of ours, and would learn of its change only from its author. */
 const whoKnowIt = async (deps: Deps, loaded: PlacedContent): Promise<Receiver[]> => [
@@ -206,6 +207,13 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
         ),
       toAuthor(deps),
     ),
+
+  "gathering.answered": async (deps, happened) => {
+    const make = (_iri: string, loaded: PlacedContent, by: ActorRow) => answer(happened.data, loaded, by);
+    const translated = await onContent(deps, happened, make, toAuthor(deps));
+    const besides = await accepted(deps, happened);
+    return translated ? { ...translated, besides } : besides && { workspaceId: null, ...besides };
+  },
 
   "discussion.offered": offered,
   "discussion.moved out": moved("out"),
@@ -353,48 +361,3 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
     return { workspaceId: null, activity, actorId: person.id, to: await whoKnow(deps, person.id) };
   },
 };
-
-/**
- * Who shows a member of ours: their followers, the homes of the workspaces they joined elsewhere and of people they
- * follow, and followers of workspaces here.
- */
-async function whoKnow(deps: Deps, personId: Id): Promise<Receiver[]> {
-  const joined = await deps.store.db
-    .select({
-      id: actor.id,
-      kind: actor.kind,
-      local: actor.local,
-      host: actor.host,
-      shared: actor.sharedInbox,
-      own: actor.inbox,
-    })
-    .from(follow)
-    .innerJoin(actor, eq(actor.id, follow.followedId))
-    .where(and(eq(follow.followerId, personId), eq(follow.state, "accepted")));
-  const homes = new Map<string, Receiver>([[String(personId), { channelId: personId }]]);
-  for (const one of joined) {
-    if (one.local && one.kind === "person") continue;
-    if (one.local) homes.set(String(one.id), { channelId: one.id });
-    else homes.set(one.host, { host: one.host, inbox: one.shared ?? one.own });
-  }
-  return [...homes.values()];
-}
-
-/** All peers that follow a workspace here or host one that members here joined: any of them may show this person. */
-async function everyPeer(deps: Deps): Promise<Receiver[]> {
-  const rows = await deps.store.db
-    .selectDistinct({ host: actor.host, shared: actor.sharedInbox })
-    .from(follow)
-    .innerJoin(actor, or(eq(actor.id, follow.followerId), eq(actor.id, follow.followedId)))
-    .where(and(eq(actor.local, false), isNotNull(actor.sharedInbox)));
-  return [...new Map(rows.map((one) => [one.host, { host: one.host, inbox: one.shared! }])).values()];
-}
-
-/** Every server that we have heard of. */
-async function everybody(deps: Deps): Promise<Receiver[]> {
-  const rows = await deps.store.db
-    .selectDistinct({ host: actor.host, shared: actor.sharedInbox })
-    .from(actor)
-    .where(and(eq(actor.local, false), isNotNull(actor.sharedInbox)));
-  return [...new Map(rows.map((one) => [one.host, { host: one.host, inbox: one.shared! }])).values()];
-}

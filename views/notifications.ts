@@ -50,6 +50,8 @@ export function sentence({ kind, who, workspace, title, words }: Told): string {
       return `${place} did not take in what you wrote`;
     case "edit refused":
       return `${place} did not take in your edit${title ? where : ""}, so it is taken back here too. Your words are kept`;
+    case "attendance refused":
+      return `Your answer${where} was not taken in: you are not on the list of who comes`;
     case "report":
       return `Something was reported in ${place}`;
     case "report to administrators":

@@ -3,6 +3,17 @@ import { bool, index, instant, integer, json, long, primaryKey, sequence, table,
 import { actor, person } from "./people.ts";
 import { workspace } from "./workspaces.ts";
 
+/** When and where an event is, as an earlier wording had it. */
+export interface KeptGathering {
+  starts: number;
+  ends: number | null;
+  timezone: string;
+  place: string | null;
+  online: boolean;
+  link: string | null;
+  joinMode: "free" | "restricted" | "external" | "none" | "invite";
+}
+
 /** What every kind of content has in common. A kind's own facts live in a table beside it. */
 export const content = table(
   "content",
@@ -36,6 +47,8 @@ export const content = table(
     language: text(),
     published: instant().notNull(),
     edited: instant(),
+    /** Who made this wording, where it is not its author: a manager, of a page. */
+    editedById: long().references(() => actor.id, { onDelete: "set null" }),
     /** A tombstone stays, so that replies keep their place and a late copy stays dead. */
     deleted: instant(),
     deletedById: long().references(() => actor.id, { onDelete: "set null" }),
@@ -86,6 +99,10 @@ export const discussion = table(
     workspaceId: long()
       .notNull()
       .references(() => workspace.actorId, { onDelete: "cascade" }),
+    /** What kind of thing is discussed. A form's own facts live in a table beside this one. */
+    form: text({ enum: ["discussion", "event", "page"] })
+      .notNull()
+      .default("discussion"),
     /**
      * What apps for Mastodon know it by where its workspace passes it on: a boost has an id of its own there. Of the
      * same sequence as the ids of posts.
@@ -102,6 +119,7 @@ export const discussion = table(
   (t) => [
     index("discussion_recent").on(t.workspaceId, t.lastActivity, t.lastActorId, t.shown),
     index("discussion_boost").on(t.workspaceId, t.boostId),
+    index("discussion_form").on(t.workspaceId, t.form, t.contentId),
   ],
 );
 
@@ -119,6 +137,10 @@ export const revision = table(
     source: text(),
     /** The files it had, in their order, as they were described. */
     files: json<{ id: number; description: string | null; decorative: boolean }[]>(),
+    /** Who made it, where it was not its author. */
+    editedById: long().references(() => actor.id, { onDelete: "set null" }),
+    /** Of an event: when and where it was to be. Times in ms. */
+    gathering: json<KeptGathering>(),
   },
   (t) => [primaryKey({ columns: [t.contentId, t.replaced] })],
 );
@@ -167,7 +189,7 @@ export const draft = table(
     personId: long()
       .notNull()
       .references(() => person.actorId, { onDelete: "cascade" }),
-    /** `workspace:ID` for a new discussion, `content:ID` for a reply to it, `edit:ID` for another wording. */
+    /** `workspace:ID` for a new discussion (`workspace:ID:page` for a page), `content:ID` for a reply to it, `edit:ID` for another wording. */
     place: text().notNull(),
     title: text().notNull().default(""),
     source: text().notNull().default(""),
@@ -236,6 +258,7 @@ export const notification = table(
         "manager",
         "refused",
         "edit refused",
+        "attendance refused",
         "act refused",
         "deleted",
         "report",

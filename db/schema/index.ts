@@ -7,6 +7,7 @@ export * from "./attachments.ts";
 export * from "./posts.ts";
 export * from "./moves.ts";
 export * from "./polls.ts";
+export * from "./gatherings.ts";
 export * from "./agreements.ts";
 export * from "./peers.ts";
 export * from "./federation.ts";

@@ -2,7 +2,8 @@ import type { Deps } from "../deps.ts";
 import { type Arrived, type Handler, ignored, type Outcome } from "./arrived.ts";
 import { onOffer } from "./agreements.ts";
 import { requestOffered } from "./requests.ts";
-import { onAccept, onFollow, onLeave, onReject } from "./follows.ts";
+import { onAccept, onFollow, onReject } from "./follows.ts";
+import { onIgnore, onJoin, onLeaveEither } from "./gatherings.ts";
 import { onFlag, onResolve } from "./reports.ts";
 import { onInvite } from "./invitations.ts";
 import { onBlock } from "./blocks.ts";
@@ -22,9 +23,10 @@ const handlers: Record<string, Handler> = {
   Flag: onFlag,
   Follow: onFollow,
   Invite: onInvite,
-  // Mobilizon and Smithereen join, where others follow.
-  Join: onFollow,
-  Leave: onLeave,
+  Ignore: onIgnore,
+  // Mobilizon and Smithereen join, where others follow; and everybody joins an event.
+  Join: onJoin,
+  Leave: onLeaveEither,
   Like: onLike,
   Lock: onLock,
   Move: onMove,

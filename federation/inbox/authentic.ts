@@ -64,7 +64,7 @@ async function byObject(deps: Deps, certain: Certain): Promise<Certain | Outcome
   const { activity } = certain;
   const { type, objectId } = activity;
   if (type === "Create" || type === "Update") return { ...certain, activity: { ...activity, object: null } };
-  if (type === "Like" || type === "Dislike") return certain;
+  if (["Like", "Dislike", "Join", "Ignore", "Leave"].includes(type)) return certain;
   if (type === "Undo" && (activity.inner?.type === "Like" || activity.inner?.type === "Dislike"))
     return certain;
   if (type !== "Delete" || !objectId || !sameOrigin(objectId, activity.actor))

@@ -5,6 +5,7 @@ import { change } from "../../src/context.ts";
 import type { NewEvent } from "../../src/core/events.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { settleContent, takeBackEdit, takeBackLike } from "../../src/forums/index.ts";
+import { settleAttendance } from "../../src/gatherings/index.ts";
 import { decide, join, leave, refuseAsked, removeMember } from "../../src/workspaces/index.ts";
 import { current } from "../../src/organisations/index.ts";
 import { verdictFor } from "../../src/peers/index.ts";
@@ -17,6 +18,7 @@ import { movedAway } from "./moved-away.ts";
 import { moveRefused } from "./moves.ts";
 import { invitationDeclined } from "./invitations.ts";
 import { wasUndone } from "./before.ts";
+import { joinAnswered } from "./gatherings.ts";
 import { answersReport } from "./reports.ts";
 import { requestAnswered } from "./requests.ts";
 import {
@@ -140,6 +142,7 @@ export const onAccept: Handler = async (deps, arrived) => {
   const { activity, sender } = arrived;
   if (sender.kind === "application") return answered(deps, arrived, true);
   const row = await asked(deps, { objectId: activity.objectId, senderId: sender.id });
+  if (!row && (await joinAnswered(deps, arrived))) return done;
   if (!row && (await answersReport(deps, arrived, true))) return done;
   if (!row) return (await requestAnswered(deps, arrived, true)) ?? ignored("There is no such request");
   if (sender.kind !== "group")
@@ -201,6 +204,7 @@ export const onReject: Handler = async (deps, arrived) => {
   const declined = sender.kind === "person" ? await invitationDeclined(deps, arrived) : null;
   if (declined) return declined;
   const answer = activity.summary ?? "";
+  if (await joinAnswered(deps, arrived, answer)) return done;
   const row = await asked(deps, { objectId: activity.objectId, senderId: sender.id });
   if (row && sender.kind !== "group")
     return onFollowAnswered(deps, arrived, { followerId: row.followerId, accept: false });
@@ -227,6 +231,9 @@ export const onReject: Handler = async (deps, arrived) => {
   return notTakenIn(deps, { iri: activity.objectId ?? "", workspaceId: sender.id, answer });
 };
 
+/** Whether one comes to an event. */
+const answers = new Set(["Join", "Ignore", "Leave"]);
+
 /** What one of ours sent to a workspace elsewhere was not taken in there: then it does not count here either. */
 async function notTakenIn(
   deps: Deps,
@@ -243,6 +250,7 @@ async function notTakenIn(
   if (type === "Create" && contentId) await settleContent(ctx, { contentId, refused: why });
   else if (type === "Update" && contentId)
     await takeBackEdit(ctx, { contentId, edited: created, answer: why });
+  else if (answers.has(type)) await settleAttendance(ctx, { iri, byId: null, refused: why });
   else if (type === "Like") await takeBackLike(ctx, { likeIri: iri, answer: why });
   else await refuseAsked(ctx, { workspaceId, activityIri: iri, answer: why });
   return done;

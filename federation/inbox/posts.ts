@@ -1,7 +1,7 @@
 import { and, eq, isNull, or } from "drizzle-orm";
 import { actor, content, follow, membership, reblog } from "../../db/index.ts";
 import { Refusal } from "../../src/core/refusal.ts";
-import { deleteContent, editContent, setLike } from "../../src/forums/index.ts";
+import { deleteContent, editContent, type FromElsewhere, setLike } from "../../src/forums/index.ts";
 import { boostPost, deletePost } from "../../src/posts/index.ts";
 import { verdictFor } from "../../src/peers/index.ts";
 import { managerIds, standingOf } from "../../src/workspaces/index.ts";
@@ -10,6 +10,7 @@ import { publicAddress, sameOrigin } from "../addresses.ts";
 import { readerIn } from "../access.ts";
 import { contextFor, type Deps, remoteActing } from "../deps.ts";
 import { storeActor } from "../remote/actors.ts";
+import { formOf } from "../objects/discussion.ts";
 import { fetchPost, putPost } from "../remote/posts.ts";
 import { fetchDocument } from "../remote/fetch.ts";
 import { isVote, readPost, type Post } from "../read.ts";
@@ -30,6 +31,7 @@ import { movedAway } from "./moved-away.ts";
 import { unknownHere } from "./marks.ts";
 import { deleteOwnPost, editOwnPost, likeOwnPost, onOwnPost, ownPostByIri } from "./own-posts.ts";
 import { onlyCounts, onVote } from "./polls.ts";
+import { pageEdited } from "./pages.ts";
 import { orSayRefused, sayRefused } from "./refuse.ts";
 
 /** The post an activity carries, read and checked: its author is the sender, on the sender's own server. */
@@ -143,6 +145,20 @@ export const onUpdate: Handler = async (deps, arrived) => {
     deps.publicKeys.forget(sender.iri);
     return done;
   }
+  const asEdit = (post: Post): FromElsewhere => ({
+    iri: post.id,
+    html: post.html,
+    published: post.updated ?? activity.published ?? deps.clock(),
+    activityIri: activity.id,
+    mentions: post.mentions.map((one) => one.href),
+    files: post.files,
+    tags: post.hashtags,
+    emojis: post.emojis,
+    poll: post.poll,
+    ...formOf(post),
+  });
+  const byManager = await pageEdited(deps, arrived, asEdit);
+  if (byManager) return byManager;
   const post = await carried(deps, arrived);
   if (isOutcome(post)) return post;
   if (await onlyCounts(deps, arrived, post)) return done;
@@ -157,17 +173,7 @@ export const onUpdate: Handler = async (deps, arrived) => {
       contentId: known.id,
       title: post.name,
       source: post.source,
-      from: {
-        iri: post.id,
-        html: post.html,
-        published: post.updated ?? activity.published ?? deps.clock(),
-        activityIri: activity.id,
-        mentions: post.mentions.map((one) => one.href),
-        files: post.files,
-        tags: post.hashtags,
-        emojis: post.emojis,
-        poll: post.poll,
-      },
+      from: asEdit(post),
     });
     return done;
   });

@@ -1,7 +1,13 @@
-import { openDiscussion } from "../../src/forums/index.ts";
+import { type FormElsewhere, openDiscussion } from "../../src/forums/index.ts";
 import { excerpt } from "../../src/core/text.ts";
+import type { Json } from "../actors/documents.ts";
+import type { Post } from "../wire/shapes/index.ts";
+import type { WirePost } from "./index.ts";
+import { eventDocument, gatheringFrom } from "./event.ts";
+import type { WireContent } from "./load.ts";
 import { postDocument } from "./post.ts";
-import type { ObjectKind, WirePost } from "./index.ts";
+import { wireTypes } from "./wire-types.ts";
+import type { ObjectKind } from "./index.ts";
 
 /** The names a note begins with, as Mastodon writes them, each in a span: they say whom it is for, not what about. */
 const leadingMentions =
@@ -11,9 +17,23 @@ const leadingMentions =
 export const titleOf = (post: Pick<WirePost, "name" | "summary">, html: string): string =>
   post.name?.trim() || post.summary?.trim() || excerpt(html.replace(leadingMentions, "$1"), 80) || "Untitled";
 
-/** A discussion is a `Page`. From elsewhere anything without `inReplyTo` that is put to a workspace opens one. */
+const ownFacts = ({ gathering, author }: WireContent): Json =>
+  gathering ? eventDocument(gathering, author.iri) : {};
+
+/** Which form something has that came from elsewhere, with its own facts. */
+export function formOf({ type, event }: Pick<Post, "type" | "event">): FormElsewhere {
+  const gathering = gatheringFrom(event);
+  return { form: gathering ? "event" : type === "Article" ? "page" : "discussion", gathering };
+}
+
+/** A discussion is a `Page`, and of another form what that is called. From elsewhere anything without `inReplyTo` that is put to a workspace opens one. */
 export const discussion: ObjectKind = {
-  toWire: (loaded) => ({ type: "Page", name: loaded.row.title ?? "", ...postDocument(loaded, []) }),
+  toWire: (loaded) => ({
+    type: wireTypes[loaded.form],
+    name: loaded.row.title ?? "",
+    ...postDocument(loaded, []),
+    ...ownFacts(loaded),
+  }),
 
   async fromWire(ctx, post, { workspaceId, from }) {
     if (workspaceId === null) throw new Error("A discussion needs its workspace");

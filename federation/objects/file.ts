@@ -21,7 +21,8 @@ export function fileDocument(postIri: string, file: StoredFile): Json {
   return {
     type: kind === "image" ? "Image" : "Document",
     mediaType,
-    url: new URL(fileHref(file), postIri).href,
+    // Of another's post, which a manager here has edited, where its author's server has it.
+    url: file.remoteUrl ?? new URL(fileHref(file), postIri).href,
     ...Object.fromEntries(Object.entries(words).filter(([, text]) => text !== null)),
     ...(width && height ? { width, height } : {}),
     ...(focusX !== null && focusY !== null ? { focalPoint: [focusX, focusY] } : {}),

@@ -1,9 +1,11 @@
 import { eq, inArray } from "drizzle-orm";
-import { actor, content, mention, type Reader } from "../../db/index.ts";
+import { actor, content, discussion, mention, type Reader } from "../../db/index.ts";
 import { filesOf, type StoredFile } from "../../src/attachments/index.ts";
 import type { ContentKind } from "../../src/content.ts";
 import type { Id } from "../../src/core/id.ts";
 import { tagsOf } from "../../src/tags/index.ts";
+import type { Form } from "../../src/forums/index.ts";
+import { type StoredGathering, storedGatherings } from "../../src/gatherings/index.ts";
 import { type StoredPoll, storedPolls } from "../../src/polls/index.ts";
 import { type ActorRow, workspaceById, type WorkspaceRow } from "../actors/rows.ts";
 
@@ -27,6 +29,9 @@ export interface WireContent {
   /** As they are written. */
   tags: { name: string; written: string }[];
   poll: StoredPoll | null;
+  /** Of a discussion: what kind of thing it is. */
+  form: Form;
+  gathering: StoredGathering | null;
 }
 
 /** Something that stands in a workspace. */
@@ -40,9 +45,10 @@ export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireC
   const found = new Map<Id, WireContent>();
   if (ids.length === 0) return found;
   const rows = await db
-    .select({ row: content, author: actor })
+    .select({ row: content, author: actor, form: discussion.form })
     .from(content)
     .innerJoin(actor, eq(actor.id, content.authorId))
+    .leftJoin(discussion, eq(discussion.contentId, content.id))
     .where(inArray(content.id, ids));
   const relatives = [...new Set(rows.flatMap(({ row }) => [row.rootId, row.parentId ?? row.rootId]))];
   const family = new Map(
@@ -67,8 +73,10 @@ export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireC
   const files = await filesOf(db, ids);
   const tags = await tagsOf(db, ids);
   const polls = await storedPolls(db, ids);
+  const events = rows.filter(({ form }) => form === "event").map(({ row }) => row.id);
+  const gatherings = await storedGatherings(db, events);
   const workspaces = new Map<Id, (WorkspaceRow & { actor: ActorRow }) | null>();
-  for (const { row, author } of rows) {
+  for (const { row, author, form } of rows) {
     const { workspaceId } = row;
     if (workspaceId !== null && !workspaces.has(workspaceId)) {
       workspaces.set(workspaceId, await workspaceById(db, workspaceId));
@@ -86,6 +94,8 @@ export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireC
       files: files.get(row.id) ?? [],
       tags: tags.get(row.id) ?? [],
       poll: polls.get(row.id) ?? null,
+      form: form ?? "discussion",
+      gathering: gatherings.get(row.id) ?? null,
     });
   }
   return found;

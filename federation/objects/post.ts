@@ -2,6 +2,7 @@ import type { Json } from "../actors/documents.ts";
 import { audienceFor } from "./audience.ts";
 import { fileDocument } from "./file.ts";
 import type { Named, WireContent } from "./load.ts";
+import { wireTypes } from "./wire-types.ts";
 
 const mentionTag = ({ iri, handle, host }: Named): Json => ({
   type: "Mention",
@@ -45,7 +46,7 @@ export function tombstone(loaded: WireContent): Json {
   return {
     id: row.iri,
     type: "Tombstone",
-    formerType: row.kind === "discussion" ? "Page" : "Note",
+    formerType: row.kind === "discussion" ? wireTypes[loaded.form] : "Note",
     attributedTo: author.iri,
     ...audienceFor(loaded, author),
     ...(root.context ? { context: root.context } : {}),

@@ -8,7 +8,7 @@ import { contextFor, type Deps, remoteActing } from "../deps.ts";
 import { done, ignored, later, type Outcome, refused } from "../inbox/arrived.ts";
 import { wasUndone } from "../inbox/before.ts";
 import { cameAlong, contentByIri } from "../inbox/find-content.ts";
-import { titleOf } from "../objects/discussion.ts";
+import { formOf, titleOf } from "../objects/discussion.ts";
 import { objects } from "../objects/index.ts";
 import { readPost, type Post } from "../read.ts";
 import { resolveAuthor } from "./actors.ts";
@@ -51,6 +51,7 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
         tags: post.hashtags,
         emojis: post.emojis,
         poll: post.poll,
+        ...formOf(post),
       });
     }
     if (settled && !known.accepted)
@@ -88,6 +89,7 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
       tags: deleted ? [] : post.hashtags,
       emojis: deleted ? [] : post.emojis,
       poll: deleted ? null : post.poll,
+      ...(deleted ? {} : formOf(post)),
     },
   });
   return done;

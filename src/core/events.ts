@@ -101,6 +101,12 @@ export interface Events {
   "content.unhidden": Record<never, never>;
   /** What a manager removed has had its time: its words are gone for good. */
   "content.erased": Record<never, never>;
+  /** Somebody says whether they come to an event. `said`: when, as they say it. */
+  "gathering.answered": Inner & {
+    answer: "coming" | "not coming" | "none";
+    answerIri: string;
+    said: string;
+  };
   "content.liked": Inner & { likeIri: string };
   "content.unliked": Inner & { likeIri: string };
   /** Posts of people's own, which stand in no workspace; whom each is for its row and its mentions say. */

@@ -5,6 +5,7 @@ import { answerOffer, offerAgreement } from "../agreements/index.ts";
 import { change, type Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { addComment, markSeen, openDiscussion, setLike, setLocked, setPinned } from "../forums/index.ts";
+import { answerGathering, homeZone } from "../gatherings/index.ts";
 import { markRead } from "../notifications/index.ts";
 import { setUp, shell } from "../organisations/index.ts";
 import { addMember, changeProfile, startSession } from "../people/index.ts";
@@ -142,11 +143,24 @@ export const deeds: Performance = {
     await setManager(ctx, { workspaceId: await actorAt(ctx, "group", workspace), memberId, manager: true });
     return null;
   },
-  async open(stage, { as, workspace, title, text, published }) {
+  async open(stage, { as, workspace, title, text, published, form, event }) {
     const ctx = await acting(stage, as);
     const workspaceId = await actorAt(ctx, "group", workspace);
-    const made = { workspaceId, title, source: text, published: new Date(published) };
+    const gathering = event
+      ? {
+          ...event,
+          starts: new Date(event.starts),
+          ends: new Date(event.ends),
+          ...{ timezone: homeZone, online: true, joinMode: "free" as const },
+        }
+      : null;
+    const made = { workspaceId, title, source: text, published: new Date(published), form, gathering };
     return iriOf(ctx, await openDiscussion(ctx, made));
+  },
+  async come(stage, { as, event }) {
+    const ctx = await acting(stage, as);
+    await answerGathering(ctx, { contentId: await postAt(ctx, event), answer: "coming" });
+    return null;
   },
   async comment(stage, { as, on, text, published }) {
     const ctx = await acting(stage, as);

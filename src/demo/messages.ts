@@ -44,7 +44,21 @@ export interface Deeds {
   join: [{ as: string; workspace: string; reason: string }, null];
   decide: [{ as: string; workspace: string; member: string; approve: boolean; answer: string }, null];
   "make manager": [{ as: string; workspace: string; member: string }, null];
-  open: [{ as: string; workspace: string; title: string; text: string; published: number }, { iri: string }];
+  open: [
+    {
+      as: string;
+      workspace: string;
+      title: string;
+      text: string;
+      published: number;
+      form: "discussion" | "event" | "page";
+      /** When and where, of an event; in milliseconds since 1970. */
+      event?: { starts: number; ends: number; place: string; link: string } | null;
+    },
+    { iri: string },
+  ];
+  /** Says that one comes to an event. */
+  come: [{ as: string; event: string }, null];
   comment: [{ as: string; on: string; text: string; published: number }, { iri: string }];
   like: [{ as: string; post: string }, null];
   pin: [{ as: string; post: string }, null];

@@ -58,6 +58,17 @@ export interface Said {
 
 export interface Discussion extends Omit<Said, "replies"> {
   title: string;
+  /** A page of the workspace, and no discussion. */
+  page?: true;
+  /** An event, so many days from now. */
+  event?: {
+    inDays: number;
+    from: string;
+    to: string;
+    place: string;
+    link: string;
+    coming: readonly Who[];
+  };
   pinned?: When;
   locked?: When;
   comments?: readonly Said[];

@@ -1,4 +1,5 @@
 import type { Company, Member } from "./company.ts";
+import { homeZone, momentAt } from "../gatherings/index.ts";
 import { workspaceCalled } from "./company.ts";
 import type { Child } from "./child.ts";
 import type { Discussion, Said, Scene } from "./script.ts";
@@ -94,6 +95,13 @@ function founding({ member, address }: Company, where: Where, now: Date): Cue[] 
   ];
 }
 
+/** When and where an event of the script is, seen from the day on which it is played. */
+function planned({ inDays, from, to, place, link }: NonNullable<Discussion["event"]>, now: Date) {
+  const day = new Date(now.getTime() + inDays * 24 * 60 * minutes(1)).toISOString().slice(0, 10);
+  const at = (clock: string) => momentAt({ day, clock }, homeZone).getTime();
+  return { starts: at(from), ends: at(to), place, link };
+}
+
 /** A discussion with all that is said in it. */
 function conversation(company: Company, where: Where, opened: Discussion, now: Date): Cue[] {
   const { member, address } = company;
@@ -145,8 +153,18 @@ function conversation(company: Company, where: Where, opened: Discussion, now: D
   }
 
   const { cues, iri } = said(opened, ({ child, handle }, text, published) =>
-    child.ask("open", { as: handle, workspace, title: opened.title, text, published }),
+    child.ask("open", {
+      ...{ as: handle, workspace, title: opened.title, text, published },
+      form: opened.page ? "page" : opened.event ? "event" : "discussion",
+      event: opened.event && planned(opened.event, now),
+    }),
   );
+  const coming = (opened.event?.coming ?? []).map((who, index): Cue => {
+    const { child, handle } = member(who);
+    const wait = Math.min(minutes(30 + 50 * index), (now.getTime() - moment(opened.at, now).getTime()) / 2);
+    const play = async () => child.ask("come", { as: handle, event: await iri });
+    return { at: new Date(moment(opened.at, now).getTime() + wait), kind: "post", aside: true, child, play };
+  });
   const mark = (deed: "pin" | "lock", at: When | undefined): Cue[] =>
     at === undefined
       ? []
@@ -160,6 +178,7 @@ function conversation(company: Company, where: Where, opened: Discussion, now: D
         ];
   return [
     ...cues,
+    ...coming,
     ...(opened.comments ?? []).flatMap((one) => comment(one, iri)),
     ...mark("pin", opened.pinned),
     ...mark("lock", opened.locked),

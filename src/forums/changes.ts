@@ -5,16 +5,17 @@ import { change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import { type GivenPoll, type PollInput, setPoll } from "../polls/index.ts";
-import { blockedHere } from "../workspaces/index.ts";
+import { blockedHere, mayManage } from "../workspaces/index.ts";
 import { draftPlace } from "./drafts.ts";
-import { isRemoved, postFor } from "./facts.ts";
+import { isPage, isRemoved, postFor } from "./facts.ts";
+import { factsNow, type FormFacts, setFacts } from "./forms.ts";
 import { commentInput, discussionInput, fileComment } from "./input.ts";
 import { inner } from "./operations.ts";
 import { showOrHide } from "./shown.ts";
 import { mayEdit, mayLike } from "./rules.ts";
 import { type FromElsewhere, keepMarks, keepMentions, knownActors, timeSaid, write } from "./writing.ts";
 
-export interface EditContent {
+export interface EditContent extends FormFacts {
   contentId: Id;
   title?: string | null;
   source?: string | null;
@@ -26,19 +27,24 @@ export interface EditContent {
   from?: FromElsewhere;
 }
 
-/** Replaces the wording and keeps the old one. An edit that is older than what stands here changes nothing. */
+/**
+ * Replaces the wording and keeps the old one. An edit that is older than what stands here changes nothing. Of a page the
+ * managers of its workspace edit the words too, also of somebody at another organisation; its files are its author's.
+ */
 export async function editContent(ctx: Context, input: EditContent): Promise<void> {
   const editor = signedIn(ctx);
   await change(ctx, async (made) => {
     const { tx, at, record } = made;
     const { post, standing } = await postFor(ctx, tx, input.contentId);
     const { from } = input;
-    if (post.authorId !== editor.id) throw new Refusal("forbidden", "Only its author can edit this.");
+    const own = post.authorId === editor.id;
+    if (!own && !(isPage(post) && mayManage(standing)))
+      throw new Refusal("forbidden", "Only its author can edit this.");
     if (post.deleted) {
       if (from) return;
       throw new Refusal("gone", "This has been deleted.");
     }
-    if (!ctx.settled && !mayEdit(standing, editor, post)) {
+    if (!ctx.settled && !mayEdit(standing, editor, { ...post, page: !own })) {
       throw new Refusal(
         "forbidden",
         post.locked ? "This discussion is locked." : "You can no longer edit this here.",
@@ -56,10 +62,13 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
       ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }
       : await write(ctx, tx, asked.source ?? "");
     const files = from ? { elsewhere: from.files ?? [] } : { here: input.files ?? kept };
-    const sameFiles = !(await setFiles(made, post, files));
+    const sameFiles = !own || !(await setFiles(made, post, files));
     const poll: GivenPoll = from ? { elsewhere: from.poll ?? null } : { here: input.poll ?? null };
-    const samePoll = (!from && input.poll === undefined) || !(await setPoll(made, post.id, poll));
-    const same = html === post.html && asked.title === post.title && sameFiles && samePoll;
+    const samePoll = !own || (!from && input.poll === undefined) || !(await setPoll(made, post.id, poll));
+    const facts = await factsNow(tx, post.id);
+    const isEvent = post.kind === "discussion" && post.form === "event";
+    const sameFacts = !isEvent || !(await setFacts(made, post.id, from ?? input));
+    const same = html === post.html && asked.title === post.title && sameFiles && samePoll && sameFacts;
     // From elsewhere the first copy may have had these words already; that they were edited is still to be said.
     if (same && !from) return;
     if (!same) {
@@ -72,12 +81,20 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
           html: post.html,
           source: post.source,
           files: kept,
+          editedById: post.editedById,
+          ...facts,
         })
         .onConflictDoNothing();
     }
     await tx
       .update(content)
-      .set({ title: asked.title, source: asked.source ?? null, html, edited })
+      .set({
+        title: asked.title,
+        source: asked.source ?? null,
+        html,
+        edited,
+        editedById: own ? null : editor.id,
+      })
       .where(eq(content.id, post.id));
     await keepMentions(tx, post.id, mentioned);
     await keepMarks(tx, post.id, { ...asked, from });

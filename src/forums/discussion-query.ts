@@ -3,11 +3,13 @@ import { filesOf } from "../attachments/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
+import { gatheringShown, type GatheringShown } from "../gatherings/index.ts";
 import { pollsOf } from "../polls/index.ts";
 import { emojisOf } from "../tags/index.ts";
 import type { WorkspaceHead } from "../workspaces/index.ts";
 import { blockedAmong } from "../ties/index.ts";
 import { savedAmong } from "../shelves/index.ts";
+import type { Form } from "./forms.ts";
 import { relinker } from "./links.ts";
 import { hiddenReasons } from "./hidden-query.ts";
 import { managersOf } from "./managers-query.ts";
@@ -23,6 +25,7 @@ import {
   type PostRow,
   topOf,
 } from "./post-query.ts";
+import { editorsOf } from "./pages-query.ts";
 import { arrange, type Sort } from "./threads.ts";
 import { arrival, type PostView, postView, type Reading, rightsIn } from "./shape.ts";
 
@@ -38,7 +41,12 @@ export interface DiscussionView {
   head: WorkspaceHead;
   id: Id;
   iri: string;
+  /** Its page on its own server. */
+  url: string | null;
+  form: Form;
   title: string;
+  /** Of an event: when and where it is, and who comes. */
+  gathering: GatheringShown | null;
   post: PostView;
   pinned: boolean;
   locked: boolean;
@@ -81,6 +89,8 @@ export async function readingOf(
     ctx,
     standing: head.standing,
     ours,
+    form: row.form,
+    editors: row.form === "page" ? await editorsOf(ctx, ids, ours) : new Map<Id, string>(),
     pinned: row.pinned,
     locked: row.locked,
     seen: row.seen,
@@ -135,8 +145,10 @@ export async function discussionPage(
   const present = (post: PostView | null): post is PostView => post !== null;
   const last = nodes.reduce((time, node) => Math.max(time, arrival(node).getTime()), arrival(root).getTime());
 
+  const there = root.deleted === null && root.hidden === null;
   return {
     ...discussionFacts(ctx, reading, placed, root),
+    gathering: there && root.form === "event" ? await gatheringShown(ctx, id, ours) : null,
     threads: arranged.threads.flatMap(({ top, replies, earlier, later }) => {
       const first = view(top, top);
       if (!first) return [];
@@ -153,14 +165,16 @@ export async function discussionPage(
   };
 }
 
-const titleOf = (root: PostRow): string =>
-  root.deleted ? "Deleted discussion" : root.hidden ? "Hidden discussion" : root.title || "Untitled";
+const titleOf = (root: PlacedRow): string =>
+  root.deleted ? `Deleted ${root.form}` : root.hidden ? `Hidden ${root.form}` : root.title || "Untitled";
 
 function discussionFacts(ctx: Context, reading: Reading, { head }: Placed, root: PlacedRow) {
   return {
     head,
     id: root.id,
     iri: root.iri,
+    url: root.url,
+    form: root.form,
     title: titleOf(root),
     post: postView(reading, root),
     pinned: root.pinned !== null,
@@ -174,6 +188,9 @@ function discussionFacts(ctx: Context, reading: Reading, { head }: Placed, root:
 export interface OnePost {
   head: WorkspaceHead;
   discussionId: Id;
+  iri: string;
+  /** Of the discussion it stands in. */
+  form: Form;
   title: string | null;
   comments: number;
   locked: boolean;
@@ -199,6 +216,8 @@ export async function onePost(ctx: Context, ours: string, slug: string | null, i
   return {
     head,
     discussionId: row.rootId,
+    iri: row.iri,
+    form: row.form,
     title: row.kind === "discussion" ? titleOf(row) : null,
     comments: row.comments,
     locked: row.locked !== null,

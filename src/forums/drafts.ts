@@ -2,16 +2,17 @@ import { and, eq, sql, type SQL } from "drizzle-orm";
 import { draft, prepared } from "../../db/index.ts";
 import { type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
+import type { Form } from "./forms.ts";
 
 /** Where a draft belongs: a workspace's next discussion, the answer to a post, or another wording of one's own. */
-export type DraftPlace = { workspaceId: Id } | { parentId: Id } | { editedId: Id };
+export type DraftPlace = { workspaceId: Id; form?: Form } | { parentId: Id } | { editedId: Id };
 
 export const placeName = (place: DraftPlace): string =>
   "parentId" in place
     ? `content:${place.parentId}`
     : "editedId" in place
       ? `edit:${place.editedId}`
-      : `workspace:${place.workspaceId}`;
+      : `workspace:${place.workspaceId}${place.form && place.form !== "discussion" ? `:${place.form}` : ""}`;
 
 export const draftPlace = (personId: Id, place: DraftPlace): SQL =>
   and(eq(draft.personId, personId), eq(draft.place, placeName(place)))!;

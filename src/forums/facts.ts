@@ -25,10 +25,12 @@ const columns = {
   edited: content.edited,
   deleted: content.deleted,
   deletedById: content.deletedById,
+  editedById: content.editedById,
   accepted: content.accepted,
   refused: content.refused,
   hidden: content.hidden,
   likes: content.likes,
+  form: discussion.form,
   pinned: discussion.pinned,
   locked: discussion.locked,
 };
@@ -56,6 +58,10 @@ export async function postFor(ctx: Context, db: Reader, id: Id): Promise<{ post:
   if (!mayRead(found) && !ctx.settled) throw notFound();
   return { post, standing: found };
 }
+
+/** Whether it is a page of its workspace, which its managers may edit too, where its words in Markdown are known. */
+export const isPage = (post: Pick<Post, "kind" | "form" | "source">): boolean =>
+  post.kind === "discussion" && post.form === "page" && post.source !== null;
 
 /** Whether a manager took it away, who can restore it; what its author deleted stays away. */
 export const isRemoved = (post: Pick<Post, "deleted" | "deletedById" | "authorId">): boolean =>

@@ -1,13 +1,16 @@
 import { asc, eq } from "drizzle-orm";
-import { revision } from "../../db/index.ts";
+import { actor, revision } from "../../db/index.ts";
 import { card, type Card } from "../actors/index.ts";
 import { filesById, filesNow, fileView, type FileView } from "../attachments/index.ts";
 import type { Context, Reader } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
+import { fromKept, type Gathering } from "../gatherings/index.ts";
 import type { WorkspaceHead } from "../workspaces/index.ts";
 import { difference, linesOf, type Piece } from "./diff.ts";
+import { factsNow, type Form } from "./forms.ts";
 import { hiddenHere } from "./rules.ts";
+import { editorName } from "./pages-query.ts";
 import { placedPost } from "./post-query.ts";
 
 /** One wording of a post. */
@@ -15,12 +18,16 @@ export interface Version {
   /** From 1, the oldest. */
   number: number;
   written: Date;
+  /** Who made it, where it was a manager and not the author. */
+  editedBy: string | null;
   title: string | null;
   /** What changed since the version before it; the whole text for the first. */
   titlePieces: Piece[];
   pieces: Piece[];
   /** The files it had then. */
   files: FileView[];
+  /** Of an event: when and where it was to be. */
+  gathering: Gathering | null;
 }
 
 export interface HistoryView {
@@ -28,6 +35,7 @@ export interface HistoryView {
   discussionId: Id;
   id: Id;
   kind: "discussion" | "comment";
+  form: Form;
   author: Card;
   /** The newest first. */
   versions: Version[];
@@ -44,11 +52,21 @@ export async function versionsOf(
       title: revision.title,
       html: revision.html,
       files: revision.files,
+      gathering: revision.gathering,
+      editedBy: actor.name,
     })
     .from(revision)
+    .leftJoin(actor, eq(actor.id, revision.editedById))
     .where(eq(revision.contentId, post.id))
     .orderBy(asc(revision.replaced));
-  const now = { replaced: null, title: post.title, html: post.html, files: await filesNow(db, post.id) };
+  const now = {
+    replaced: null,
+    title: post.title,
+    html: post.html,
+    editedBy: await editorName(db, post.id),
+    ...(await factsNow(db, post.id)),
+    files: await filesNow(db, post.id),
+  };
   const wordings = [...older, now];
   const stored = await filesById(
     db,
@@ -61,12 +79,14 @@ export async function versionsOf(
     return {
       number: index + 1,
       written: before?.replaced ?? post.published,
+      editedBy: wording.editedBy,
       title: wording.title,
       titlePieces: before ? difference(before.title ?? "", title) : whole(title),
       files: (wording.files ?? []).flatMap((kept) => {
         const file = stored.get(kept.id);
         return file?.contentId === post.id ? fileView({ ...file, ...kept }) : [];
       }),
+      gathering: wording.gathering && fromKept(wording.gathering),
       pieces: before ? difference(linesOf(before.html), linesOf(wording.html)) : whole(linesOf(wording.html)),
     };
   });
@@ -87,6 +107,7 @@ export async function historyPage(ctx: Context, ours: string, slug: string, id: 
     discussionId: row.rootId,
     id,
     kind: row.kind,
+    form: row.form,
     author: card(row.author, ours),
     versions: await versionsOf(ctx.store.db, row),
   };

@@ -10,7 +10,9 @@ export { hiddenFor } from "./hidden-query.ts";
 export { hiddenHere } from "./rules.ts";
 export { refillContent } from "./refill.ts";
 export { draftFor, saveDraft, type DraftPlace } from "./drafts.ts";
-export { postFor, type Post } from "./facts.ts";
+export { isRemoved, postFor, type Post } from "./facts.ts";
+export { type Form, type FormElsewhere } from "./forms.ts";
+export { idOf, ours, readableHead, slugOf } from "./request.ts";
 export { sentBefore } from "./sent-once.ts";
 export { bringAlong, insertContent } from "./new-content.ts";
 export {

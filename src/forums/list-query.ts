@@ -68,7 +68,7 @@ const orders: Record<Sort, SQL[]> = {
 };
 
 /**
- * One page of a workspace's forum: the pinned first, then by newest activity, by age or by likes.
+ * One page of a workspace's forum: the pinned first, of whatever form, then by newest activity, by age or by likes.
  * Ask before whether the visitor may read it (`head.mayRead`).
  */
 export async function forumPage(
@@ -119,7 +119,11 @@ export async function forumPage(
   };
   const pinned = cursor ? [] : await select(isNotNull(discussion.pinned), mostPinned);
   const rows = await select(
-    and(isNull(discussion.pinned), cursor ? afterCursor(sort, cursor) : undefined),
+    and(
+      isNull(discussion.pinned),
+      eq(discussion.form, "discussion"),
+      cursor ? afterCursor(sort, cursor) : undefined,
+    ),
     pageSize + 1,
   );
   const last = rows.length > pageSize ? rows[pageSize - 1] : undefined;

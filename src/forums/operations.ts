@@ -8,6 +8,7 @@ import { notify } from "../notifications/index.ts";
 import type { PollInput } from "../polls/index.ts";
 import { blockedHere, mayRead, mayStart, standing } from "../workspaces/index.ts";
 import { postFor, readersAmong } from "./facts.ts";
+import { type Form, type FormFacts, setFacts } from "./forms.ts";
 import { hiddenFor } from "./hidden-query.ts";
 import { commentInput, discussionInput, fileComment } from "./input.ts";
 import { mayComment } from "./rules.ts";
@@ -16,8 +17,10 @@ import { draftPlace } from "./drafts.ts";
 import { sentBefore } from "./sent-once.ts";
 import { freeId, type FromElsewhere, isNews, knownActors, placeInTime, timeSaid, write } from "./writing.ts";
 
-export interface OpenDiscussion {
+export interface OpenDiscussion extends FormFacts {
   workspaceId: Id;
+  /** A discussion unless told. */
+  form?: Form;
   title: string;
   source?: string | null;
   /** Uploaded by the author before. */
@@ -31,10 +34,11 @@ export interface OpenDiscussion {
   from?: FromElsewhere;
 }
 
-/** Starts a discussion; for an author elsewhere under the same rules. The same one twice is one. */
+/** Starts a discussion, of whatever form; for an author elsewhere under the same rules. The same one twice is one. */
 export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promise<Id> {
   const author = signedIn(ctx);
   const { from, workspaceId } = input;
+  const form = input.form ?? from?.form ?? "discussion";
   const { title, source } = from
     ? { title: input.title.slice(0, 200), source: input.source ?? null }
     : discussionInput.parse(input);
@@ -58,8 +62,8 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
       }
     }
     const { id, published } = await placeInTime(made, from?.published ?? input.published);
-    const form = { personId: author.id, once: input.once, words: [workspaceId, title, source] };
-    const known = await sentBefore(made, form, id);
+    const words = [workspaceId, title, source, ...(form === "discussion" ? [] : [form])];
+    const known = await sentBefore(made, { personId: author.id, once: input.once, words }, id);
     if (known) return known;
     const { html, mentioned } = from
       ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }
@@ -87,6 +91,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
     await tx.insert(discussion).values({
       contentId: id,
       workspaceId,
+      form,
       boostId: await freeId(tx, published),
       lastActivity: published,
       lastActorId: author.id,
@@ -94,8 +99,9 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
     });
     if (from?.deleted) return id;
     await bringAlong(made, { id, authorId: author.id }, { ...input, title, source }, mentioned);
+    await setFacts(made, id, from ?? input);
     await touch(tx, workspaceId, published);
-    if (!from) await tx.delete(draft).where(draftPlace(author.id, { workspaceId }));
+    if (!from) await tx.delete(draft).where(draftPlace(author.id, { workspaceId, form }));
     for (const personId of isNews(made, published) && !hidden
       ? await readersAmong(tx, workspaceId, mentioned)
       : []) {

@@ -4,6 +4,7 @@ import { cardColumns, peerOf, type CardRow } from "../actors/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
+import type { Form } from "./forms.ts";
 import { headOf, type WorkspaceHead } from "../workspaces/index.ts";
 
 /** Words of a post; none of one that administrators hide here. */
@@ -61,6 +62,9 @@ export interface PostRow {
 
 /** The same, with what holds for the whole discussion it stands in. */
 export interface PlacedRow extends PostRow {
+  form: Form;
+  /** Its page on its own server. */
+  url: string | null;
   pinned: Date | null;
   locked: Date | null;
   comments: number;
@@ -75,6 +79,8 @@ const placedQuery = prepared("post with its place", (db) =>
   db
     .select({
       ...postColumns,
+      form: discussion.form,
+      url: content.url,
       pinned: discussion.pinned,
       locked: discussion.locked,
       comments: discussion.comments,

@@ -5,11 +5,12 @@ import { change, type Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { type Emoji, keepEmojis, keepTags } from "../tags/index.ts";
 import { type PollElsewhere, setPoll } from "../polls/index.ts";
+import { type FormElsewhere, setFacts } from "./forms.ts";
 
 /** A post that was called back comes again, because somebody here belongs again. */
 export async function refillContent(
   ctx: Context,
-  restored: {
+  restored: FormElsewhere & {
     contentId: Id;
     title: string | null;
     html: string;
@@ -21,7 +22,7 @@ export async function refillContent(
     poll: PollElsewhere | null;
   },
 ): Promise<void> {
-  const { contentId, files, poll, tags = [], emojis = [], ...words } = restored;
+  const { contentId, files, poll, form, gathering, tags = [], emojis = [], ...words } = restored;
   await change(ctx, async (made) => {
     const { tx } = made;
     const [row] = await tx
@@ -34,7 +35,11 @@ export async function refillContent(
     await keepTags(tx, contentId, tags);
     await keepEmojis(tx, contentId, emojis);
     await setPoll(made, contentId, { elsewhere: poll });
-    if (row.rootId === contentId) return;
+    if (row.rootId === contentId) {
+      await tx.update(discussion).set({ form }).where(eq(discussion.contentId, contentId));
+      await setFacts(made, contentId, { gathering });
+      return;
+    }
     await tx
       .update(discussion)
       .set({ comments: sql`${discussion.comments} + 1` })

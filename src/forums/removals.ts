@@ -8,6 +8,7 @@ import { notify } from "../notifications/index.ts";
 import { forgetPolls } from "../polls/index.ts";
 import { decidesHere, mayManage } from "../workspaces/index.ts";
 import { type Post, postFor } from "./facts.ts";
+import { forgetFacts } from "./forms.ts";
 import { inner } from "./operations.ts";
 import { showOrHide } from "./shown.ts";
 import { mayDelete } from "./rules.ts";
@@ -104,6 +105,7 @@ async function forget({ tx }: Change, contentId: Id): Promise<void> {
   await tx.delete(like).where(eq(like.contentId, contentId));
   await forgetFiles({ tx }, [contentId]);
   await forgetPolls({ tx }, [contentId]);
+  await forgetFacts({ tx }, [contentId]);
   await keepMentions(tx, contentId, []);
   await keepMarks(tx, contentId, { source: null });
 }

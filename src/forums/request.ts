@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { findBySlug } from "../actors/index.ts";
 import { type Id, parseId } from "../core/id.ts";
 import { type FieldProblem, notFound, Refusal } from "../core/refusal.ts";
@@ -73,6 +74,27 @@ export const inPlace = (problems: FieldProblem[], place: Id | "post"): FieldProb
     if (field === "poll") return { field: pollFieldId(place), text };
     return { field: field === "source" && place !== "post" ? `source-${place}` : field, text };
   });
+
+/** When and where, as a form has it, and what is wrong with that: a date is in three fields, and the first is meant. */
+export function fieldsAndDates<T>(
+  schema: z.ZodType<T>,
+  written: unknown,
+): { value: T | null; problems: FieldProblem[] } {
+  const parsed = schema.safeParse(written);
+  if (parsed.success) return { value: parsed.data, problems: [] };
+  const problems = parsed.error.issues.map(({ path, message: text }) => {
+    const field = String(path[0] ?? "");
+    return { field: field === "starts" || field === "ends" ? `${field}-day` : field, text };
+  });
+  return { value: null, problems };
+}
+
+/** Problems in the order of a form in which the dates stand between title and text. */
+export const datesFirst = (problems: FieldProblem[]): FieldProblem[] => [
+  ...problems.filter(({ field }) => field === "title"),
+  ...problems.filter(({ field }) => field !== "title" && field !== "source" && !/^description/.test(field)),
+  ...problems.filter(({ field }) => field === "source" || /^description/.test(field)),
+];
 
 /** Said where another organisation decides. */
 export const askedOf = ({ organisation }: WorkspaceHead, what: string): string =>

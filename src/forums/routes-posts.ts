@@ -1,4 +1,5 @@
 import { deleteView, editView, removeView } from "../../views/forums/change.ts";
+import { formWords } from "../../views/forums/form-words.ts";
 import { historyPageView } from "../../views/forums/history.ts";
 import { post as postPart } from "../../views/forums/post.ts";
 import { previewPart, type Writing } from "../../views/forums/writing.ts";
@@ -6,6 +7,7 @@ import { filesOf, fileView } from "../attachments/index.ts";
 import { excerpt } from "../core/text.ts";
 import { Refusal } from "../core/refusal.ts";
 import type { Id } from "../core/id.ts";
+import { gatheringInput, gatheringNow, sentGathering, writtenGathering } from "../gatherings/index.ts";
 import { savePost, unsavePost } from "../shelves/index.ts";
 import { check, done, type Fields, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
 import { discussionHref } from "../workspaces/index.ts";
@@ -17,16 +19,18 @@ import { historyPage } from "./history-query.ts";
 import { isAboutFiles, sentFiles } from "./form-files.ts";
 import { commentInput, discussionInput, fileComment } from "./input.ts";
 import { postHref } from "./links.ts";
-import { postFor } from "./facts.ts";
+import { isPage, postFor } from "./facts.ts";
 import { preview } from "./preview.ts";
 import { deleteContent } from "./removals.ts";
-import { askedOf, idOf, ours, problemsOf, sent, slugOf } from "./request.ts";
+import { askedOf, datesFirst, fieldsAndDates, idOf, ours, problemsOf, sent, slugOf } from "./request.ts";
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 const load = (c: Request) => onePost(c.var.ctx, ours(c), slugOf(c), idOf(c));
 
 /** One's own post, to edit. */
 async function editing(c: Request) {
-  const { head, post, discussionId } = await load(c);
+  const { head, post, discussionId, form } = await load(c);
   needsSignIn(c);
   if (post.state === "deleted") throw new Refusal("gone", "This has been deleted.");
   if (!post.may.edit) {
@@ -35,16 +39,18 @@ async function editing(c: Request) {
       post.mine ? "You can no longer edit this here." : "Only its author can edit this.",
     );
   }
-  return { shell: c.var.shell, head, id: post.id, discussionId, kind: post.kind };
+  const isEvent = post.kind === "discussion" && form === "event";
+  const { mine, kind } = post;
+  return { shell: c.var.shell, head, id: post.id, discussionId, kind, form, isEvent, mine };
 }
 
 /** Somebody's post, to delete. */
 async function deleting(c: Request) {
-  const { head, post, discussionId } = await load(c);
+  const { head, post, discussionId, form } = await load(c);
   needsSignIn(c);
   if (post.state === "deleted") throw new Refusal("gone", "This has been deleted already.");
   if (!post.may.remove) throw new Refusal("forbidden", "Only its author or a manager can delete this.");
-  return { head, post, discussionId };
+  return { head, post, discussionId, form };
 }
 
 /** Editing, deleting, liking a post, and what it said before. */
@@ -53,8 +59,11 @@ export function postRoutes(app: Web): void {
     const { ctx } = c.var;
     const props = await editing(c);
     const { post } = await postFor(ctx, ctx.store.db, props.id);
+    if (!props.mine && !isPage(post))
+      throw new Refusal("conflict", "This page was written elsewhere: only its author can edit it.");
     // What the workspace's home did not take in is not lost.
     const kept = await draftFor(ctx, { editedId: props.id });
+    const event = props.isEvent ? await gatheringNow(ctx.store.db, props.id) : null;
     const writing: Writing = {
       title: (kept ? kept.title : post.title) ?? "",
       source: (kept ? kept.source : post.source) ?? "",
@@ -62,6 +71,7 @@ export function postRoutes(app: Web): void {
       kept: kept?.updated ?? null,
       problems: [],
       files: ((await filesOf(ctx.store.db, [post.id])).get(post.id) ?? []).map(fileView),
+      ...(event ? { gathering: writtenGathering(event) } : {}),
     };
     return c.html(editView({ ...props, writing }));
   });
@@ -71,9 +81,11 @@ export function postRoutes(app: Web): void {
     const props = await editing(c);
     const { id, kind, head, discussionId: rootId } = props;
     const { action, title, source, all } = await sent(c);
-    const files = await sentFiles(c, all, { place: "post", contentId: id });
+    // Of another's page, its files stay as they are.
+    const files = await sentFiles(c, props.mine ? all : {}, { place: "post", contentId: id });
     const failed = files.refused.length > 0;
-    const said = { title, source, preview: null, kept: null };
+    const gathering = props.isEvent ? sentGathering(all) : null;
+    const said = { title, source, preview: null, kept: null, ...(gathering ? { gathering } : {}) };
     const writing: Writing = { ...said, problems: files.refused, files: files.shown };
     if (action === "preview") {
       const text = await preview(ctx, source);
@@ -83,33 +95,47 @@ export function postRoutes(app: Web): void {
     if (isAboutFiles(action) || failed) return c.html(editView({ ...props, writing }), failed ? 422 : 200);
     try {
       const comment = files.given.length > 0 ? fileComment : commentInput;
+      const dates = gathering ? fieldsAndDates(gatheringInput, gathering) : null;
       const input =
         kind === "discussion"
-          ? check(discussionInput, { title, source }, files.undescribed)
+          ? check(discussionInput, { title, source }, [...(dates?.problems ?? []), ...files.undescribed])
           : check(comment, { source }, files.undescribed);
-      await editContent(ctx, { contentId: id, ...input, files: files.given });
+      const facts = { gathering: dates?.value ?? null };
+      const said = { contentId: id, ...input, ...facts };
+      await editContent(ctx, props.mine ? { ...said, files: files.given } : said);
     } catch (error) {
-      return c.html(editView({ ...props, writing: { ...writing, problems: problemsOf(error) } }), 422);
+      return c.html(
+        editView({ ...props, writing: { ...writing, problems: datesFirst(problemsOf(error)) } }),
+        422,
+      );
     }
     return done(c, postHref(head.slug, { id, rootId }), "Changes saved.");
   });
 
   app.get("/workspaces/:slug/posts/:id/delete", async (c) => {
-    const { head, post, discussionId } = await deleting(c);
+    const { head, post, discussionId, form } = await deleting(c);
     const { id, kind, author } = post;
-    const props = { shell: c.var.shell, head, id, discussionId, kind, excerpt: excerpt(post.html, 300) };
+    const props = {
+      shell: c.var.shell,
+      head,
+      id,
+      discussionId,
+      kind,
+      form,
+      excerpt: excerpt(post.html, 300),
+    };
     return c.html(post.mine ? deleteView(props) : removeView({ ...props, author: author.name }));
   });
 
   app.post("/workspaces/:slug/posts/:id/delete", async (c) => {
-    const { head, post, discussionId } = await deleting(c);
+    const { head, post, discussionId, form } = await deleting(c);
     const { id, kind, mine } = post;
     const { reason } = (await sent(c)).all;
     const why = typeof reason === "string" ? reason.trim().slice(0, 300) : "";
     await deleteContent(c.var.ctx, { contentId: id, reason: mine ? undefined : why || undefined });
     const whole = kind === "discussion" && (mine || !head.elsewhere);
-    const to = whole ? `${head.href}/forum` : postHref(head.slug, { id, rootId: discussionId });
-    const name = kind === "discussion" ? "Discussion" : "Comment";
+    const to = whole ? head.href + formWords[form].path : postHref(head.slug, { id, rootId: discussionId });
+    const name = kind === "comment" ? "Comment" : capital(formWords[form].name);
     if (mine) return done(c, to, `${name} deleted.`);
     if (head.elsewhere) return done(c, to, askedOf(head, "remove it"));
     return done(c, to, `${name} removed.`, "success", {

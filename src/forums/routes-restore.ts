@@ -23,7 +23,7 @@ async function removed(c: Request) {
 /** A removal, taken back. */
 export function restoreRoutes(app: Web): void {
   app.get("/workspaces/:slug/posts/:id/restore", async (c) => {
-    const { head, post, discussionId } = await removed(c);
+    const { head, post, discussionId, form } = await removed(c);
     const [words] = await c.var.ctx.store.db
       .select()
       .from(removedContent)
@@ -32,7 +32,7 @@ export function restoreRoutes(app: Web): void {
     const { title, html, reason } = words;
     const { id, kind, author } = post;
     const shown = { author: author.name, title, reason, excerpt: excerpt(html, 1000) };
-    return c.html(restoreView({ shell: c.var.shell, head, id, discussionId, kind, ...shown }));
+    return c.html(restoreView({ shell: c.var.shell, head, id, discussionId, kind, form, ...shown }));
   });
 
   app.post("/workspaces/:slug/posts/:id/restore", async (c) => {

@@ -11,6 +11,8 @@ export interface PostFacts {
   hidden?: Date | null;
   /** The discussion it stands in. */
   locked: Date | null;
+  /** A page of the workspace: its managers look after it too. */
+  page?: boolean;
 }
 
 /** Nobody here answers or finds helpful what nobody here sees; elsewhere it is as it was. */
@@ -20,7 +22,10 @@ export const mayComment = (standing: Standing, acting: Acting, post: PostFacts):
   seen(acting, post) && mayContribute(standing, acting) && (!post.locked || mayManage(standing));
 
 export const mayEdit = (standing: Standing, acting: Acting, post: PostFacts): boolean =>
-  seen(acting, post) && post.authorId === acting.id && mayContribute(standing, acting) && !post.locked;
+  seen(acting, post) &&
+  (post.authorId === acting.id || (!!post.page && mayManage(standing))) &&
+  mayContribute(standing, acting) &&
+  !post.locked;
 
 /** One's own at any time, also after leaving; others' as a manager. */
 export const mayDelete = (standing: Standing, acting: Acting, post: PostFacts): boolean =>

@@ -5,6 +5,7 @@ import type { Id } from "../core/id.ts";
 import { type Emoji, withEmojis } from "../tags/index.ts";
 import type { PollShown } from "../polls/index.ts";
 import { type AskedAct, isMember, mayContribute, mayManage, type Standing } from "../workspaces/index.ts";
+import type { Form } from "./forms.ts";
 import type { Managing } from "./managing-query.ts";
 import type { PostRow } from "./post-query.ts";
 import { mayComment, mayDelete, mayEdit, mayLike } from "./rules.ts";
@@ -20,6 +21,8 @@ export interface PostView {
   poll: PollShown | null;
   published: Date;
   edited: Date | null;
+  /** Who made this wording, where it was a manager and not its author. */
+  editedBy: string | null;
   state: "there" | "waiting" | "refused" | "deleted" | "hidden";
   /** Why the workspace's home would not have it. */
   refusal: string | null;
@@ -61,8 +64,12 @@ export interface Reading {
   standing: Standing;
   /** Name of this instance's organisation. */
   ours: string;
+  /** Of the discussion. */
+  form: Form;
   pinned: Date | null;
   locked: Date | null;
+  /** Who made the present wording of a page, where it was not its author. */
+  editors: Map<Id, string>;
   /** How far they had read before. */
   seen: Date | null;
   /** Leads links in a text to what is known here. */
@@ -86,7 +93,8 @@ export const arrival = (row: { accepted: Date | null; published: Date }): Date =
 export function postView(reading: Reading, row: PostRow, parent?: PostRow | null): PostView {
   const { ctx, standing, seen } = reading;
   const acting = ctx.actor;
-  const facts = { authorId: row.authorId, deleted: row.deleted, locked: reading.locked };
+  const page = row.kind === "discussion" && reading.form === "page";
+  const facts = { authorId: row.authorId, deleted: row.deleted, locked: reading.locked, page };
   const mine = acting?.id === row.authorId;
   const state = row.deleted
     ? "deleted"
@@ -109,6 +117,7 @@ export function postView(reading: Reading, row: PostRow, parent?: PostRow | null
     poll,
     published: row.published,
     edited: row.edited,
+    editedBy: reading.editors.get(row.id) ?? null,
     state,
     refusal: row.refused,
     deletedBy: row.deletedById === null || row.deletedById === row.authorId ? "author" : "manager",
@@ -154,6 +163,8 @@ export function rightsIn(standing: Standing, ctx: Context, root: PostRow, locked
   return {
     comment:
       !!ctx.actor && root.refused === null && root.hidden === null && mayComment(standing, ctx.actor, facts),
+    /** Says whether they come, of an event. */
+    answer: !!ctx.actor && root.refused === null && mayLike(standing, ctx.actor, facts),
     member: isMember(standing),
   };
 }

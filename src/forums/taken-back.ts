@@ -5,6 +5,7 @@ import { change, type Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notify } from "../notifications/index.ts";
 import { placeName } from "./drafts.ts";
+import { putBackFacts } from "./forms.ts";
 import { keepMarks, keepMentions, write } from "./writing.ts";
 
 /**
@@ -32,6 +33,7 @@ export async function takeBackEdit(
     if (!before) return;
     const next = older[index + 1];
     const refused = next ?? post;
+    const editorId = refused.editedById ?? post.authorId;
     const drop = (replaced: Date) =>
       tx.delete(revision).where(and(eq(revision.contentId, contentId), eq(revision.replaced, replaced)));
     await drop(before.replaced);
@@ -39,10 +41,14 @@ export async function takeBackEdit(
       await drop(next.replaced);
       await tx.insert(revision).values({ ...before, replaced: next.replaced });
     } else {
-      const { title, html, source } = before;
+      const { title, html, source, editedById } = before;
       const since = older[index - 1]?.replaced ?? null;
       await putBackFiles(made, contentId, before.files);
-      await tx.update(content).set({ title, html, source, edited: since }).where(eq(content.id, contentId));
+      await putBackFacts(made, contentId, before);
+      await tx
+        .update(content)
+        .set({ title, html, source, edited: since, editedById })
+        .where(eq(content.id, contentId));
       const { mentioned } = await write(ctx, tx, source ?? "");
       await keepMentions(tx, contentId, mentioned);
       await keepMarks(tx, contentId, { title, source });
@@ -50,11 +56,11 @@ export async function takeBackEdit(
     const words = { title: refused.title ?? "", source: refused.source ?? "", updated: at };
     await tx
       .insert(draft)
-      .values({ personId: post.authorId, place: placeName({ editedId: contentId }), ...words })
+      .values({ personId: editorId, place: placeName({ editedId: contentId }), ...words })
       .onConflictDoUpdate({ target: [draft.personId, draft.place], set: words });
     await notify(made, {
       kind: "edit refused",
-      personId: post.authorId,
+      personId: editorId,
       workspaceId: post.workspaceId,
       contentId,
       text: answer,
@@ -63,7 +69,7 @@ export async function takeBackEdit(
       kind: "edit.taken back",
       workspaceId: post.workspaceId,
       contentId,
-      actorId: post.authorId,
+      actorId: editorId,
       data: { answer },
     });
   });

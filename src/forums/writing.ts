@@ -6,10 +6,11 @@ import { type Id, newId } from "../core/id.ts";
 import { mentionsIn, renderMarkdown, tagsIn } from "../core/text.ts";
 import { type Emoji, keepEmojis, keepTags } from "../tags/index.ts";
 import type { PollElsewhere } from "../polls/index.ts";
+import type { FormElsewhere } from "./forms.ts";
 import type { Reader, Writer } from "../context.ts";
 
 /** Where a post came from, when not from a form here. Its HTML is sanitised already. */
-export interface FromElsewhere {
+export interface FromElsewhere extends Partial<FormElsewhere> {
   iri: string;
   html: string;
   published: Date;

@@ -15,6 +15,7 @@ export const toldAnyway: ReadonlySet<NotificationKind> = new Set<NotificationKin
   "manager",
   "refused",
   "edit refused",
+  "attendance refused",
   "act refused",
   "deleted",
   "report",

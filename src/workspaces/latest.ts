@@ -13,6 +13,7 @@ export const lastWriter = alias(actor, "last_writer");
 export const listedColumns = {
   id: discussion.contentId,
   title: content.title,
+  form: discussion.form,
   comments: discussion.comments,
   lastActivity: discussion.lastActivity,
   lastActorId: discussion.lastActorId,
@@ -31,9 +32,12 @@ export const listedColumns = {
   seen: readMark.seen,
 };
 
+type Form = (typeof discussion.$inferSelect)["form"];
+
 export interface ListedRow {
   id: Id;
   title: string | null;
+  form: Form;
   comments: number;
   lastActivity: Date;
   lastActorId: Id | null;
@@ -57,6 +61,8 @@ export interface Listed {
   id: Id;
   href: string;
   title: string;
+  /** What kind of thing is discussed. */
+  form: Form;
   comments: number;
   lastActivity: Date;
   starter: { name: string; picture: string | null };
@@ -90,6 +96,7 @@ export function listed(row: ListedRow, workspaceSlug: string, readerId: Id | nul
     id: row.id,
     href: discussionHref(workspaceSlug, row.id),
     title: row.title || "Untitled",
+    form: row.form,
     comments: row.comments,
     lastActivity: row.lastActivity,
     starter: { name: starterName, picture: row.starterGone ? null : pictureHref(row) },

@@ -2,10 +2,12 @@ import { and, eq, inArray, isNotNull, ne, sql } from "drizzle-orm";
 import {
   actor,
   attachment,
+  attendance,
   content,
   contentEmoji,
   contentTag,
   discussion,
+  gathering,
   inbox,
   like,
   mention,
@@ -61,12 +63,13 @@ export async function purgeContent({ tx, at }: Change, workspaceId: Id, thread?:
   const ids = (keep: boolean) => foreign.filter((id) => kept.has(id) === keep);
   for (const some of chunks(ids(false))) await tx.delete(content).where(inArray(content.id, some));
   const ours = sql`(select count(*) from ${like} where ${like.contentId} = ${content.id})`;
+  const others = tx.select({ id: actor.id }).from(actor).where(eq(actor.local, false));
   for (const some of chunks(ids(true))) {
     await tx.delete(attachment).where(inArray(attachment.contentId, some));
     await tx.delete(poll).where(inArray(poll.contentId, some));
+    await tx.delete(gathering).where(inArray(gathering.contentId, some));
     await tx.delete(revision).where(inArray(revision.contentId, some));
     await tx.delete(removedContent).where(inArray(removedContent.contentId, some));
-    const others = tx.select({ id: actor.id }).from(actor).where(eq(actor.local, false));
     await tx.delete(like).where(and(inArray(like.contentId, some), inArray(like.actorId, others)));
     await tx.delete(mention).where(inArray(mention.contentId, some));
     await tx.delete(contentTag).where(inArray(contentTag.contentId, some));
@@ -76,6 +79,11 @@ export async function purgeContent({ tx, at }: Change, workspaceId: Id, thread?:
       .set({ title: "", html: "", source: null, likes: ours, purged: true, deleted: at })
       .where(inArray(content.id, some));
   }
+  // Who of others comes to what ours have planned.
+  for (const some of chunks(rows.filter(({ local }) => local).map(({ id }) => id)))
+    await tx
+      .delete(attendance)
+      .where(and(inArray(attendance.contentId, some), inArray(attendance.actorId, others)));
   if (thread === undefined) {
     await tx
       .delete(notification)

@@ -223,6 +223,10 @@ const member: State[] = [
       sending("Save changes", { source: "" }),
     ),
     state("member", "an empty discussion", `${open}/forum/new`, sending("Start discussion")),
+    ...["/events", "/events?show=past", "/pages", "/pages/new"].map((room) =>
+      state("member", `workspace ${room}`, open + room),
+    ),
+    state("member", "an empty event", `${open}/events/new`, sending("Plan event", { place: "" })),
     state(
       "member",
       "an empty workspace",

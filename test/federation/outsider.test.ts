@@ -80,7 +80,15 @@ async function hide(a: Instance, manager: Member, level: Level): Promise<Hidden>
     workspaceId: id,
     title: "Zqplanted title",
     source: "Zqplanted words.",
+    form: "event",
+    gathering: {
+      starts: new Date("2027-12-03T14:00:00Z"),
+      ends: new Date("2027-12-03T15:00:00Z"),
+      ...{ timezone: "Europe/London", place: "Zqplanted place", online: true, joinMode: "free" as const },
+      link: "https://meet.example/zqplanted",
+    },
   });
+  await openDiscussion(as, { workspaceId: id, title: "Zqplanted page", source: "Zqplanted.", form: "page" });
   const comment = await addComment(as, { parentId: post, source: "Zqplanted comment." });
   await setPinned(as, { contentId: post, on: true });
   await a.settle();

@@ -16,11 +16,13 @@ function create(post: JsonObject, at: Simulator): void {
 }
 
 /** An answer is about what was asked, by its address, and by whoever was asked. */
-function answered({ object, actor }: JsonObject, at: Simulator): void {
+async function answered({ object, actor }: JsonObject, at: Simulator): Promise<void> {
   const id = idOf(object);
   const asked = at.documents.get(new URL(id).pathname) as JsonObject | undefined;
   if (!asked || !id.startsWith(at.origin)) throw new Error("There is no such request");
-  if (asked.object !== actor) throw new Error("Somebody else was asked");
+  // Who wants to come to an event asks its organiser.
+  const organiser = asked.type === "Join" ? (await at.read(idOf(asked.object)))?.attributedTo : null;
+  if (asked.object !== actor && organiser !== actor) throw new Error("Somebody else was asked");
   if (typeof object === "object" && (object as JsonObject).type !== asked.type)
     throw new Error(`It was a ${String(asked.type)}`);
 }

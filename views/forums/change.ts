@@ -1,4 +1,6 @@
 import type { WorkspaceHead } from "../../src/workspaces/head.ts";
+import type { Form } from "../../src/forums/forms.ts";
+import { gatheringFields } from "../gatherings/fields.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
 import { backLink, button, input, insetText, textarea } from "../nhs/index.ts";
@@ -6,6 +8,7 @@ import { problemAt, problemSummary } from "../parts/index.ts";
 import { workspaceBanner } from "../workspaces/banner.ts";
 import { permalink, postPath } from "./addresses.ts";
 import { attachPart } from "./attach.ts";
+import { formWords } from "./form-words.ts";
 import { markdownHint, previewButton, previewPlace, type Writing } from "./writing.ts";
 
 export interface ChangeProps {
@@ -14,19 +17,22 @@ export interface ChangeProps {
   id: number;
   discussionId: number;
   kind: "discussion" | "comment";
+  /** Of the discussion it is, or stands in. */
+  form: Form;
 }
 
-const words = { discussion: "discussion", comment: "comment" } as const;
+const nameOf = ({ kind, form }: Pick<ChangeProps, "kind" | "form">): string =>
+  kind === "comment" ? "comment" : formWords[form].name;
 
 const back = ({ head, discussionId, id }: ChangeProps): string => permalink(head.href, discussionId, id);
 
 /** The form that changes the wording of one's own post. */
-export function editView(props: ChangeProps & { writing: Writing }): Html {
-  const { shell, head, id, kind, writing } = props;
+export function editView(props: ChangeProps & { writing: Writing; mine: boolean }): Html {
+  const { shell, head, id, kind, form, writing } = props;
   const path = postPath(head.href, id, "edit");
-  const title = `Edit your ${words[kind]}`;
+  const title = props.mine ? `Edit your ${nameOf(props)}` : "Edit this page";
   const { problems } = writing;
-  const main = html`${backLink({ href: back(props), text: "Back to the discussion" })}
+  const main = html`${backLink({ href: back(props), text: `Back to the ${formWords[props.form].name}` })}
     ${problemSummary(problems)}
     <h1 class="nhsuk-heading-l">${title}</h1>
     ${
@@ -50,16 +56,17 @@ export function editView(props: ChangeProps & { writing: Writing }): Html {
             })
           : null
       }
+      ${writing.gathering ? gatheringFields({ written: writing.gathering, problems }) : null}
       ${textarea({
         name: "source",
-        label: { text: kind === "discussion" ? "Text" : "Comment", classes: "nhsuk-label--s" },
+        label: { text: kind === "discussion" ? formWords[form].text : "Comment", classes: "nhsuk-label--s" },
         hint: `What it said before stays in its history, for everyone who can read it. ${markdownHint}`,
         value: writing.source,
         rows: 12,
         errorMessage: problemAt(problems, "source"),
         attributes: { maxlength: 50_000, dir: "auto" },
       })}
-      ${attachPart({ place: "post", ...writing })}
+      ${props.mine ? attachPart({ place: "post", ...writing }) : null}
       <div class="form-do">
         ${button({ text: "Save changes", preventDoubleClick: true })} ${previewButton(path, "preview")}
         <a href="${back(props)}">Cancel</a>
@@ -69,7 +76,7 @@ export function editView(props: ChangeProps & { writing: Writing }): Html {
     shell,
     title: `${title} · ${head.name}`,
     current: "workspaces",
-    banner: workspaceBanner(head, "forum"),
+    banner: workspaceBanner(head, formWords[form].room),
     main,
     error: problems.length > 0,
   });
@@ -77,9 +84,9 @@ export function editView(props: ChangeProps & { writing: Writing }): Html {
 
 /** Asks before one's own post is deleted. */
 export function deleteView(props: ChangeProps & { excerpt: string }): Html {
-  const { head, id, kind, excerpt } = props;
+  const { head, id, excerpt } = props;
   return asking(props, {
-    title: `Delete your ${words[kind]}?`,
+    title: `Delete your ${nameOf(props)}?`,
     main: html`<blockquote class="preview" dir="auto">${excerpt}</blockquote>
       <p>
         Its words and its history are deleted, here and at every organisation that has a copy. Replies to it
@@ -87,7 +94,7 @@ export function deleteView(props: ChangeProps & { excerpt: string }): Html {
       </p>
       <form method="post" action="${postPath(head.href, id, "delete")}">
         <div class="form-do">
-          ${button({ text: `Delete ${words[kind]}`, variant: "warning", preventDoubleClick: true })}
+          ${button({ text: `Delete ${nameOf(props)}`, variant: "warning", preventDoubleClick: true })}
           <a href="${back(props)}">Keep it</a>
         </div>
       </form>`,
@@ -96,9 +103,9 @@ export function deleteView(props: ChangeProps & { excerpt: string }): Html {
 
 /** Asks before a manager removes another's post. */
 export function removeView(props: ChangeProps & { author: string; excerpt: string }): Html {
-  const { head, id, kind, author, excerpt } = props;
+  const { head, id, author, excerpt } = props;
   return asking(props, {
-    title: `Remove ${author}’s ${words[kind]}?`,
+    title: `Remove ${author}’s ${nameOf(props)}?`,
     main: html`<blockquote class="preview" dir="auto">${excerpt}</blockquote>
       <p>
         Nobody reads it any more, here and at every organisation that has a copy. Replies to it stay. A
@@ -112,7 +119,7 @@ export function removeView(props: ChangeProps & { author: string; excerpt: strin
           attributes: { maxlength: 300 },
         })}
         <div class="form-do">
-          ${button({ text: `Remove ${words[kind]}`, variant: "warning", preventDoubleClick: true })}
+          ${button({ text: `Remove ${nameOf(props)}`, variant: "warning", preventDoubleClick: true })}
           <a href="${back(props)}">Keep it</a>
         </div>
       </form>`,
@@ -123,16 +130,16 @@ export function removeView(props: ChangeProps & { author: string; excerpt: strin
 export function restoreView(
   props: ChangeProps & { author: string; title: string | null; excerpt: string; reason: string | null },
 ): Html {
-  const { head, id, kind, author, title, excerpt, reason } = props;
+  const { head, id, author, title, excerpt, reason } = props;
   return asking(props, {
-    title: `Restore ${author}’s ${words[kind]}?`,
+    title: `Restore ${author}’s ${nameOf(props)}?`,
     main: html`${title ? html`<p><strong dir="auto">${title}</strong></p>` : null}
       <blockquote class="preview" dir="auto">${excerpt}</blockquote>
       ${reason ? html`<p>It was removed with this reason: <bdi>${reason}</bdi></p>` : null}
       <p>Everybody who could read it reads it again, at every organisation that has a copy.</p>
       <form method="post" action="${postPath(head.href, id, "restore")}">
         <div class="form-do">
-          ${button({ text: `Restore ${words[kind]}`, preventDoubleClick: true })}
+          ${button({ text: `Restore ${nameOf(props)}`, preventDoubleClick: true })}
           <a href="${back(props)}">Leave it removed</a>
         </div>
       </form>`,
@@ -144,8 +151,8 @@ const asking = (props: ChangeProps, { title, main }: { title: string; main: Html
     shell: props.shell,
     title: `${title} · ${props.head.name}`,
     current: "workspaces",
-    banner: workspaceBanner(props.head, "forum"),
-    main: html`${backLink({ href: back(props), text: "Back to the discussion" })}
+    banner: workspaceBanner(props.head, formWords[props.form].room),
+    main: html`${backLink({ href: back(props), text: `Back to the ${formWords[props.form].name}` })}
       <h1 class="nhsuk-heading-l">${title}</h1>
       ${main}`,
   });

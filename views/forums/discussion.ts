@@ -7,7 +7,9 @@ import { backLink, insetText } from "../nhs/index.ts";
 import { badge, bar, choiceLinks, dateText, pager } from "../parts/index.ts";
 import { joinAction, workspaceBanner } from "../workspaces/banner.ts";
 import { discussionPath } from "./addresses.ts";
+import { eventPart } from "../gatherings/event.ts";
 import { forumAside } from "./aside.ts";
+import { formWords } from "./form-words.ts";
 import { liveConnection } from "./live.ts";
 import { firstLetter, replyItem, thread, type Around } from "./post.ts";
 import { blank, commentForm, type Writing } from "./writing.ts";
@@ -83,13 +85,14 @@ export const blockedText = ({ ends }: { ends: Date | null }): string =>
 /** What stands where the form would, for those who cannot write here. */
 function instead({ shell, discussion, open }: DiscussionProps): Html {
   const { head, locked, may, post } = discussion;
+  const { name } = formWords[discussion.form];
   if (post.state === "deleted")
-    return insetText({ text: "This discussion was deleted. Comments can no longer be added." });
+    return insetText({ text: `This ${name} was deleted. Comments can no longer be added.` });
   if (post.state === "hidden")
-    return insetText({ text: "This discussion is hidden here. Comments cannot be added here." });
+    return insetText({ text: `This ${name} is hidden here. Comments cannot be added here.` });
   if (head.blocked) return insetText({ text: blockedText(head.blocked) });
   if (locked && may.member)
-    return insetText({ text: "This discussion is locked. Comments can no longer be added." });
+    return insetText({ text: `This ${name} is locked. Comments can no longer be added.` });
   if (!shell.viewer) return open ? openAtHome(open) : html``;
   if (!may.member) {
     return html`<section class="letter">
@@ -119,6 +122,7 @@ export function discussionView(props: DiscussionProps): Html {
   const { shell, discussion, now } = props;
   const { head, id, title, sort, pages } = discussion;
   const path = discussionPath(head.href, id);
+  const words = formWords[discussion.form];
   const { unanswered = null } = props;
   const around: Around = {
     base: head.href,
@@ -134,9 +138,19 @@ export function discussionView(props: DiscussionProps): Html {
     discussion.locked && badge("Locked", "quiet"),
   ];
   const failed = [props.writing, props.reply?.writing ?? blank].some(({ problems }) => problems.length > 0);
-  const main = html`${backLink({ href: `${head.href}/forum`, text: "All discussions" })}
+  const main = html`${backLink({ href: head.href + words.path, text: words.all })}
     <h1 class="nhsuk-heading-l discussion__title" id="discussion-title" dir="auto">${title}</h1>
     ${marks.some(Boolean) ? html`<p class="discussion__marks">${marks.filter(Boolean)}</p>` : null}
+    ${
+      discussion.gathering
+        ? eventPart({
+            event: discussion.gathering,
+            path,
+            may: discussion.may.answer,
+            original: discussion.post.author.elsewhere ? discussion.url : null,
+          })
+        : null
+    }
     ${firstLetter(discussion.post, around)}
     ${bar({
       heading: html`<h2 class="nhsuk-heading-s" id="comment-count">${countText(discussion.comments)}</h2>`,
@@ -155,7 +169,7 @@ export function discussionView(props: DiscussionProps): Html {
     shell,
     title: `${title} · ${head.name}`,
     current: "workspaces",
-    banner: workspaceBanner(head, "forum"),
+    banner: workspaceBanner(head, words.room),
     main,
     aside: forumAside(head, discussion.managers),
     error: failed || unanswered !== null,

@@ -3,10 +3,11 @@ import type { HistoryView, Version } from "../../src/forums/history-query.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
 import { backLink } from "../nhs/index.ts";
-import { clockText, dateText, time } from "../parts/index.ts";
+import { clockText, dateText, span, time } from "../parts/index.ts";
 import { workspaceBanner } from "../workspaces/banner.ts";
 import { permalink } from "./addresses.ts";
 import { attachedFiles } from "./files.ts";
+import { formWords } from "./form-words.ts";
 
 const signs = {
   same: (text: string) => html`${text}`,
@@ -17,7 +18,7 @@ const signs = {
 const marked = (pieces: readonly Piece[]): Html[] => pieces.map(({ kind, text }) => signs[kind](text));
 
 function version(
-  { number, written, title, titlePieces, pieces, files }: Version,
+  { number, written, title, titlePieces, pieces, files, gathering, editedBy }: Version,
   count: number,
   titled: string,
 ): Html {
@@ -25,9 +26,10 @@ function version(
   return html`<section class="letter" aria-labelledby="version-${number}">
     <h2 class="nhsuk-heading-s" id="version-${number}">${name}</h2>
     <p class="letter__remark">
-      ${time({ iso: written.toISOString(), text: `${dateText(written)} at ${clockText(written)}` })}
+      ${time({ iso: written.toISOString(), text: `${dateText(written)} at ${clockText(written)}` })}${editedBy ? html`, by <bdi>${editedBy}</bdi>` : null}
     </p>
     ${title === null ? null : html`<h3 class="nhsuk-heading-xs" dir="auto">${titled}${marked(titlePieces)}</h3>`}
+    ${gathering ? html`<p>${span(gathering)}${gathering.place ? html`, <span dir="auto">${gathering.place}</span>` : null}</p>` : null}
     <div class="letter__body letter__body--plain" dir="auto">${marked(pieces)}</div>
     ${attachedFiles(files)}
   </section>`;
@@ -51,16 +53,16 @@ export function versionList(versions: readonly Version[], titled = ""): Html {
 
 /** What a post said over time, the newest wording first, with what changed. */
 export function historyPageView({ shell, history }: { shell: Shell; history: HistoryView }): Html {
-  const { head, kind, author, versions, discussionId, id } = history;
-  const title = `History of ${author.name}’s ${kind === "discussion" ? "post" : "comment"}`;
-  const main = html`${backLink({ href: permalink(head.href, discussionId, id), text: "Back to the discussion" })}
+  const { head, kind, form, author, versions, discussionId, id } = history;
+  const title = `History of ${author.name}’s ${kind === "comment" ? "comment" : form === "discussion" ? "post" : formWords[form].name}`;
+  const main = html`${backLink({ href: permalink(head.href, discussionId, id), text: `Back to the ${formWords[form].name}` })}
     <h1 class="nhsuk-heading-l">${title}</h1>
     ${versionList(versions)}`;
   return page({
     shell,
     title: `${title} · ${head.name}`,
     current: "workspaces",
-    banner: workspaceBanner(head, "forum"),
+    banner: workspaceBanner(head, formWords[form].room),
     main,
   });
 }

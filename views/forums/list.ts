@@ -8,6 +8,7 @@ import { button } from "../nhs/index.ts";
 import { badge, bar, empty, feedList, pager, when, type FeedItem } from "../parts/index.ts";
 import { workspaceBanner } from "../workspaces/banner.ts";
 import { forumAside } from "./aside.ts";
+import { formBadge } from "./form-words.ts";
 import { sortLinks } from "./discussion.ts";
 
 export interface ForumProps {
@@ -21,8 +22,9 @@ export interface ForumProps {
   open: OpenAtHome | null;
 }
 
-function tags({ pinned, locked, waiting, refusal }: ForumItem): Html {
+function tags({ form, pinned, locked, waiting, refusal }: ForumItem): Html {
   const words = [
+    formBadge(form),
     pinned && badge("Pinned", "quiet"),
     locked && badge("Locked", "quiet"),
     waiting && badge("Waiting to be confirmed", "quiet"),

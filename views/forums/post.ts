@@ -25,7 +25,8 @@ function about({ kind, author }: PostView): string {
 
 function remarks(post: PostView, { base, organisation, now }: Around): Html | null {
   const edited = post.edited
-    ? html`<a href="${postPath(base, post.id, "history")}">Edited ${when(post.edited, now)}</a>`
+    ? html`<a href="${postPath(base, post.id, "history")}">Edited ${when(post.edited, now)}</a
+        >${post.editedBy ? html` by <bdi>${post.editedBy}</bdi>` : null}`
     : null;
   if (post.state === "waiting") {
     const sent = post.mine ? "Sent. Waiting" : "Waiting";

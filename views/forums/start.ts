@@ -1,4 +1,6 @@
 import type { WorkspaceHead } from "../../src/workspaces/head.ts";
+import type { Form } from "../../src/forums/forms.ts";
+import { gatheringFields } from "../gatherings/fields.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
 import { backLink, button, input, textarea } from "../nhs/index.ts";
@@ -7,6 +9,7 @@ import { workspaceBanner } from "../workspaces/banner.ts";
 import { emptyPoll, pollFields } from "../polls.ts";
 import { attachPart } from "./attach.ts";
 import { writesAs } from "./discussion.ts";
+import { formWords } from "./form-words.ts";
 import {
   draftNote,
   keptWhileTyping,
@@ -21,50 +24,52 @@ import {
 export interface StartProps {
   shell: Shell;
   head: WorkspaceHead;
+  form: Form;
   writing: Writing;
 }
 
-/** The form for a new discussion. */
-export function startView({ shell, head, writing }: StartProps): Html {
-  const path = `${head.href}/forum/new`;
+/** The form for a new discussion, event or page. */
+export function startView({ shell, head, form, writing }: StartProps): Html {
+  const words = formWords[form];
+  const path = `${head.href}${words.path}/new`;
   const kept = keptWhileTyping(`${head.href}/drafts`, "draft");
   const { problems } = writing;
-  const main = html`${backLink({ href: `${head.href}/forum`, text: "All discussions" })}
-    ${problemSummary(problems)}
-    <h1 class="nhsuk-heading-l">Start a discussion</h1>
+  const main = html`${backLink({ href: head.href + words.path, text: words.all })} ${problemSummary(problems)}
+    <h1 class="nhsuk-heading-l">${words.start}</h1>
     <form method="post" enctype="multipart/form-data" action="${path}" novalidate>
-      ${onceField(shell.once)}
+      ${onceField(shell.once)} <input type="hidden" name="form" value="${form}" />
       ${input({
         name: "title",
         label: { text: "Title", classes: "nhsuk-label--s" },
-        hint: "A question, or what it is about, in a few words.",
+        hint: words.titleHint,
         value: writing.title,
         errorMessage: problemAt(problems, "title"),
         autocomplete: "off",
         attributes: { ...kept, maxlength: 200, dir: "auto" },
       })}
+      ${writing.gathering ? gatheringFields({ written: writing.gathering, problems }) : null}
       ${textarea({
         name: "source",
-        label: { text: "Text", classes: "nhsuk-label--s" },
+        label: { text: words.text, classes: "nhsuk-label--s" },
         hint: `You write as ${writesAs(shell)}. ${markdownHint}`,
         value: writing.source,
-        rows: 12,
+        rows: form === "event" ? 8 : form === "page" ? 20 : 12,
         errorMessage: problemAt(problems, "source"),
         attributes: { ...kept, maxlength: 50_000, dir: "auto" },
       })}
       ${attachPart({ place: "post", ...writing })}
-      ${pollFields({ place: "post", written: writing.poll ?? emptyPoll, problems })}
+      ${form === "discussion" ? pollFields({ place: "post", written: writing.poll ?? emptyPoll, problems }) : null}
       ${previewPlace("preview", writing.preview)} ${draftNote("draft", writing.kept)}
       <div class="form-do">
-        ${button({ text: "Start discussion", preventDoubleClick: true })} ${previewButton(path, "preview")}
+        ${button({ text: words.send, preventDoubleClick: true })} ${previewButton(path, "preview")}
         ${quietButton("Keep draft", "draft")} ${writing.kept ? quietButton("Discard draft", "discard") : null}
       </div>
     </form>`;
   return page({
     shell,
-    title: `Start a discussion · ${head.name}`,
+    title: `${words.start} · ${head.name}`,
     current: "workspaces",
-    banner: workspaceBanner(head, "forum"),
+    banner: workspaceBanner(head, words.room),
     main,
     error: problems.length > 0,
   });

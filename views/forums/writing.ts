@@ -1,4 +1,5 @@
 import type { WrittenPoll } from "../../src/polls/form.ts";
+import type { WrittenGathering } from "../../src/gatherings/form.ts";
 import type { FileView } from "../../src/attachments/shape.ts";
 import { attributes, html, isBlank, raw, type Html } from "../html.ts";
 import { button, textarea } from "../nhs/index.ts";
@@ -18,6 +19,8 @@ export interface Writing {
   /** Of what is new; a post that stands keeps the one it has. */
   poll?: WrittenPoll;
   files: readonly FileView[];
+  /** Of an event: when and where. */
+  gathering?: WrittenGathering;
 }
 
 export const blank: Writing = { title: "", source: "", preview: null, kept: null, problems: [], files: [] };

@@ -24,6 +24,7 @@ const components: Record<string, Component> = {
   "character-count": nhs.characterCount,
   checkboxes: nhs.checkboxes,
   "contents-list": nhs.contentsList,
+  "date-input": nhs.dateInput,
   details: nhs.details,
   "error-message": nhs.errorMessage,
   "error-summary": nhs.errorSummary,

@@ -9,6 +9,7 @@ export * from "./checkboxes.ts";
 export * from "./choices.ts";
 export * from "./content.ts";
 export * from "./contents-list.ts";
+export * from "./date-input.ts";
 export * from "./details.ts";
 export * from "./element.ts";
 export * from "./error-message.ts";

@@ -13,5 +13,6 @@ export * from "./place.ts";
 export * from "./problem-summary.ts";
 export * from "./progress.ts";
 export * from "./side.ts";
+export * from "./span.ts";
 export * from "./when.ts";
 export * from "./who.ts";

@@ -3,7 +3,8 @@ import { html, type Html } from "../html.ts";
 import { button } from "../nhs/index.ts";
 import { badge, place, type NavTab } from "../parts/index.ts";
 
-export type Room = "home" | "forum" | "people" | "about" | "moderation" | "manage";
+export type Room =
+  "home" | "forum" | "events" | "pages" | "people" | "about" | "moderation" | "manage";
 
 function tabs(
   { href, mayRead, manager, moderates }: WorkspaceHead,
@@ -18,7 +19,14 @@ function tabs(
   });
   return [
     tab("home", "Home", ""),
-    ...(mayRead ? [tab("forum", "Forum", "/forum"), tab("people", "People", "/people")] : []),
+    ...(mayRead
+      ? [
+          tab("forum", "Forum", "/forum"),
+          tab("events", "Events", "/events"),
+        tab("pages", "Pages", "/pages"),
+          tab("people", "People", "/people"),
+        ]
+      : []),
     tab("about", "About", "/about"),
     ...(moderates ? [tab("moderation", "Moderation", "/moderation")] : []),
     ...(manager ? [tab("manage", "Manage", "/manage", requests)] : []),

@@ -17,6 +17,7 @@ import {
   who,
   type FeedItem,
 } from "../parts/index.ts";
+import { formBadge } from "../forums/form-words.ts";
 import { workspaceBanner } from "./banner.ts";
 
 /** A discussion as one row of a list. `where` stands before who wrote last, in lists over several workspaces. */
@@ -27,7 +28,14 @@ export function discussionRow(item: Listed, now: Date, where?: Html): FeedItem {
     title: item.title,
     href: item.href,
     unread: item.unread,
-    tags: joined([item.pinned && badge("Pinned", "quiet"), item.locked && badge("Locked", "quiet")], " "),
+    tags: joined(
+      [
+        formBadge(item.form),
+        item.pinned && badge("Pinned", "quiet"),
+        item.locked && badge("Locked", "quiet"),
+      ],
+      " ",
+    ),
     meta: where ? html`${where} · ${said}` : said,
     count: { number: item.comments, text: item.comments === 1 ? "comment" : "comments" },
   };

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../json.ts";
-import { isIri, objects, time } from "./primitives.ts";
+import { isIri, list, objects, time } from "./primitives.ts";
 
 /** What a Question asks. */
 export interface Poll {
@@ -18,10 +18,12 @@ export interface EventDetails {
   startTime: Date | null;
   endTime: Date | null;
   timezone: string | null;
-  /** The name of the place. */
+  /** The place: its name and address. */
   location: string | null;
   online: boolean;
-  /** How one takes part: `free`, `restricted`, `external`, `invite`. */
+  /** Where one takes part from a distance. */
+  link: string | null;
+  /** How one takes part: `free`, `restricted`, `external`, `none`, `invite`. */
   joinMode: string | null;
   organizers: string[];
 }
@@ -49,15 +51,49 @@ export function pollOf(document: JsonObject): Poll {
   };
 }
 
+/** A place as one writes it: what it is called, and its address, written in one text or in parts (schema.org). */
+function placeOf({ name, address }: JsonObject): string | null {
+  const parts = isObject(address)
+    ? [address.streetAddress, address.addressLocality, address.postalCode]
+    : [address];
+  const known = [name, ...parts].flatMap((one) =>
+    typeof one === "string" && one.trim() ? [one.trim()] : [],
+  );
+  return words([...new Set(known)].join(", ")) || null;
+}
+
+/** Where one takes part from a distance: FEP-8a8e's virtual place, or the link that Mobilizon and Gancio attach. */
+function linkOf(document: JsonObject, virtual: JsonObject | undefined): string | null {
+  if (isIri(virtual?.url)) return virtual.url;
+  const link = objects(document.attachment).find(({ type }) => type === "Link");
+  const href = link?.href ?? link?.url;
+  return isIri(href)
+    ? href
+    : isIri(document.externalParticipationUrl)
+      ? document.externalParticipationUrl
+      : null;
+}
+
+const isVirtual = ({ type }: JsonObject): boolean => list(type).includes("VirtualLocation");
+
 export function eventOf(document: JsonObject): EventDetails {
-  const place = objects(document.location)[0];
+  const places = objects(document.location);
+  const place = places.find((one) => !isVirtual(one));
+  const virtual = places.find(isVirtual);
+  const organizers = isObject(document.organizers)
+    ? [document.organizers.items ?? document.organizers.orderedItems].flat()
+    : list(document.organizers);
   return {
     startTime: time.parse(document.startTime),
     endTime: time.parse(document.endTime),
     timezone: words(document.timezone),
-    location: words(place?.name ?? document.location),
-    online: document.isOnline === true,
+    location: place ? placeOf(place) : words(document.location),
+    online: document.isOnline === true || !!virtual,
+    link: linkOf(document, virtual),
     joinMode: words(document.joinMode),
-    organizers: [document.organizers].flat().filter(isIri),
+    organizers: organizers
+      .map((one) => (isObject(one) ? one.id : one))
+      .filter(isIri)
+      .slice(0, 100),
   };
 }

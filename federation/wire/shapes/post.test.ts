@@ -232,9 +232,32 @@ test("an event has time, place and a way to take part", () => {
     timezone: "Europe/London",
     location: "The Kenn Centre",
     online: true,
+    link: null,
     joinMode: "free",
     organizers: [note.attributedTo],
   });
+  // As FEP-8a8e has it: several places, one of them on the web, and organisers in a collection.
+  const both = {
+    ...event,
+    isOnline: undefined,
+    location: [
+      { type: "VirtualLocation", name: "Meeting", url: "https://meet.example/x" },
+      {
+        type: "Place",
+        name: "Hall",
+        address: { type: "PostalAddress", streetAddress: "1 Way", postalCode: "E1" },
+      },
+    ],
+    organizers: { type: "Collection", items: [note.attributedTo, { id: "https://north.example/olu" }, 7] },
+  };
+  expect(value(both).event).toMatchObject({
+    location: "Hall, 1 Way, E1",
+    online: true,
+    link: "https://meet.example/x",
+    organizers: [note.attributedTo, "https://north.example/olu"],
+  });
+  const hostile = { ...event, location: [{ type: "VirtualLocation", url: "javascript:alert(1)" }, 7, null] };
+  expect(value(hostile).event).toMatchObject({ link: null, location: null });
 });
 
 test.each([

@@ -5,6 +5,42 @@ export const sepsis: Scene = {
   discussions: [
     {
       by: "amara",
+      at: "4d 11:20",
+      title: "Learning session 3: the first ten minutes",
+      text: "Bring your chart of times from *first sign* to *antibiotic*, and one thing that you stopped doing. Each ward has five minutes; we spend the rest on the one that surprises us most.",
+      event: {
+        inDays: 12,
+        from: "14:00",
+        to: "15:30",
+        place: "Seminar room 2, North Shore General",
+        link: "https://meet.example/sepsis-learning-session-3",
+        coming: ["helen", "priya", "gwen", "fiona"],
+      },
+      likes: ["priya"],
+      comments: [
+        {
+          by: "gwen",
+          at: "3d 21:40",
+          text: "I am on nights that week and come by video. Could the wards with night figures go first?",
+        },
+      ],
+    },
+    {
+      by: "priya",
+      at: "9d 13:10",
+      title: "How we time the first antibiotic",
+      text: `So that our charts can be laid side by side, we all count the same way.
+
+1. **From** the first set of observations that scores 5 or more, not from the time somebody noticed.
+2. **To** the moment the infusion runs, not the prescription.
+3. Who dies or is transferred within the hour is counted, and marked.
+
+Small wards add up four weeks before they look at a median.`,
+      page: true,
+      likes: ["amara", "helen"],
+    },
+    {
+      by: "amara",
       at: "21d 09:10",
       pinned: "21d 09:20",
       locked: "19d 17:00",

@@ -1,0 +1,8 @@
+import type { Form } from "../../src/forums/index.ts";
+
+/** What each form of a discussion is called on the wire. */
+export const wireTypes = {
+  discussion: "Page",
+  event: "Event",
+  page: "Article",
+} satisfies Record<Form, string>;

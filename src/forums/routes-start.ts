@@ -1,0 +1,116 @@
+import { formWords } from "../../views/forums/form-words.ts";
+import { startView } from "../../views/forums/start.ts";
+import { previewPart, type Writing } from "../../views/forums/writing.ts";
+import { Refusal } from "../core/refusal.ts";
+import { gatheringInput, noGathering, sentGathering } from "../gatherings/index.ts";
+import { sentPoll } from "../polls/index.ts";
+import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
+import { discussionHref, mayStart, type WorkspaceHead } from "../workspaces/index.ts";
+import { draftFor, dropDraft, saveDraft } from "./drafts.ts";
+import { isAboutFiles, sentFiles } from "./form-files.ts";
+import { type Form, writtenForms } from "./forms.ts";
+import { discussionInput } from "./input.ts";
+import { openDiscussion } from "./operations.ts";
+import { preview } from "./preview.ts";
+import { datesFirst, fieldsAndDates, inPlace, problemsOf, readableHead, sent } from "./request.ts";
+
+/**
+ * The workspace, for one who may start a discussion in it.
+ *
+ * @throws {Refusal} `not found`, `not signed in`, `forbidden`
+ */
+export async function starting(c: Request): Promise<WorkspaceHead> {
+  const head = await readableHead(c);
+  const acting = needsSignIn(c);
+  if (mayStart(head.standing, acting)) return head;
+  throw new Refusal(
+    "forbidden",
+    head.standing.managersPost && head.member
+      ? "Only managers start discussions in this workspace."
+      : "Join this workspace to start a discussion.",
+  );
+}
+
+const started: Record<Form, string> = {
+  discussion: "Discussion started.",
+  event: "Event planned.",
+  page: "Page published.",
+};
+
+/** The forms for a new discussion, event or page: one form, with what each has besides. */
+export function startRoutes(app: Web): void {
+  for (const form of writtenForms) {
+    const path = `/workspaces/:slug${formWords[form].path}/new`;
+
+    app.get(path, async (c) => {
+      const head = await starting(c);
+      const draft = await draftFor(c.var.ctx, { workspaceId: head.id, form });
+      const writing: Writing = {
+        title: draft?.title ?? "",
+        source: draft?.source ?? "",
+        preview: null,
+        kept: draft?.updated ?? null,
+        problems: [],
+        files: [],
+        ...(form === "event" ? { gathering: noGathering } : {}),
+      };
+      return c.html(startView({ shell: c.var.shell, head, form, writing }));
+    });
+
+    app.post(path, async (c) => {
+      const { ctx, shell } = c.var;
+      const head = await starting(c);
+      const { action, title, source, once, all } = await sent(c);
+      const files = await sentFiles(c, all, { place: "post" });
+      const poll = form === "discussion" ? sentPoll(all) : null;
+      const gathering = form === "event" ? sentGathering(all) : null;
+      const place = { workspaceId: head.id, form };
+      const show = async (more: Partial<Writing>, status: 200 | 422 = 200) => {
+        const kept = (await draftFor(ctx, place))?.updated ?? null;
+        const writing: Writing = {
+          title,
+          source,
+          preview: null,
+          kept,
+          problems: files.refused,
+          files: files.shown,
+          ...(poll ? { poll: poll.written } : {}),
+          ...(gathering ? { gathering } : {}),
+          ...more,
+        };
+        return c.html(startView({ shell, head, form, writing }), status);
+      };
+      if (action === "preview") {
+        const text = await preview(ctx, source);
+        return wantsPart(c) ? c.html(previewPart(text) ?? "") : show({ preview: text });
+      }
+      if (action === "draft") {
+        await saveDraft(ctx, place, { title, source });
+        return show({});
+      }
+      if (isAboutFiles(action) || files.refused.length > 0)
+        return show({}, files.refused.length > 0 ? 422 : 200);
+      if (action === "discard") {
+        await dropDraft(ctx, place);
+        return done(c, head.href + formWords[form].path, "Draft discarded.");
+      }
+      try {
+        const dates = gathering ? fieldsAndDates(gatheringInput, gathering) : null;
+        const more = [...(dates?.problems ?? []), ...files.undescribed];
+        const input = check(discussionInput, { title, source }, more);
+        const id = await openDiscussion(ctx, {
+          ...place,
+          ...input,
+          files: files.given,
+          poll: poll?.given ?? null,
+          gathering: dates?.value ?? null,
+          once,
+        });
+        const text = head.elsewhere ? `Sent to ${head.organisation}.` : started[form];
+        return done(c, discussionHref(head.slug, id), text);
+      } catch (error) {
+        return show({ problems: datesFirst(inPlace(problemsOf(error), "post")) }, 422);
+      }
+    });
+  }
+}

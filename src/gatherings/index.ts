@@ -1,0 +1,26 @@
+export {
+  answerGathering,
+  settleAttendance,
+  type AnswerGathering,
+  type AttendanceAnswer,
+} from "./answering.ts";
+export { noGathering, sentGathering, writtenGathering, type WrittenGathering } from "./form.ts";
+export { gatheringInput, type Gathering, type GatheringInput } from "./input.ts";
+export {
+  forgetGatherings,
+  fromKept,
+  gatheringNow,
+  keptGathering,
+  setGathering,
+  type GatheringElsewhere,
+} from "./posting.ts";
+export {
+  eventsPage,
+  gatheringShown,
+  storedGatherings,
+  type GatheringShown,
+  type StoredGathering,
+} from "./queries.ts";
+export { routes } from "./routes.ts";
+export { joinModes } from "./rules.ts";
+export { homeZone, momentAt } from "./zones.ts";

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { join } from "../../src/workspaces/index.ts";
+import { startInstance } from "../rig.ts";
+import { expectNoTrouble, openWindow, sideways, signInAs, useChromium, violations } from "./browser.ts";
+
+useChromium();
+
+test("an event is planned without scripts, by keyboard and on a phone, and somebody comes", async () => {
+  const north = await startInstance({ organisation: "North Shore Hospitals Trust" });
+  const [amara, priya] = [await north.addMember("Amara Okafor"), await north.addMember("Priya Nair")];
+  const { id, handle } = await north.addWorkspace("Sepsis Network", { manager: amara });
+  await join(north.context(priya), { workspaceId: id });
+  const plain = await openWindow([north.origin], { javaScriptEnabled: false });
+  const phone = await openWindow([north.origin], { viewport: { width: 320, height: 640 } });
+  await signInAs(plain, north, amara);
+  await signInAs(phone, north, priya);
+  const { page } = plain;
+
+  await page.goto(`${north.origin}/workspaces/${handle}`);
+  await page.getByRole("link", { name: "Events" }).click();
+  await page.getByText("No events to come").waitFor();
+  await plain.picture("events-none");
+  await page.getByRole("button", { name: "Plan an event" }).click();
+  await page.getByLabel("Title").fill("Learning session 1");
+  await page.getByRole("button", { name: "Plan event" }).click();
+  await page.getByRole("link", { name: "Enter the date of the event" }).click();
+  // The link leads to the first of the three fields.
+  await page.keyboard.type("3");
+  await page.getByLabel("Month").first().fill("March");
+  await page.getByLabel("Year").first().fill("2027");
+  await page.getByLabel("Starts at").fill("2pm");
+  await page.getByLabel("Ends at").fill("3:30pm");
+  await page.getByLabel("Place").fill("Seminar room 2, North Shore Hospital");
+  await page.getByLabel("Link to take part online").fill("https://meet.example/learning-session-1");
+  await page.getByLabel("What it is about").fill("Bring your charts, and *one* question.");
+  await plain.picture("events-form");
+  await page.getByRole("button", { name: "Plan event" }).click();
+  await page.getByText("Wednesday 3 March 2027, 2pm to 3:30pm").waitFor();
+  await page.getByRole("button", { name: "I am coming", exact: true }).click();
+  await page.getByText("You are coming.", { exact: true }).waitFor();
+  expect(await page.getByRole("heading", { name: "1 person is coming" }).count()).toBe(1);
+  await plain.picture("event");
+
+  await phone.page.goto(page.url());
+  expect(await violations(phone.page)).toEqual([]);
+  expect(await sideways(phone.page)).toBe(0);
+  await phone.page.getByRole("button", { name: "I am not coming" }).focus();
+  await phone.page.keyboard.press("Enter");
+  await phone.page.getByText("You are not coming.", { exact: true }).waitFor();
+  await phone.picture("event-phone");
+  await phone.page.goto(`${north.origin}/workspaces/${handle}/events`);
+  await phone.page.getByRole("link", { name: "Learning session 1" }).waitFor();
+  expect(await violations(phone.page)).toEqual([]);
+  expect(await sideways(phone.page)).toBe(0);
+  await phone.picture("events-phone");
+  await phone.page.goto(`${north.origin}/workspaces/${handle}/events/new`);
+  expect(await violations(phone.page)).toEqual([]);
+  expect(await sideways(phone.page)).toBe(0);
+  expectNoTrouble(phone);
+});

@@ -1,0 +1,59 @@
+import type { Form } from "../../src/forums/forms.ts";
+import type { Html } from "../html.ts";
+import { badge } from "../parts/index.ts";
+import type { Room } from "../workspaces/banner.ts";
+
+/** How a form of discussion is called, and where it has its list. */
+export interface FormWords {
+  /** In the middle of a sentence: "event". */
+  name: string;
+  room: Room;
+  /** Of the list, from the address of the workspace. */
+  path: string;
+  /** The way back to it. */
+  all: string;
+  /** The way to a new one, and the button that sends it. */
+  start: string;
+  send: string;
+  titleHint: string;
+  text: string;
+}
+
+const badges: Record<Form, string | null> = { discussion: null, event: "Event", page: "Page" };
+
+/** In a list of all kinds: what something is, where it is no discussion. */
+export const formBadge = (form: Form): Html | null =>
+  badges[form] === null ? null : badge(badges[form], "quiet");
+
+export const formWords: Record<Form, FormWords> = {
+  discussion: {
+    name: "discussion",
+    room: "forum",
+    path: "/forum",
+    all: "All discussions",
+    start: "Start a discussion",
+    send: "Start discussion",
+    titleHint: "A question, or what it is about, in a few words.",
+    text: "Text",
+  },
+  event: {
+    name: "event",
+    room: "events",
+    path: "/events",
+    all: "All events",
+    start: "Plan an event",
+    send: "Plan event",
+    titleHint: "What takes place, in a few words.",
+    text: "What it is about",
+  },
+  page: {
+    name: "page",
+    room: "pages",
+    path: "/pages",
+    all: "All pages",
+    start: "Write a page",
+    send: "Publish page",
+    titleHint: "What one finds on it, in a few words.",
+    text: "Text",
+  },
+};
