@@ -6,6 +6,7 @@ import { createOAuthAPIClient, createRestAPIClient, createStreamingAPIClient } f
 import generator, { detector } from "megalodon";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { filesOf } from "../../src/attachments/index.ts";
 import { addComment, openDiscussion } from "../../src/forums/index.ts";
 import { publishPost } from "../../src/posts/index.ts";
 import { decide } from "../../src/workspaces/index.ts";
@@ -261,6 +262,12 @@ describe.skipIf(!hasToot)("toot", () => {
       if (child.exitCode !== 0) throw new Error(`toot ${words.join(" ")}: ${output}`);
       return output;
     };
+    /** In a terminal, where it goes on to the next page as long as somebody says yes. */
+    const readAll = (...words: string[]) => {
+      const child = spawn("script", ["-qec", `toot ${words.join(" ")} --no-color`, "/dev/null"], { env });
+      child.stdin.end("y\n".repeat(20));
+      return outputOf(child);
+    };
     try {
       const login = start("login", "--disable-https", "-i", north.host);
       const address = new Promise<string>((resolve) => {
@@ -297,6 +304,17 @@ describe.skipIf(!hasToot)("toot", () => {
       await run("reblog", String(open));
       expect(await run("reblogged_by", String(open))).toContain("@priya-nair");
       expect(await run("search", "sepsis")).toContain("sepsis-network");
+      const board = join(folder, "board.jpg");
+      writeFileSync(board, await photo());
+      expect(await run("upload", board, "-d", "A whiteboard")).toContain("/attachments/");
+      const drawn = await run("post", "-m", board, "-d", "A whiteboard", "@sepsis-network With a picture");
+      const [, pictured] = /discussions\/(\d+)/.exec(drawn) ?? [];
+      const files = await filesOf(north.store.db, [Number(pictured)]);
+      expect(files.get(Number(pictured))).toMatchObject([{ kind: "image", description: "A whiteboard" }]);
+      const home = await readAll("timeline", "-c", "5");
+      for (const title of ["Ward 0", "Ward 12", "Ward 24", "Night screening"]) expect(home).toContain(title);
+      await run("bookmark", pictured!);
+      expect(await readAll("bookmarks")).toContain("With a picture");
       await run("delete", id!);
     } finally {
       rmSync(folder, { recursive: true, force: true });

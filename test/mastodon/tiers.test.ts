@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addComment, openDiscussion, setLike } from "../../src/forums/index.ts";
 import { join } from "../../src/workspaces/index.ts";
-import { type Instance, type Member, startInstance } from "../rig.ts";
+import { type Client, type Instance, type Member, startInstance } from "../rig.ts";
 import { fileOf, png } from "../attachments/samples.ts";
 import { type App, appOf, type Thing } from "./app.ts";
 import { shapeOf } from "./decoder.ts";
@@ -28,6 +28,8 @@ const walks = (method: string, path: string) => {
   const line = tierLine(method, new URL(path, north.origin).pathname);
   if (line) walked.add(line);
 };
+
+const browsers = new Map<number, Client>();
 
 /** The way in, as an app goes it: who is there, register, ask, take the code, show the token. */
 async function signIn(member: Member): Promise<App> {
@@ -58,6 +60,7 @@ async function signIn(member: Member): Promise<App> {
   };
   const app = await post(server.app_registration_endpoint as string, given);
   const browser = await north.as(member);
+  browsers.set(member.id, browser);
   const asked = {
     client_id: app.client_id as string,
     redirect_uri: callback,
@@ -307,7 +310,12 @@ test("nothing in the first two tiers is left out, and nothing there is unknown t
   expect(unlisted).toEqual([]);
 });
 
-test("an app goes on after thirty days, whatever became of the session it was let in with", async () => {
+test("an app goes on after thirty days, when the session it was let in with is long over", async () => {
   north.clock.tick({ days: 30 });
+  expect((await browsers.get(gwen.id)!.get("/me/apps")).location).toMatch(/^\/sign-in/);
+  const before = await mine.post("/api/v1/statuses", { status: "A month later" });
+  expect((await mine.get("/api/v1/timelines/home?limit=1"))[0].id).toBe(before.id);
+  const ear = await listenBySocket(north.origin, { protocol: mine.token!, query: "?stream=user" });
+  ear.close();
   expect((await mine.get("/api/v1/accounts/verify_credentials")).id).toBe(String(gwen.id));
 });
