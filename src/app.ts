@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { compress } from "hono/compress";
 import { getCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
@@ -23,7 +22,7 @@ import * as forums from "./forums/index.ts";
 import * as home from "./home/index.ts";
 import { clientAddress } from "./web/client-address.ts";
 import { pageHeaders } from "./web/headers.ts";
-import { pagesInOnePiece } from "./web/pages.ts";
+import { jsonInOnePiece, pagesInOnePiece } from "./web/pages.ts";
 import { showRefusal, unexpected } from "./web/failures.ts";
 import * as mastodon from "./mastodon/index.ts";
 import * as media from "./media/index.ts";
@@ -97,7 +96,9 @@ export function createApp(services: Services): Web {
   });
   const limited: MiddlewareHandler<WebEnv> = (c, next) =>
     (attachments.takesFiles(c.req.path) ? large : small)(c, next);
-  for (const path of asked) app.use(path, compress(), limited);
+  const whereSent: MiddlewareHandler<WebEnv> = (c, next) =>
+    /^(GET|HEAD)$/.test(c.req.method) ? next() : limited(c, next);
+  for (const path of asked) app.use(path, jsonInOnePiece, whereSent);
   for (const path of ["/api/*", "/oauth/userinfo"]) app.use(path, apps.bearer(context));
   apps.apiRoutes(app, { vapidKey: vapid.publicKey });
   const sealer = createSealer(env.secretKey);
@@ -114,7 +115,7 @@ export function createApp(services: Services): Web {
     if (!/^(GET|HEAD|OPTIONS)$/.test(c.req.method) && from && from !== env.origin) throw fromElsewhere();
     await next();
   });
-  app.use((c, next) => (/^(GET|HEAD)$/.test(c.req.method) ? next() : limited(c, next)));
+  app.use(whereSent);
   media.routes(app, services.media);
 
   app.use(async (c, next) => {

@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { MiddlewareHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { WebEnv } from "./types.ts";
+import type { Request, WebEnv } from "./types.ts";
 
 const packed = promisify(gzip);
 /** Bytes below which compressing gains nothing. */
@@ -20,6 +20,22 @@ export function takesGzip(accepted: string | undefined): boolean {
   return (weights.get("gzip") ?? weights.get("*") ?? 0) > 0;
 }
 
+/** A text as bytes, compressed for those who take it so. */
+function inOnePiece(
+  c: Request,
+  text: string,
+  type: string,
+  status?: ContentfulStatusCode,
+  own?: Record<string, string>,
+): Response | Promise<Response> {
+  const bytes = Buffer.from(text);
+  const headers = { "content-type": type, ...own };
+  const accepted = c.env.incoming.headers["accept-encoding"]?.toString();
+  if (bytes.byteLength < worthwhile || c.req.method === "HEAD" || !takesGzip(accepted))
+    return c.body(bytes, status, headers);
+  return packed(bytes).then((body) => c.body(body, status, { "content-encoding": "gzip", ...headers }));
+}
+
 /**
  * Makes `c.html` answer with bytes, compressed for those who take them so. A view's own object, or a stream that
  * compresses, would become a whole `Response` of the web on the way, which costs as much as to write the page; a text
@@ -27,19 +43,33 @@ export function takesGzip(accepted: string | undefined): boolean {
  */
 export const pagesInOnePiece: MiddlewareHandler<WebEnv> = async (c, next) => {
   c.env.outgoing.setHeader("vary", "accept-encoding");
-  const accepted = c.env.incoming.headers["accept-encoding"]?.toString();
-  const compresses = c.req.method !== "HEAD" && takesGzip(accepted);
   const html = (
     page: string | Promise<string>,
     status?: ContentfulStatusCode,
     own?: Record<string, string>,
   ) => {
     if (page instanceof Promise) return page.then((text) => c.html(text, status, own));
-    const bytes = Buffer.from(String(page));
-    const headers = { "content-type": "text/html; charset=UTF-8", ...own };
-    if (!compresses || bytes.byteLength < worthwhile) return c.body(bytes, status, headers);
-    return packed(bytes).then((body) => c.body(body, status, { "content-encoding": "gzip", ...headers }));
+    return inOnePiece(c, String(page), "text/html; charset=UTF-8", status, own);
   };
   c.html = html as typeof c.html;
+  await next();
+};
+
+/** JSON that is written already. */
+export class Written {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** Makes `c.json` answer in the same way. */
+export const jsonInOnePiece: MiddlewareHandler<WebEnv> = async (c, next) => {
+  c.env.outgoing.setHeader("vary", "accept-encoding");
+  const json = (value: unknown, status?: ContentfulStatusCode, own?: Record<string, string>) => {
+    const text = value instanceof Written ? value.text : JSON.stringify(value);
+    return inOnePiece(c, text, "application/json", status, own);
+  };
+  c.json = json as unknown as typeof c.json;
   await next();
 };
