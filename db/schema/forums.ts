@@ -1,3 +1,4 @@
+import { sql, type SQL } from "drizzle-orm";
 import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
 import { bool, index, instant, integer, json, long, primaryKey, sequence, table, text } from "../columns.ts";
 import { actor, person } from "./people.ts";
@@ -63,6 +64,14 @@ export const content = table(
     purged: bool().notNull().default(false),
     /** An administrator here hides it, or all that its author writes: nobody here reads it, and elsewhere nothing changes. */
     hidden: instant(),
+    /**
+     * Counts the updates of the row, so that what was made of it is known to hold. Whoever changes what stands beside it
+     * (hashtags, small pictures, mentions, files, whether it has a poll) updates the row too.
+     */
+    version: long()
+      .notNull()
+      .default(0)
+      .$onUpdate((): SQL => sql`${content.version} + 1`),
   },
   (t) => [
     index("content_root").on(t.rootId, t.id),

@@ -1,3 +1,4 @@
+import { sql, type SQL } from "drizzle-orm";
 import {
   bool,
   bytes,
@@ -53,6 +54,11 @@ export const actor = table(
     discoverable: bool().notNull().default(false),
     indexable: bool().notNull().default(false),
     created: instant().notNull(),
+    /** Counts the updates of the row. */
+    version: long()
+      .notNull()
+      .default(0)
+      .$onUpdate((): SQL => sql`${actor.version} + 1`),
     /** When a remote actor was last read from its home. */
     fetched: instant(),
     /** Set when the actor no longer exists. */

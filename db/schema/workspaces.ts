@@ -1,3 +1,4 @@
+import { sql, type SQL } from "drizzle-orm";
 import { bool, index, instant, integer, long, primaryKey, table, text, uniqueIndex } from "../columns.ts";
 import { actor } from "./people.ts";
 
@@ -16,6 +17,11 @@ export const workspace = table("workspace", {
   members: integer().notNull().default(0),
   lastActivity: instant(),
   created: instant().notNull(),
+  /** Counts the updates of the row. */
+  version: long()
+    .notNull()
+    .default(0)
+    .$onUpdate((): SQL => sql`${workspace.version} + 1`),
 });
 
 /** Who may do what in a workspace. For a workspace of another organisation: what we know of it. */

@@ -4,7 +4,7 @@ import { type Visibility, visibilities } from "../../visibility/index.ts";
 import { postHref } from "../../workspaces/index.ts";
 import { absolute, type Api, date } from "../api.ts";
 import { withTitle } from "../markup.ts";
-import type { StatusRow } from "../queries/statuses.ts";
+import type { StatusRow } from "../queries/status-rows.ts";
 import type { Account } from "./account.ts";
 import type { MediaAttachment } from "./media-attachment.ts";
 import type { FilterResult } from "./filter.ts";
@@ -108,11 +108,11 @@ export function status(api: Api, row: StatusRow, { author, workspace, mentioned 
     replies_count: discussion ? (row.comments ?? 0) : row.answers,
     reblogs_count: boosts,
     favourites_count: row.likes,
-    favourited: row.liked !== null,
-    reblogged: row.boosted !== null,
+    favourited: row.liked,
+    reblogged: row.boosted,
     muted: false,
     bookmarked: false,
-    pinned: discussion && row.pinned !== null,
+    pinned: discussion && row.pinned,
     content: withTitle(row.title, row.html),
     reblog: null,
     application: null,

@@ -1,27 +1,17 @@
-import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
-import {
-  actor,
-  amongGiven,
-  content,
-  discussion,
-  follow,
-  given,
-  membership,
-  peer,
-  prepared,
-  type Store,
-  workspace,
-} from "../../../db/index.ts";
+import { and, eq, sql } from "drizzle-orm";
+import { actor, amongGiven, given, membership, peer, prepared, workspace } from "../../../db/index.ts";
 import { peerOf } from "../../actors/index.ts";
 import type { Id } from "../../core/id.ts";
 import { notFound } from "../../core/refusal.ts";
-import { mayKnow } from "../../workspaces/index.ts";
-import type { Api } from "../api.ts";
+import { mayKnow, mayRead, maySeeHome, type Standing } from "../../workspaces/index.ts";
+import { type Api, readerOf } from "../api.ts";
 import { type Account, account } from "../entities/account.ts";
+import { keeper, share } from "../keeping.ts";
+import { type Counts, countsOf } from "./account-counts.ts";
 
-const columns = {
+const facts = {
   id: actor.id,
-  kind: actor.kind,
+  version: actor.version,
   iri: actor.iri,
   host: actor.host,
   local: actor.local,
@@ -42,19 +32,41 @@ const columns = {
   created: actor.created,
   gone: actor.gone,
   peerName: peer.name,
-  workspaceId: workspace.actorId,
+  workspaceVersion: workspace.version,
   level: workspace.level,
   purpose: workspace.purpose,
   members: workspace.members,
-  managersPost: workspace.managersPost,
   lastActivity: workspace.lastActivity,
-  role: membership.role,
-  state: membership.state,
 };
 
-const byIds = prepared("accounts by id", (db) =>
+const factsByIds = prepared("accounts by id", (db) =>
   db
-    .select(columns)
+    .select(facts)
+    .from(actor)
+    .leftJoin(peer, peerOf)
+    .leftJoin(workspace, eq(workspace.actorId, actor.id))
+    .where(amongGiven(actor.id, "ids")),
+);
+
+type Facts = Awaited<ReturnType<typeof factsByIds>>[number];
+export type AccountRow = Facts & Counts;
+
+/** What tells whether an account that is kept holds, and what decides how much of it the asker sees. */
+const standings = prepared("accounts as they stand", (db) =>
+  db
+    .select({
+      id: actor.id,
+      kind: actor.kind,
+      version: actor.version,
+      local: actor.local,
+      pictureId: actor.pictureId,
+      peerName: peer.name,
+      workspaceVersion: workspace.version,
+      level: workspace.level,
+      managersPost: workspace.managersPost,
+      role: membership.role,
+      state: membership.state,
+    })
     .from(actor)
     .leftJoin(peer, peerOf)
     .leftJoin(workspace, eq(workspace.actorId, actor.id))
@@ -65,89 +77,13 @@ const byIds = prepared("accounts by id", (db) =>
     .where(amongGiven(actor.id, "ids")),
 );
 
-const select = ({ ctx }: Api, ids: Id[]) => byIds(ctx.store, { ids: given(ids), reader: ctx.actor?.id ?? 0 });
+type Row = Awaited<ReturnType<typeof standings>>[number];
 
-export type AccountRow = Awaited<ReturnType<typeof select>>[number] & Counts;
-
-/** What is counted of an account. Of a workspace, its members follow it. */
-interface Counts {
-  posts: number;
-  followers: number;
-  following: number;
-}
-
-const started = prepared("discussions of workspace", (db) =>
-  db
-    .select({ count: sql<number>`count(*)`.mapWith(Number) })
-    .from(discussion)
-    .where(eq(discussion.workspaceId, sql.placeholder("id"))),
-);
-
-/** Only what everybody may read: how much somebody writes elsewhere is nobody's business. */
-const written = prepared("open posts of person", (db) =>
-  db
-    .select({ count: sql<number>`count(*)`.mapWith(Number) })
-    .from(content)
-    .leftJoin(workspace, eq(workspace.actorId, content.workspaceId))
-    .where(
-      and(
-        eq(content.authorId, sql.placeholder("id")),
-        isNull(content.deleted),
-        isNull(content.hidden),
-        isNull(content.refused),
-        or(eq(workspace.level, "open"), inArray(content.visibility, ["public", "unlisted"])),
-      ),
-    ),
-);
-
-const followers = prepared("followers of person", (db) =>
-  db
-    .select({ count: sql<number>`count(*)`.mapWith(Number) })
-    .from(follow)
-    .where(and(eq(follow.followedId, sql.placeholder("id")), eq(follow.state, "accepted"))),
-);
-
-/** Only people: to which workspaces somebody belongs is theirs to say. */
-const following = prepared("people followed by person", (db) =>
-  db
-    .select({ count: sql<number>`count(*)`.mapWith(Number) })
-    .from(follow)
-    .innerJoin(actor, and(eq(actor.id, follow.followedId), eq(actor.kind, "person")))
-    .where(and(eq(follow.followerId, sql.placeholder("id")), eq(follow.state, "accepted"))),
-);
-
-const keepFor = 60_000;
-const mostKept = 20_000;
-const kept = new WeakMap<Store, Map<Id, Counts & { until: number }>>();
-
-/** How many posts and followers an account has, counted once a minute at most: each answer names it for every account. */
-async function countsOf({ ctx: { store } }: Api, kind: string, id: Id): Promise<Counts> {
-  let counts = kept.get(store);
-  if (!counts) kept.set(store, (counts = new Map()));
-  const now = performance.now();
-  const before = counts.get(id);
-  if (before && before.until > now) return before;
-  const group = kind === "group";
-  const [posts, theirs, whom] = await Promise.all([
-    (group ? started : written)(store, { id }),
-    group ? [] : followers(store, { id }),
-    group ? [] : following(store, { id }),
-  ]);
-  const found = {
-    posts: posts[0]?.count ?? 0,
-    followers: theirs[0]?.count ?? 0,
-    following: whom[0]?.count ?? 0,
-  };
-  if (counts.size > mostKept) counts.clear();
-  counts.set(id, { ...found, until: now + keepFor });
-  return found;
-}
-
-const standingIn = (row: Awaited<ReturnType<typeof select>>[number]) =>
-  row.workspaceId === null || row.level === null
+const standingIn = (row: Row): Standing | null =>
+  row.workspaceVersion === null || row.level === null
     ? null
     : {
-        workspaceId: row.workspaceId,
+        workspaceId: row.id,
         level: row.level,
         local: row.local,
         managersPost: row.managersPost ?? false,
@@ -155,21 +91,95 @@ const standingIn = (row: Awaited<ReturnType<typeof select>>[number]) =>
         state: row.state,
       };
 
+/** An account as it was made from the same facts, for those who see as much of it. */
+interface Made {
+  seen: string;
+  counts: Counts;
+  account: Account;
+}
+
+interface KeptAccount {
+  facts: Facts;
+  made: Made[];
+}
+
+const keptAccounts = keeper<KeptAccount>(4_000_000);
+const mostMade = 4;
+
+const holds = (facts: Facts, row: Row): boolean =>
+  facts.version === row.version &&
+  facts.workspaceVersion === row.workspaceVersion &&
+  facts.pictureId === row.pictureId &&
+  facts.peerName === row.peerName;
+
+/** All that `account` asks of the asker. */
+const seenAs = ({ ctx, ours }: Api, standing: Standing | null): string =>
+  `${ctx.actor !== null} ${standing && mayRead(standing)} ${standing && maySeeHome(standing)} ${ours}`;
+
+/** What is known of these: kept, where that holds, or read. */
+async function know({ ctx }: Api, rows: readonly Row[]): Promise<Map<Id, KeptAccount>> {
+  const keeping = keptAccounts(ctx.store);
+  const known = new Map<Id, KeptAccount>();
+  const asked: Id[] = [];
+  for (const row of rows) {
+    const before = keeping.get(row.id);
+    if (before && holds(before.facts, row)) known.set(row.id, before);
+    else asked.push(row.id);
+  }
+  if (asked.length === 0) return known;
+  for (const facts of await factsByIds(ctx.store, { ids: given(asked) })) {
+    const { id, summary, purpose } = facts;
+    const read: KeptAccount = { facts, made: [] };
+    known.set(id, read);
+    keeping.set(id, read, 2_000 + 4 * (summary.length + (purpose?.length ?? 0)));
+  }
+  return known;
+}
+
+function accountOf(api: Api, known: KeptAccount, standing: Standing | null, counts: Counts): Account {
+  const seen = seenAs(api, standing);
+  const found = known.made.find((one) => one.seen === seen && one.counts === counts);
+  if (found) return found.account;
+  const made = share(account(api, { ...known.facts, ...counts }, standing));
+  known.made = [{ seen, counts, account: made }, ...known.made].slice(0, mostMade);
+  return made;
+}
+
+/** An account, and how the one who asks stands in it, where it is a workspace. */
+export interface Known {
+  account: Account;
+  standing: Standing | null;
+}
+
+/** Accounts by id, with standings. What is not there for the asker is left out. */
+export async function knownById(api: Api, ids: Iterable<Id>): Promise<Map<Id, Known>> {
+  const found = new Map<Id, Known>();
+  const wanted = new Set(ids);
+  if (wanted.size === 0) return found;
+  const rows = await standings(api.ctx.store, { ids: given(wanted), reader: readerOf(api) });
+  const there: { row: Row; standing: Standing | null }[] = [];
+  for (const row of rows) {
+    const standing = standingIn(row);
+    if (row.kind === "application" || (row.kind === "group" && (!standing || !mayKnow(standing)))) continue;
+    there.push({ row, standing });
+  }
+  const known = await know(
+    api,
+    there.map(({ row }) => row),
+  );
+  const counts = await Promise.all(there.map(async ({ row }) => countsOf(api.ctx.store, row)));
+  for (const [n, { row, standing }] of there.entries()) {
+    // Not there if it was deleted between the two questions.
+    const one = known.get(row.id);
+    if (one) found.set(row.id, { account: accountOf(api, one, standing, counts[n]!), standing });
+  }
+  return found;
+}
+
 /** Accounts by id. What is not there for the asker is left out. */
 export async function accountsById(api: Api, ids: Iterable<Id>): Promise<Map<Id, Account>> {
-  const wanted = [...new Set(ids)];
-  const found = new Map<Id, Account>();
-  if (wanted.length === 0) return found;
-  const rows = await select(api, wanted);
-  await Promise.all(
-    rows.map(async (row) => {
-      const standing = standingIn(row);
-      if (row.kind === "application" || (row.kind === "group" && (!standing || !mayKnow(standing)))) return;
-      const counts = await countsOf(api, row.kind, row.id);
-      found.set(row.id, account(api, { ...row, ...counts }, standing));
-    }),
-  );
-  return found;
+  const found = await knownById(api, ids);
+  return new Map([...found].map(([id, known]) => [id, known.account]));
 }
 
 /** The same, in the order of the ids. */

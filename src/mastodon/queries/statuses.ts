@@ -1,128 +1,29 @@
-import { and, eq, inArray, or, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
-import {
-  actor,
-  amongGiven,
-  content,
-  discussion,
-  given,
-  like,
-  membership,
-  mention,
-  prepared,
-  reblog,
-  workspace,
-} from "../../../db/index.ts";
+import { and, inArray } from "drizzle-orm";
+import { content, reblog } from "../../../db/index.ts";
 import { type Id, parseId } from "../../core/id.ts";
 import { notFound } from "../../core/refusal.ts";
 import { isShown } from "../../forums/index.ts";
 import { isOpen, seenBy } from "../../visibility/index.ts";
-import { mayRead } from "../../workspaces/index.ts";
+import { mayRead, type Standing } from "../../workspaces/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import type { Account } from "../entities/account.ts";
 import { boost, passedOn, status, type Status } from "../entities/status.ts";
-import { accountsById } from "./accounts.ts";
+import { share } from "../keeping.ts";
+import { type Known, knownById } from "./accounts.ts";
 import { facetsOf } from "./facets/index.ts";
+import { type KeptWords, type MadeStatus, type Marks, marksOf, wordsOf } from "./status-rows.ts";
 
-const parent = alias(content, "parent");
-const root = alias(content, "root");
-const place = alias(actor, "place_actor");
-const answer = alias(content, "answer");
-const mine = alias(reblog, "mine");
-
-const columns = {
-  id: content.id,
-  kind: content.kind,
-  iri: content.iri,
-  url: content.url,
-  /** Null for a post of somebody's own. */
-  workspaceId: content.workspaceId,
-  visibility: content.visibility,
-  warning: content.warning,
-  sensitive: content.sensitive,
-  language: content.language,
-  boosts: content.boosts,
-  boosted: mine.created,
-  authorId: content.authorId,
-  rootId: content.rootId,
-  parentId: content.parentId,
-  title: content.title,
-  html: content.html,
-  published: content.published,
-  edited: content.edited,
-  deleted: content.deleted,
-  refused: content.refused,
-  hidden: content.hidden,
-  likes: content.likes,
-  liked: like.created,
-  boostId: discussion.boostId,
-  pinned: discussion.pinned,
-  comments: discussion.comments,
-  parentAuthorId: parent.authorId,
-  parentDeleted: parent.deleted,
-  rootAuthorId: root.authorId,
-  rootDeleted: root.deleted,
-  level: workspace.level,
-  managersPost: workspace.managersPost,
-  local: place.local,
-  role: membership.role,
-  state: membership.state,
-  answers:
-    sql<number>`case when ${content.kind} <> 'discussion' then (select count(*) from ${content} as ${sql.identifier("answer")}
-    where ${answer.parentId} = ${content.id} and ${answer.deleted} is null and ${answer.refused} is null
-    and (${answer.visibility} is null or ${answer.visibility} in ('public', 'unlisted'))) else 0 end`.mapWith(
-      Number,
-    ),
-};
-
-const reader = sql.placeholder("reader");
-
-const byIds = prepared("statuses by id", (db) =>
-  db
-    .select(columns)
-    .from(content)
-    // Of a comment, the discussion it stands in; a post of somebody's own stands in none.
-    .leftJoin(discussion, eq(discussion.contentId, content.rootId))
-    .leftJoin(root, eq(root.id, content.rootId))
-    .leftJoin(workspace, eq(workspace.actorId, content.workspaceId))
-    .leftJoin(place, eq(place.id, content.workspaceId))
-    .leftJoin(parent, eq(parent.id, content.parentId))
-    .leftJoin(like, and(eq(like.contentId, content.id), eq(like.actorId, reader)))
-    .leftJoin(mine, and(eq(mine.contentId, content.id), eq(mine.actorId, reader)))
-    .leftJoin(
-      membership,
-      and(eq(membership.workspaceId, content.workspaceId), eq(membership.actorId, reader)),
-    )
-    .where(
-      or(
-        amongGiven(content.id, "ids"),
-        inArray(
-          content.id,
-          db
-            .select({ id: discussion.contentId })
-            .from(discussion)
-            .where(amongGiven(discussion.boostId, "ids")),
-        ),
-      ),
-    ),
-);
-
-const select = ({ ctx }: Api, ids: Id[]) => byIds(ctx.store, { ids: given(ids), reader: ctx.actor?.id ?? 0 });
-
-export type StatusRow = Awaited<ReturnType<typeof select>>[number];
+const isThere = ({ deleted, hidden }: Marks): boolean => deleted === null && hidden === null;
 
 /** Whether the asker may see it: the pages ask the same. `seen`: the posts of people's own that are for them. */
-function isVisible(api: Api, row: StatusRow, seen: ReadonlySet<Id>): boolean {
-  if (row.deleted !== null || row.hidden !== null) return false;
-  const { workspaceId, level, local, managersPost } = row;
-  if (workspaceId === null) return api.ctx.actor ? seen.has(row.id) : isOpen(row.visibility);
-  if (level === null) return false;
-  const standing = { ...row, workspaceId, level, local: local ?? false, managersPost: managersPost ?? false };
-  return isShown(row, readerOf(api)) && mayRead(standing);
+function isVisible(api: Api, row: Marks, standing: Standing | null, seen: ReadonlySet<Id>): boolean {
+  if (!isThere(row)) return false;
+  if (row.workspaceId === null) return api.ctx.actor ? seen.has(row.id) : isOpen(row.visibility);
+  return standing !== null && isShown(row, readerOf(api)) && mayRead(standing);
 }
 
 /** Of posts of people's own, those that are for the asker: what is for everybody too is not for whom its author blocked. */
-async function meantFor({ ctx }: Api, rows: readonly StatusRow[]): Promise<Set<Id>> {
+async function meantFor({ ctx }: Api, rows: readonly Marks[]): Promise<Set<Id>> {
   const { db } = ctx.store;
   const asked = rows.filter(({ kind }) => kind === "post").map(({ id }) => id);
   if (asked.length === 0 || !ctx.actor) return new Set();
@@ -134,67 +35,91 @@ async function meantFor({ ctx }: Api, rows: readonly StatusRow[]): Promise<Set<I
 }
 
 /** Boosts by people, of those ids that no post and no workspace's boost has. */
-async function boostsAmong({ ctx }: Api, ids: Id[], rows: readonly StatusRow[]) {
+async function boostsAmong({ ctx }: Api, ids: Id[], rows: readonly Marks[]) {
   const known = new Set(rows.flatMap(({ id, boostId }) => [id, boostId]));
   const left = ids.filter((id) => !known.has(id));
   return left.length === 0 ? [] : ctx.store.db.select().from(reblog).where(inArray(reblog.id, left));
 }
 
-const named = prepared("mentions in posts", (db) =>
-  db
-    .select({ contentId: mention.contentId, actorId: mention.actorId })
-    .from(mention)
-    .where(amongGiven(mention.contentId, "ids")),
-);
+const mostMade = 4;
 
-async function mentionsOf({ ctx }: Api, ids: Id[]): Promise<Map<Id, Id[]>> {
-  const found = new Map<Id, Id[]>();
-  const rows = await named(ctx.store, { ids: given(ids) });
-  for (const { contentId, actorId } of rows) {
-    const before = found.get(contentId);
-    if (before) before.push(actorId);
-    else found.set(contentId, [actorId]);
-  }
-  return found;
+/** Every mark of which `status` and `boost` make something; the rest is in the words and the accounts. */
+const marksIn = (row: Marks, level: string | null): string =>
+  `${row.liked} ${row.boosted} ${row.pinned} ${row.comments} ${row.answers} ${row.boostId} ${row.parentId} ` +
+  `${row.parentAuthorId} ${row.parentDeleted} ${row.rootAuthorId} ${row.rootDeleted} ${level}`;
+
+/** A post, and as its workspace passes it on: made before for somebody to whom it looks the same, or now. */
+function madeOf(
+  api: Api,
+  row: Marks,
+  words: KeptWords,
+  { author, place, mentioned }: { author: Account; place: Known | null; mentioned: Account[] },
+): MadeStatus {
+  const level = place?.standing?.level ?? null;
+  const marks = marksIn(row, level);
+  const of = [author, ...(place ? [place.account] : []), ...mentioned];
+  const same = (one: MadeStatus) =>
+    one.marks === marks && one.of.length === of.length && one.of.every((account, n) => account === of[n]);
+  const before = words.made.find(same);
+  if (before) return before;
+  const workspace = place?.account ?? null;
+  const facts = { ...words.row, ...row, level };
+  const inner = share({ ...status(api, facts, { author, workspace, mentioned }), ...words.facets });
+  const boosted = workspace && row.boostId && row.kind === "discussion";
+  const made = {
+    of,
+    marks,
+    status: inner,
+    boost: boosted ? share(boost(inner, row.boostId!, workspace)) : null,
+  };
+  words.made = [made, ...words.made].slice(0, mostMade);
+  return made;
 }
 
 /** Posts and boosts by their ids, in that order. What the asker may not see is left out. */
 export async function statusesById(api: Api, ids: Id[]): Promise<Status[]> {
   if (ids.length === 0) return [];
-  const plain = await select(api, ids);
+  const plain = await marksOf(api, ids);
   const boosts = await boostsAmong(api, ids, plain);
   const inside = boosts.map(({ contentId }) => contentId).filter((id) => !plain.some((row) => row.id === id));
-  const all = inside.length > 0 ? [...plain, ...(await select(api, inside))] : plain;
+  const all = (inside.length > 0 ? [...plain, ...(await marksOf(api, inside))] : plain).filter(isThere);
+  if (all.length === 0) return [];
+  const words = await wordsOf(api, all);
+  const asked = new Set(boosts.map(({ actorId }) => actorId));
+  for (const { id, authorId, workspaceId, parentAuthorId } of all) {
+    asked.add(authorId);
+    if (workspaceId !== null) asked.add(workspaceId);
+    if (parentAuthorId !== null) asked.add(parentAuthorId);
+    for (const named of words.get(id)?.mentioned ?? []) asked.add(named);
+  }
+  const known = await knownById(api, asked);
   const seen = await meantFor(api, all);
-  const rows = all.filter((row) => isVisible(api, row, seen));
-  if (rows.length === 0) return [];
-  const shown = rows.map(({ id }) => id);
-  const [mentions, facets] = await Promise.all([mentionsOf(api, shown), facetsOf(api, shown)]);
-  const accounts = await accountsById(api, [
-    ...boosts.map(({ actorId }) => actorId),
-    ...rows.flatMap((row) => [
-      row.authorId,
-      ...(row.workspaceId === null ? [] : [row.workspaceId]),
-      ...(row.parentAuthorId === null ? [] : [row.parentAuthorId]),
-      ...(mentions.get(row.id) ?? []),
-    ]),
-  ]);
+  const standingOf = ({ workspaceId }: Marks) =>
+    workspaceId === null ? null : (known.get(workspaceId)?.standing ?? null);
+  const rows = all.filter((row) => words.has(row.id) && isVisible(api, row, standingOf(row), seen));
+  const facets = await facetsOf(
+    api,
+    rows.map(({ id }) => words.get(id)!.row),
+  );
   const byId = new Map<Id, Status>();
   for (const row of rows) {
-    const author = accounts.get(row.authorId);
-    const place = row.workspaceId === null ? null : accounts.get(row.workspaceId);
+    const author = known.get(row.authorId)?.account;
+    const place = row.workspaceId === null ? null : known.get(row.workspaceId);
     if (!author || place === undefined) continue;
-    const others = [place && row.parentAuthorId, ...(mentions.get(row.id) ?? [])];
+    const said = words.get(row.id)!;
+    const others = [place && row.parentAuthorId, ...said.mentioned];
     const mentioned = others
-      .map((id) => (id === null ? undefined : accounts.get(id)))
+      .map((id) => (id === null ? undefined : known.get(id)?.account))
       .filter((one): one is Account => one !== undefined && !one.suspended);
-    const made = { ...status(api, row, { author, workspace: place, mentioned }), ...facets.get(row.id) };
-    byId.set(row.id, made);
-    if (place && row.boostId && row.kind === "discussion")
-      byId.set(row.boostId, boost(made, row.boostId, place));
+    const made = madeOf(api, row, said, { author, place, mentioned });
+    const more = facets.get(row.id);
+    const shown = more ? { ...made.status, ...more } : made.status;
+    byId.set(row.id, shown);
+    if (made.boost && place && row.boostId)
+      byId.set(row.boostId, more ? boost(shown, row.boostId, place.account) : made.boost);
   }
   for (const one of boosts) {
-    const [inner, by] = [byId.get(one.contentId), accounts.get(one.actorId)];
+    const [inner, by] = [byId.get(one.contentId), known.get(one.actorId)?.account];
     if (inner && by && !by.suspended) byId.set(one.id, passedOn(inner, one, by));
   }
   return ids.flatMap((id) => byId.get(id) ?? []);

@@ -2,14 +2,15 @@ import { forAnyone, forMembers } from "../../apps/index.ts";
 import type { Request, Web } from "../../web/index.ts";
 import { apiOf } from "../api.ts";
 import { fill, type Found, linkPages, pagingOf } from "../paging.ts";
+import { written } from "../keeping.ts";
 import { homeWithTags } from "../queries/home.ts";
 import { shownIn } from "../queries/shown.ts";
 import { publicIds } from "../queries/timelines.ts";
 
 /** A page of a list, with the addresses of those before and after. */
-export function answer<Item>(c: Request, { items, ...links }: Found<Item>) {
+export function answer<Item extends object | string>(c: Request, { items, ...links }: Found<Item>) {
   linkPages(c, links);
-  return c.json(items);
+  return c.json(written(items));
 }
 
 const yes = (text: string | undefined): boolean => text === "true" || text === "1";

@@ -24,9 +24,10 @@ export const filtered: Facet = async (api, ids) => {
     .from(content)
     .where(and(inArray(content.id, ids), ne(content.authorId, readerOf(api))));
   return new Map(
-    rows.map(({ id, title, warning, html }) => {
+    rows.flatMap(({ id, title, warning, html }) => {
       const text = `${title ?? ""}\n${warning ?? ""}\n${wordsIn(html)}`;
-      return [id, { filtered: matchesOf(compiled, { id, text }).map(filterResult) }];
+      const found = matchesOf(compiled, { id, text });
+      return found.length > 0 ? [[id, { filtered: found.map(filterResult) }] as const] : [];
     }),
   );
 };

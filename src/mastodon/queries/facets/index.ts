@@ -5,8 +5,6 @@ import { filtered } from "./filtered.ts";
 import { media } from "./media.ts";
 import { ownMarks } from "./own-marks.ts";
 import { poll } from "./poll.ts";
-import { emojis } from "./emojis.ts";
-import { tags } from "./tags.ts";
 
 /**
  * One aspect of statuses that stands in tables of its own (files, bookmarks, tags …): loaded for a whole page at once,
@@ -14,13 +12,25 @@ import { tags } from "./tags.ts";
  */
 export type Facet = (api: Api, ids: Id[]) => Promise<Map<Id, Partial<Status>>>;
 
-/** Every facet there is. Each has a file of its own here. */
-const facets: Facet[] = [ownMarks, filtered, media, tags, emojis, poll];
+interface Post {
+  id: Id;
+  hasFiles: boolean;
+  hasPoll: boolean;
+}
 
-/** What all facets say of these posts, together. */
-export async function facetsOf(api: Api, ids: Id[]): Promise<Map<Id, Partial<Status>>> {
+/** What the facets that are asked each time say of these posts, together. Each has a file of its own here. */
+export async function facetsOf(api: Api, posts: readonly Post[]): Promise<Map<Id, Partial<Status>>> {
+  const ids = posts.map(({ id }) => id);
+  const asked: [Facet, Id[]][] = [
+    [ownMarks, ids],
+    [filtered, ids],
+    [media, posts.filter(({ hasFiles }) => hasFiles).map(({ id }) => id)],
+    [poll, posts.filter(({ hasPoll }) => hasPoll).map(({ id }) => id)],
+  ];
   const together = new Map<Id, Partial<Status>>();
-  for (const found of await Promise.all(facets.map((facet) => facet(api, ids)))) {
+  for (const found of await Promise.all(
+    asked.filter(([, some]) => some.length > 0).map(([facet, some]) => facet(api, some)),
+  )) {
     for (const [id, part] of found) together.set(id, { ...together.get(id), ...part });
   }
   return together;

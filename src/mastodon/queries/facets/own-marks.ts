@@ -46,8 +46,9 @@ export const ownMarks: Facet = async (api, ids) => {
     any?.pinned ? pinnedAmong(api.ctx, ids) : none,
     any?.quiet ? quietAmong(api, ids) : none,
   ]);
+  const marked = ids.filter((id) => saved.has(id) || pinned.has(id) || quiet.has(id));
   return new Map(
-    ids.map((id) => [
+    marked.map((id) => [
       id,
       {
         ...(saved.has(id) ? { bookmarked: true } : {}),

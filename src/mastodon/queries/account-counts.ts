@@ -1,0 +1,86 @@
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import { actor, content, discussion, follow, prepared, type Store, workspace } from "../../../db/index.ts";
+import type { Id } from "../../core/id.ts";
+
+/** What is counted of an account. Of a workspace, its members follow it. */
+export interface Counts {
+  posts: number;
+  followers: number;
+  following: number;
+}
+
+const started = prepared("discussions of workspace", (db) =>
+  db
+    .select({ count: sql<number>`count(*)`.mapWith(Number) })
+    .from(discussion)
+    .where(eq(discussion.workspaceId, sql.placeholder("id"))),
+);
+
+/** Only what everybody may read: how much somebody writes elsewhere is nobody's business. */
+const written = prepared("open posts of person", (db) =>
+  db
+    .select({ count: sql<number>`count(*)`.mapWith(Number) })
+    .from(content)
+    .leftJoin(workspace, eq(workspace.actorId, content.workspaceId))
+    .where(
+      and(
+        eq(content.authorId, sql.placeholder("id")),
+        isNull(content.deleted),
+        isNull(content.hidden),
+        isNull(content.refused),
+        or(eq(workspace.level, "open"), inArray(content.visibility, ["public", "unlisted"])),
+      ),
+    ),
+);
+
+const followers = prepared("followers of person", (db) =>
+  db
+    .select({ count: sql<number>`count(*)`.mapWith(Number) })
+    .from(follow)
+    .where(and(eq(follow.followedId, sql.placeholder("id")), eq(follow.state, "accepted"))),
+);
+
+/** Only people: to which workspaces somebody belongs is theirs to say. */
+const following = prepared("people followed by person", (db) =>
+  db
+    .select({ count: sql<number>`count(*)`.mapWith(Number) })
+    .from(follow)
+    .innerJoin(actor, and(eq(actor.id, follow.followedId), eq(actor.kind, "person")))
+    .where(and(eq(follow.followerId, sql.placeholder("id")), eq(follow.state, "accepted"))),
+);
+
+const keepFor = 60_000;
+const mostKept = 20_000;
+const kept = new WeakMap<Store, Map<Id, { counts: Counts; until: number }>>();
+
+/** How many posts and followers an account has, counted once a minute at most: each answer names it for every account. */
+export function countsOf(store: Store, { kind, id }: { id: Id; kind: string }): Counts | Promise<Counts> {
+  let counts = kept.get(store);
+  if (!counts) kept.set(store, (counts = new Map()));
+  const before = counts.get(id);
+  if (before && before.until > performance.now()) return before.counts;
+  return count(store, kind === "group", id).then((found) => {
+    const same =
+      before?.counts.posts === found.posts &&
+      before.counts.followers === found.followers &&
+      before.counts.following === found.following;
+    if (counts.size > mostKept) counts.clear();
+    // What was made with the same numbers holds on.
+    const current = same ? before.counts : found;
+    counts.set(id, { counts: current, until: performance.now() + keepFor });
+    return current;
+  });
+}
+
+async function count(store: Store, group: boolean, id: Id): Promise<Counts> {
+  const [posts, theirs, whom] = await Promise.all([
+    (group ? started : written)(store, { id }),
+    group ? [] : followers(store, { id }),
+    group ? [] : following(store, { id }),
+  ]);
+  return {
+    posts: posts[0]?.count ?? 0,
+    followers: theirs[0]?.count ?? 0,
+    following: whom[0]?.count ?? 0,
+  };
+}
