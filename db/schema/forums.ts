@@ -70,7 +70,7 @@ export const content = table(
      */
     version: long()
       .notNull()
-      .default(0)
+      .default(1)
       .$onUpdate((): SQL => sql`${content.version} + 1`),
   },
   (t) => [

@@ -57,7 +57,7 @@ export const actor = table(
     /** Counts the updates of the row. */
     version: long()
       .notNull()
-      .default(0)
+      .default(1)
       .$onUpdate((): SQL => sql`${actor.version} + 1`),
     /** When a remote actor was last read from its home. */
     fetched: instant(),

@@ -20,7 +20,7 @@ export const workspace = table("workspace", {
   /** Counts the updates of the row. */
   version: long()
     .notNull()
-    .default(0)
+    .default(1)
     .$onUpdate((): SQL => sql`${workspace.version} + 1`),
 });
 

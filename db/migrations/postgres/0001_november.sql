@@ -20,12 +20,12 @@ CREATE TABLE "gathering" (
 );
 --> statement-breakpoint
 ALTER TABLE "content" ADD COLUMN "edited_by_id" bigint;--> statement-breakpoint
-ALTER TABLE "content" ADD COLUMN "version" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "content" ADD COLUMN "version" bigint DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "discussion" ADD COLUMN "form" text DEFAULT 'discussion' NOT NULL;--> statement-breakpoint
 ALTER TABLE "revision" ADD COLUMN "edited_by_id" bigint;--> statement-breakpoint
 ALTER TABLE "revision" ADD COLUMN "gathering" jsonb;--> statement-breakpoint
-ALTER TABLE "actor" ADD COLUMN "version" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
-ALTER TABLE "workspace" ADD COLUMN "version" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "actor" ADD COLUMN "version" bigint DEFAULT 1 NOT NULL;--> statement-breakpoint
+ALTER TABLE "workspace" ADD COLUMN "version" bigint DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "attendance" ADD CONSTRAINT "attendance_content_id_gathering_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."gathering"("content_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "attendance" ADD CONSTRAINT "attendance_actor_id_actor_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "gathering" ADD CONSTRAINT "gathering_content_id_content_id_fk" FOREIGN KEY ("content_id") REFERENCES "public"."content"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

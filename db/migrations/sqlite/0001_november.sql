@@ -26,10 +26,10 @@ CREATE TABLE `gathering` (
 --> statement-breakpoint
 CREATE INDEX `gathering_starts` ON `gathering` (`starts`);--> statement-breakpoint
 ALTER TABLE `content` ADD `edited_by_id` integer REFERENCES actor(id);--> statement-breakpoint
-ALTER TABLE `content` ADD `version` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE `content` ADD `version` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE `discussion` ADD `form` text DEFAULT 'discussion' NOT NULL;--> statement-breakpoint
 CREATE INDEX `discussion_form` ON `discussion` (`workspace_id`,`form`,`content_id`);--> statement-breakpoint
 ALTER TABLE `revision` ADD `edited_by_id` integer REFERENCES actor(id);--> statement-breakpoint
 ALTER TABLE `revision` ADD `gathering` text;--> statement-breakpoint
-ALTER TABLE `actor` ADD `version` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
-ALTER TABLE `workspace` ADD `version` integer DEFAULT 0 NOT NULL;
+ALTER TABLE `actor` ADD `version` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+ALTER TABLE `workspace` ADD `version` integer DEFAULT 1 NOT NULL;
