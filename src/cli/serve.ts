@@ -2,6 +2,7 @@ import { readEnv } from "../env.ts";
 import { serve, type Running } from "../main.ts";
 import { current } from "../organisations/index.ts";
 import { tidyAfterStart } from "./after-start.ts";
+import { boundYoung } from "./bound-young.ts";
 import type { Command } from "./command.ts";
 
 /** How long requests and deliveries that have begun may take to end, in milliseconds. */
@@ -55,6 +56,7 @@ export const command: Command = {
           ];
     console.log(lines.join("\n"));
     tidyAfterStart();
+    boundYoung();
     return stopped(running);
   },
 };

@@ -94,29 +94,17 @@ async function passedOn(hosts: number, posts: number): Promise<Passed> {
   }
 }
 
-/** What other servers send and are sent, beside the cryptography that cannot be spared. */
-export async function benchFederation(): Promise<Figure[]> {
-  const within = (
-    what: string,
-    figure: number,
-    most: number,
-    written: (value: number) => string,
-  ): Figure => ({
-    ...{ what, figure: written(figure), limit: written(most), share: figure / most, good: figure <= most },
-  });
-  const inbound = await takenIn(false);
+const within = (what: string, figure: number, most: number, written: (value: number) => string): Figure => ({
+  ...{ what, figure: written(figure), limit: written(most), share: figure / most, good: figure <= most },
+});
+
+/** What other servers are sent, beside the signatures that cannot be spared. */
+export async function benchOutbound(): Promise<Figure[]> {
   const signed = await signing();
   const many = await passedOn(500, 4);
   const all = await passedOn(5_000, 1);
   const sent = many.deliveries / many.cpu;
   return [
-    {
-      what: `comments taken in and carried out (${(inbound.bytes / 1000).toFixed(1)} KB)`,
-      figure: rate(inbound.perSecond),
-      limit: `${rate(inbound.floor)} (verify, parse, insert)`,
-      share: inbound.perSecond / inbound.floor,
-      good: inbound.perSecond / inbound.floor >= targets.inbound,
-    },
     {
       what: "deliveries, four posts to 500 servers",
       figure: rate(sent),
@@ -127,6 +115,21 @@ export async function benchFederation(): Promise<Figure[]> {
     within("one post to 5,000 servers, until the last has it", all.took, targets.last, ms),
     within("memory at rest, with 5,000 followers", all.resting, targets.resting, mb),
     within("memory while it sends to 5,000", all.loaded, targets.loaded, mb),
+  ];
+}
+
+/** What other servers send and are sent, beside the cryptography that cannot be spared. */
+export async function benchFederation(): Promise<Figure[]> {
+  const inbound = await takenIn(false);
+  return [
+    {
+      what: `comments taken in and carried out (${(inbound.bytes / 1000).toFixed(1)} KB)`,
+      figure: rate(inbound.perSecond),
+      limit: `${rate(inbound.floor)} (verify, parse, insert)`,
+      share: inbound.perSecond / inbound.floor,
+      good: inbound.perSecond / inbound.floor >= targets.inbound,
+    },
+    ...(await benchOutbound()),
     within("memory while it takes in", inbound.loaded, targets.loaded, mb),
   ];
 }

@@ -1,5 +1,5 @@
 // npm run bench            everything
-// npm run bench -- pages   one part: start, pages, inbound, federation, mastodon, wire
+// npm run bench -- pages   one part: start, pages, inbound, outbound, federation (both), mastodon, wire
 import { spawnSync } from "node:child_process";
 import { type Figure, print, rate } from "./report.ts";
 import { root } from "./server.ts";
@@ -18,6 +18,10 @@ const parts: Record<string, { title: string; run(): Promise<Figure[]> }> = {
     title: "Other servers",
     run: async () => (await import("./federation.ts")).benchFederation(),
   },
+  outbound: {
+    title: "Activities that are sent",
+    run: async () => (await import("./federation.ts")).benchOutbound(),
+  },
   mastodon: {
     title: "Home in an app",
     run: async () => (await import("./mastodon.ts")).benchMastodon(),
@@ -35,7 +39,9 @@ const parts: Record<string, { title: string; run(): Promise<Figure[]> }> = {
 
 const asked = process.argv.slice(2).filter((word) => word in parts);
 spawnSync(process.execPath, ["scripts/build.mjs"], { cwd: root, stdio: "inherit" });
-for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
+// What is sent is a part of what there is with other servers.
+const whole = Object.keys(parts).filter((name) => name !== "outbound");
+for (const name of asked.length > 0 ? asked : whole) {
   const { title, run } = parts[name]!;
   try {
     print(title, await run());
