@@ -6,6 +6,7 @@ import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { createHearers } from "./hearers.ts";
 import * as schema from "./schema/index.ts";
+import { type Part, within } from "./parts.ts";
 import type { Signal, Store, Writer } from "./store.ts";
 import { checkApplied } from "./versions.ts";
 
@@ -51,26 +52,38 @@ export async function openPostgres(url: string, migrations: string, connections 
     },
   });
 
-  return {
+  async function transaction<T>(work: (tx: Writer, signals: Signal[]) => Promise<T>): Promise<T> {
+    if (inside.getStore()) throw new Error("A transaction inside a transaction would wait for itself");
+    const signals: Signal[] = [];
+    const result = await db.transaction(async (tx) => {
+      const worked = await inside.run(true, () => work(asWriter(tx), signals));
+      for (const signal of signals) {
+        await tx.execute(sqlText`select pg_notify(${channel}, ${mark + signal})`);
+      }
+      return worked;
+    });
+    for (const signal of signals) hearers.tell(signal);
+    return result;
+  }
+
+  const part: Part = (tx, work) => {
+    const nested = tx as unknown as Pick<typeof db, "transaction">;
+    return nested.transaction((inner) => work(asWriter(inner)));
+  };
+
+  const store: Store = {
     dialect: "postgres",
-    db: asWriter(guarded),
-    async transaction(work) {
-      if (inside.getStore()) throw new Error("A transaction inside a transaction would wait for itself");
-      const signals: Signal[] = [];
-      const result = await db.transaction(async (tx) => {
-        const worked = await inside.run(true, () => work(asWriter(tx), (signal) => signals.push(signal)));
-        for (const signal of signals) {
-          await tx.execute(sqlText`select pg_notify(${channel}, ${mark + signal})`);
-        }
-        return worked;
-      });
-      for (const signal of signals) hearers.tell(signal);
-      return result;
+    get whole() {
+      return store;
     },
+    db: asWriter(guarded),
+    transaction: (work) => transaction((tx, signals) => work(tx, (signal) => signals.push(signal))),
+    together: (work) => transaction((tx, signals) => work(within(store, tx, signals, part))),
     listen: hearers.listen,
     async close() {
       await listening.unlisten();
       await client.end({ timeout: 5 });
     },
   };
+  return store;
 }

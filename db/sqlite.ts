@@ -5,6 +5,7 @@ import { migrate as migrateSync } from "drizzle-orm/better-sqlite3/migrator";
 import { drizzle } from "drizzle-orm/sqlite-proxy";
 import { createHearers } from "./hearers.ts";
 import type { Ask } from "./compiled.ts";
+import { type Part, within } from "./parts.ts";
 import { answersBy } from "./prepared.ts";
 import * as schema from "./schema/index.ts";
 import { AnotherVersion, checkApplied } from "./versions.ts";
@@ -136,29 +137,59 @@ export function openSqlite(source: string | Buffer, migrations: string): Store {
   });
   const inner = over(writer, () => undefined);
 
-  return {
-    dialect: "sqlite",
-    db: outer,
-    async transaction(work) {
-      if (inside.getStore()) throw new Error("A transaction inside a transaction would wait for itself");
-      const signals: Signal[] = [];
-      const release = await lock();
-      let result;
+  const step = (sql: string) => {
+    const statement = writer.prepare(sql);
+    return () => void statement.run();
+  };
+  const [begin, commit, rollback] = [step("BEGIN IMMEDIATE"), step("COMMIT"), step("ROLLBACK")];
+  const [save, keep, takeBack] = [step("SAVEPOINT part"), step("RELEASE part"), step("ROLLBACK TO part")];
+
+  async function transaction<T>(work: (signals: Signal[]) => Promise<T>): Promise<T> {
+    if (inside.getStore()) throw new Error("A transaction inside a transaction would wait for itself");
+    const signals: Signal[] = [];
+    const release = await lock();
+    let result;
+    try {
+      begin();
       try {
-        writer.exec("BEGIN IMMEDIATE");
-        try {
-          result = await inside.run(true, () => work(inner, (signal) => signals.push(signal)));
-          writer.exec("COMMIT");
-        } catch (error) {
-          if (writer.inTransaction) writer.exec("ROLLBACK");
-          throw error;
-        }
-      } finally {
-        release();
+        result = await inside.run(true, () => work(signals));
+        commit();
+      } catch (error) {
+        if (writer.inTransaction) rollback();
+        throw error;
       }
-      for (const signal of signals) hearers.tell(signal);
+    } finally {
+      release();
+    }
+    for (const signal of signals) hearers.tell(signal);
+    return result;
+  }
+
+  const part: Part = async (tx, work) => {
+    // A full disk has SQLite take the whole back: what follows must not be written without it.
+    if (!writer.inTransaction) throw new Error("The transaction is over");
+    save();
+    try {
+      const result = await work(tx);
+      keep();
       return result;
+    } catch (error) {
+      if (writer.inTransaction) {
+        takeBack();
+        keep();
+      }
+      throw error;
+    }
+  };
+
+  const store: Store = {
+    dialect: "sqlite",
+    get whole() {
+      return store;
     },
+    db: outer,
+    transaction: (work) => transaction((signals) => work(inner, (signal) => signals.push(signal))),
+    together: (work) => transaction((signals) => work(within(store, inner, signals, part))),
     listen: hearers.listen,
     async close() {
       const release = await lock();
@@ -167,4 +198,5 @@ export function openSqlite(source: string | Buffer, migrations: string): Store {
       writer.close();
     },
   };
+  return store;
 }

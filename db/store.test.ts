@@ -98,6 +98,43 @@ test("the outer handle inside a transaction throws instead of waiting for itself
   expect(await store.transaction(async () => "still works")).toBe("still works");
 });
 
+test("of transactions that are made as one, one that throws is taken back alone, with what it signalled", async () => {
+  const store = await testStore();
+  const heard: string[] = [];
+  store.listen((signal) => heard.push(signal));
+  const put = (host: string, at: Store, fails = false) =>
+    at.transaction(async (tx, signal) => {
+      await tx.insert(peer).values({ host, created });
+      signal(host);
+      if (fails) throw new Error("no");
+    });
+  await store.together(async (within) => {
+    expect(within.whole).toBe(store.whole);
+    await put("a.example", within);
+    await expect(put("b.example", within, true)).rejects.toThrow("no");
+    await within.together(async (inner) => {
+      await put("c.example", inner);
+      await expect(put("d.example", inner, true)).rejects.toThrow("no");
+      expect(await hosts(inner)).toEqual(["a.example", "c.example"]);
+    });
+    const half = within.together(async (inner) => {
+      await put("e.example", inner);
+      throw new Error("no");
+    });
+    await expect(half).rejects.toThrow("no");
+    expect(heard).toEqual([]);
+  });
+  expect(await hosts(store)).toEqual(["a.example", "c.example"]);
+  expect(heard).toEqual(["a.example", "c.example"]);
+  const nothing = store.together(async (within) => {
+    await put("f.example", within);
+    throw new Error("no");
+  });
+  await expect(nothing).rejects.toThrow("no");
+  expect(await hosts(store)).toEqual(["a.example", "c.example"]);
+  expect(heard).toHaveLength(2);
+});
+
 test("signals are heard after the commit, and never after a rollback", async () => {
   const store = await testStore();
   const heard: string[] = [];

@@ -21,6 +21,13 @@ export interface Store {
    * Await nothing from the network inside. Signals are heard, in every process on PostgreSQL, after the commit only.
    */
   transaction<T>(work: (tx: Writer, signal: (text: Signal) => void) => Promise<T>): Promise<T>;
+  /**
+   * Many transactions as one: each that is made with the store `work` is given is a part of it, and where one throws, it
+   * is taken back alone. Reads with that store see what was written. Signals are heard after the commit of the whole.
+   */
+  together<T>(work: (within: Store) => Promise<T>): Promise<T>;
+  /** Itself, or the store in whose transaction it is: what is remembered for a store is remembered for that one. */
+  readonly whole: Store;
   /** Hears the signals of committed transactions. Returns how to stop. */
   listen(hear: (signal: Signal) => void): () => void;
   close(): Promise<void>;

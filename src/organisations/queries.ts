@@ -54,7 +54,7 @@ function keptFor(store: Store): Kept {
 }
 
 /** The organisation, or null before the set-up. Kept in memory until it changes, here or (within a minute) elsewhere. */
-export async function current(store: Store): Promise<Organisation | null> {
+export async function current({ whole: store }: Store): Promise<Organisation | null> {
   const held = keptFor(store);
   if (held.value && performance.now() - held.readAt < keepFor) return held.value;
   const { changes } = held;

@@ -22,7 +22,7 @@ async function read({ db }: Store): Promise<Ruling> {
 }
 
 /** What holds for a server now. Read once, and again after a change: it is asked for at each request. */
-export async function verdictFor(store: Store, host: string): Promise<Verdict> {
+export async function verdictFor({ whole: store }: Store, host: string): Promise<Verdict> {
   let own = kept.get(store);
   if (!own) {
     const made: { ruling: Promise<Ruling> | null } = { ruling: null };

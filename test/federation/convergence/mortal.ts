@@ -37,22 +37,42 @@ export function mortal(store: Store, die?: () => void): Mortal {
     die?.();
     throw killed();
   };
+  // SQLite itself says so where a table would need another page; the log takes no more at the commit.
+  const begin = async (full: boolean, tx: Writer) => {
+    if (full !== limited && store.dialect === "sqlite") await limit(tx, (limited = full));
+  };
+  const commit = (full: boolean) => {
+    if (full) throw Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
+    if (dead || (--left < 0 && !afterwards)) end();
+  };
+  const committed = <T>(result: T): T => {
+    if (left < 0) end();
+    return result;
+  };
   return {
     dialect: store.dialect,
+    whole: store.whole,
     // Whoever is dead may read: nobody hears what it makes of that.
     db: store.db,
     async transaction(work) {
       if (dead) throw killed();
       const result = await store.transaction(async (tx, signal) => {
-        // SQLite itself says so where a table would need another page; the log takes no more at the commit.
-        if (this.full !== limited && store.dialect === "sqlite") await limit(tx, (limited = this.full));
+        await begin(this.full, tx);
         const done = await work(tx, signal);
-        if (this.full) throw Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
-        if (dead || (--left < 0 && !afterwards)) end();
+        commit(this.full);
         return done;
       });
-      if (left < 0) end();
-      return result;
+      return committed(result);
+    },
+    async together(work) {
+      if (dead) throw killed();
+      const result = await store.together(async (within) => {
+        await begin(this.full, within.db as Writer);
+        const done = await work(within);
+        commit(this.full);
+        return done;
+      });
+      return committed(result);
     },
     listen: store.listen,
     close: store.close,
