@@ -90,6 +90,15 @@ export interface Reading {
 export const arrival = (row: { accepted: Date | null; published: Date }): Date =>
   row.accepted ?? row.published;
 
+/** The headings of a page, the highest of them next below its title, so that one can go through it by them. */
+function withHeadings(html: string): string {
+  const levels = [...html.matchAll(/<h([2-6])>/g)].map(([, level]) => Number(level));
+  const up = levels.length > 0 ? Math.min(...levels) - 2 : 0;
+  return up === 0
+    ? html
+    : html.replace(/<(\/?)h([2-6])>/g, (_, end: string, level: string) => `<${end}h${Number(level) - up}>`);
+}
+
 export function postView(reading: Reading, row: PostRow, parent?: PostRow | null): PostView {
   const { ctx, standing, seen } = reading;
   const acting = ctx.actor;
@@ -112,7 +121,7 @@ export function postView(reading: Reading, row: PostRow, parent?: PostRow | null
     id: row.id,
     kind: row.kind,
     author: card(row.author, reading.ours),
-    html: withEmojis(reading.relink(row.html), reading.emojis.get(row.id)),
+    html: withEmojis(reading.relink(page ? withHeadings(row.html) : row.html), reading.emojis.get(row.id)),
     files: row.deleted || row.hidden ? [] : (reading.files.get(row.id) ?? []).map(fileView),
     poll,
     published: row.published,

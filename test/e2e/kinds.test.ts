@@ -5,7 +5,7 @@ import { expectNoTrouble, openWindow, sideways, signInAs, useChromium, violation
 
 useChromium();
 
-test("an event is planned without scripts, by keyboard and on a phone, and somebody comes", async () => {
+test("an event is planned and answered, and a page written and edited, without scripts, by keyboard and on a phone", async () => {
   const north = await startInstance({ organisation: "North Shore Hospitals Trust" });
   const [amara, priya] = [await north.addMember("Amara Okafor"), await north.addMember("Priya Nair")];
   const { id, handle } = await north.addWorkspace("Sepsis Network", { manager: amara });
@@ -56,5 +56,29 @@ test("an event is planned without scripts, by keyboard and on a phone, and someb
   await phone.page.goto(`${north.origin}/workspaces/${handle}/events/new`);
   expect(await violations(phone.page)).toEqual([]);
   expect(await sideways(phone.page)).toBe(0);
+
+  // A page, by a member on a phone; a manager has a word to add, without scripts.
+  const small = phone.page;
+  await small.goto(`${north.origin}/workspaces/${handle}/pages`);
+  await small.getByRole("button", { name: "Write a page" }).click();
+  await small.getByLabel("Title").fill("How we screen");
+  await small.getByLabel("Text", { exact: true }).fill("## At the door\n\n1. Score\n2. Bloods");
+  await small.getByRole("button", { name: "Preview" }).click();
+  await small.locator(".preview h4").waitFor();
+  await small.getByRole("button", { name: "Publish page" }).click();
+  await small.getByText("Page published.").waitFor();
+  expect(await violations(small)).toEqual([]);
+  expect(await sideways(small)).toBe(0);
+  await page.goto(small.url());
+  await page.getByRole("link", { name: /^Edit/ }).click();
+  await page.getByLabel("Text", { exact: true }).fill("## At the door\n\n1. Score\n2. Bloods\n3. Ask");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await page.getByText(/Edited .* by Amara Okafor/).waitFor();
+  await plain.picture("page");
+  await small.goto(`${north.origin}/workspaces/${handle}/pages`);
+  await small.getByRole("link", { name: "How we screen" }).waitFor();
+  expect(await violations(small)).toEqual([]);
+  expect(await sideways(small)).toBe(0);
+  await phone.picture("pages-phone");
   expectNoTrouble(phone);
 });

@@ -3,8 +3,7 @@ import { html, type Html } from "../html.ts";
 import { button } from "../nhs/index.ts";
 import { badge, place, type NavTab } from "../parts/index.ts";
 
-export type Room =
-  "home" | "forum" | "events" | "pages" | "people" | "about" | "moderation" | "manage";
+export type Room = "home" | "forum" | "events" | "pages" | "people" | "about" | "moderation" | "manage";
 
 function tabs(
   { href, mayRead, manager, moderates }: WorkspaceHead,
@@ -23,7 +22,7 @@ function tabs(
       ? [
           tab("forum", "Forum", "/forum"),
           tab("events", "Events", "/events"),
-        tab("pages", "Pages", "/pages"),
+          tab("pages", "Pages", "/pages"),
           tab("people", "People", "/people"),
         ]
       : []),
