@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
-import { actor, content, follow, membership, peer } from "../db/index.ts";
+import { actor, content, follow, membership, peer, prepared } from "../db/index.ts";
 import { obstacle } from "../src/agreements/index.ts";
 import type { Id } from "../src/core/id.ts";
 import { isMeantFor } from "../src/posts/index.ts";
@@ -36,12 +36,16 @@ export function publicUrl(deps: Deps, c: Request): string {
   return deps.env.origin + pathname + search;
 }
 
-/** Whether a server runs this program, by its NodeInfo: then it signs for each member, and proves what they do. */
-export async function isOurKind(deps: Deps, host: string): Promise<boolean> {
-  const [known] = await deps.store.db
+const softwareQuery = prepared("software of peer", (db) =>
+  db
     .select({ software: peer.software })
     .from(peer)
-    .where(eq(peer.host, host));
+    .where(eq(peer.host, sql.placeholder("host"))),
+);
+
+/** Whether a server runs this program, by its NodeInfo: then it signs for each member, and proves what they do. */
+export async function isOurKind(deps: Deps, host: string): Promise<boolean> {
+  const [known] = await softwareQuery(deps.store, { host });
   return known?.software === "tombolo";
 }
 

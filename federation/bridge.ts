@@ -1,13 +1,24 @@
-import { and, asc, eq, inArray, ne, or } from "drizzle-orm";
-import { activity, content, event, inbox, type Writer } from "../db/index.ts";
+import { and, asc, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
+import {
+  activity,
+  actor,
+  content,
+  event,
+  follow,
+  placeholders,
+  prepared,
+  preparedWrite,
+  type Writer,
+} from "../db/index.ts";
 import type { EventKind, Events } from "../src/core/events.ts";
 import { type Id, newId } from "../src/core/id.ts";
 import { addresses } from "./addresses.ts";
+import { atOnce } from "./at-hand.ts";
 import { announce } from "./builder.ts";
 import type { Json } from "./actors/documents.ts";
 import { actorById, workspaceById } from "./actors/rows.ts";
 import type { Deps } from "./deps.ts";
-import { enqueue, followerHosts, type Receiver } from "./delivery/enqueue.ts";
+import { enqueue, type Receiver } from "./delivery/enqueue.ts";
 import { type Happened, saying } from "./sending.ts";
 import { saidIn } from "./moving.ts";
 import { loadContent } from "./objects/load.ts";
@@ -38,31 +49,53 @@ const batch = 100;
  * @returns how many events it dealt with
  */
 export async function bridge(deps: Deps): Promise<number> {
-  const events = await deps.store.db
-    .select()
-    .from(event)
-    .where(eq(event.bridged, false))
-    .orderBy(asc(event.id))
-    .limit(batch);
-  for (const row of events) {
-    const ready = await activitiesFor(deps, row as Happened);
-    await deps.store.transaction(async (tx) => {
-      if (row.contentId && row.kind === "discussion.moved in") await forgetPassedOn(tx, row as Happened);
-      for (const one of ready) await put(tx, row.created, one);
-      if (row.contentId) await conceal(tx, row as Happened, row.contentId);
-      if (row.contentId && row.kind === "content.restored") await sendAgain(tx, row.created, row.contentId);
-      await tx.update(event).set({ bridged: true }).where(eq(event.id, row.id));
-    });
+  const events = (await untoldQuery(deps.store)) as Happened[];
+  for (let next = 0; next < events.length;) {
+    const { done, alone } = await atOnce(deps, events.slice(next), (row, part) => pass(part.deps, row));
+    next += done;
+    // Ours is signed first, while others may write.
+    if (alone && next < events.length) await pass(deps, events[next++]!);
   }
   return events.length;
 }
 
-async function put(tx: Writer, at: Date, { to, ...ready }: Ready): Promise<void> {
-  const [stored] = await tx
+const untoldQuery = prepared("events to pass on", (db) =>
+  db.select().from(event).where(eq(event.bridged, false)).orderBy(asc(event.id)).limit(batch),
+);
+
+const toldWrite = preparedWrite("event passed on", (tx) =>
+  tx
+    .update(event)
+    .set({ bridged: true })
+    .where(eq(event.id, sql.placeholder("id"))),
+);
+
+async function pass(deps: Deps, row: Happened): Promise<void> {
+  const ready = await activitiesFor(deps, row);
+  await deps.store.transaction(async (tx) => {
+    if (row.contentId && row.kind === "discussion.moved in") await forgetPassedOn(tx, row);
+    for (const one of ready) await put(tx, row.created, one);
+    if (row.contentId) await conceal(tx, row, row.contentId);
+    if (row.contentId && row.kind === "content.restored") await sendAgain(tx, row.created, row.contentId);
+    await toldWrite(tx, { id: row.id });
+  });
+}
+
+const activityWrite = preparedWrite("activity", (tx) =>
+  tx
     .insert(activity)
-    .values({ ...ready, created: at })
+    .values(
+      placeholders(
+        ...(["id", "iri", "type", "actorId", "workspaceId", "contentId"] as const),
+        ...(["innerIri", "innerType", "body", "created"] as const),
+      ),
+    )
     .onConflictDoNothing({ target: activity.iri })
-    .returning({ id: activity.id });
+    .returning({ id: activity.id }),
+);
+
+async function put(tx: Writer, at: Date, { to, ...ready }: Ready): Promise<void> {
+  const [stored] = await activityWrite(tx, { ...ready, created: at });
   const id =
     stored?.id ??
     (await tx.select({ id: activity.id }).from(activity).where(eq(activity.iri, ready.iri)))[0]!.id;
@@ -158,7 +191,7 @@ async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {
   const inner = "raw" in translated ? translated.raw : await own(translated);
   if (translated.besides) await own(translated.besides);
 
-  const group = translated.announcedBy ? await workspaceById(store.db, translated.announcedBy) : null;
+  const group = translated.announcedBy ? await workspaceById(store, translated.announcedBy) : null;
   if (group) {
     const at = happened.created;
     const author = await awayWithout(deps, group.actorId, "raw" in translated ? happened.actorId : null);
@@ -195,15 +228,32 @@ async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {
   return made;
 }
 
+const followsQuery = prepared("whether a server follows", (db) =>
+  db
+    .select({ id: follow.id })
+    .from(follow)
+    .innerJoin(actor, eq(actor.id, follow.followerId))
+    .where(
+      and(
+        eq(follow.followedId, sql.placeholder("group")),
+        eq(follow.state, "accepted"),
+        eq(actor.host, sql.placeholder("host")),
+        eq(actor.local, false),
+        isNull(actor.gone),
+      ),
+    )
+    .limit(1),
+);
+
 /**
  * The inbox of somebody elsewhere whose act a workspace here has taken in, where nobody at their server follows it: who
  * writes and then leaves is told too.
  */
 async function awayWithout(deps: Deps, groupId: Id, actorId: Id | null): Promise<Receiver[]> {
-  const by = actorId === null ? null : await actorById(deps.store.db, actorId);
+  const by = actorId === null ? null : await actorById(deps.store, actorId);
   if (!by || by.local || by.gone) return [];
-  const following = await followerHosts(deps.store.db, groupId);
-  return following.some(({ host }) => host === by.host) ? [] : [{ host: by.host, inbox: by.inbox }];
+  const [follows] = await followsQuery(deps.store, { group: groupId, host: by.host });
+  return follows ? [] : [{ host: by.host, inbox: by.inbox }];
 }
 
 /** An activity of somebody here. */
@@ -226,13 +276,3 @@ export type Translated = {
   /** Came from elsewhere, and is passed on as it came. */
   | { raw: { iri: string; type: string; body: string } }
 );
-
-/** The bytes of an activity as they arrived. */
-export async function asReceived(
-  deps: Deps,
-  iri: string,
-): Promise<{ iri: string; type: string; body: string } | null> {
-  const [row] = await deps.store.db.select({ body: inbox.body }).from(inbox).where(eq(inbox.iri, iri));
-  if (!row) return null;
-  return { iri, type: String((JSON.parse(row.body) as Json).type), body: row.body };
-}

@@ -55,6 +55,10 @@ export interface Federation {
 }
 
 const leaseFor = 30_000;
+/** What comes within this time is dealt with together, in ms: in one transaction where it can be. */
+const together = 20;
+/** What is asked for by few of those who wake it is looked for this seldom, in ms. */
+const seldom = 500;
 
 interface Given {
   env: Env;
@@ -101,11 +105,11 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
   // What an activity asks for is there when its turn is over, not when it begins.
   const arriving = arrivals(deps, () => [inwards, outwards, past, peers].forEach((one) => one.wake()));
   const sending = deliveries(deps, notes, holder, () => outgoing.wake());
-  const inwards = loop("inbox", 5_000, () => alone("inbox", arriving.pump));
-  const outwards = loop("bridge", 2_000, () => alone("bridge", () => bridge(deps)));
+  const inwards = loop("inbox", 5_000, () => alone("inbox", arriving.pump), together);
+  const outwards = loop("bridge", 2_000, () => alone("bridge", () => bridge(deps)), together);
   const outgoing = loop("delivery", 5_000, sending.pump);
-  const past = loop("history", 15_000, () => alone("history", () => fetchHistory(deps)));
-  const peers = loop("peers", 60_000, () => alone("peers", () => checkPeers(deps)));
+  const past = loop("history", 15_000, () => alone("history", () => fetchHistory(deps)), seldom);
+  const peers = loop("peers", 60_000, () => alone("peers", () => checkPeers(deps)), seldom);
   const ending = loop("blocks", 60_000, () => alone("blocks", () => liftEnded(contextFor(deps, null))));
   const voting = loop("polls", 10_000, () => alone("polls", () => tallyPolls(contextFor(deps, null))));
   const mend = async () => {

@@ -15,26 +15,34 @@ export interface Loop {
  *
  * @param pause longest sleep in ms
  * @param work answers how much it did
+ * @param apart ms from one beginning to the next: what happens meanwhile is dealt with together
  */
-export function loop(name: string, pause: number, work: () => Promise<number>): Loop {
+export function loop(name: string, pause: number, work: () => Promise<number>, apart = 0): Loop {
   let running: Promise<void> | null = null;
   let stopped = true;
   let again = false;
   let rouse: (() => void) | null = null;
+  let halt: (() => void) | null = null;
+  let began = -Infinity;
   const others: Loop[] = [];
 
-  const sleep = () =>
+  const rest = (time: number, woken: (wake: () => void) => void) =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, pause);
+      const timer = setTimeout(resolve, time);
       timer.unref();
-      rouse = () => {
+      woken(() => {
         clearTimeout(timer);
         resolve();
-      };
+      });
     });
+  const sleep = () => rest(pause, (wake) => (rouse = wake));
 
   async function run(): Promise<void> {
     while (!stopped) {
+      const early = began + apart - performance.now();
+      if (early > 0) await rest(early, (wake) => (halt = wake));
+      if (stopped) return;
+      began = performance.now();
       again = false;
       let did = 0;
       try {
@@ -64,6 +72,7 @@ export function loop(name: string, pause: number, work: () => Promise<number>): 
     async stop() {
       stopped = true;
       rouse?.();
+      halt?.();
       await running;
     },
   };

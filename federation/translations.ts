@@ -4,7 +4,8 @@ import type { EventKind } from "../src/core/events.ts";
 import { actorById, type ActorRow, workspaceById } from "./actors/rows.ts";
 import { acted, asked } from "./acts.ts";
 import { publicAddress } from "./addresses.ts";
-import { asReceived, type Translated } from "./bridge.ts";
+import { asItCame, asReceived } from "./as-received.ts";
+import type { Translated } from "./bridge.ts";
 import * as build from "./builder.ts";
 import type { Json } from "./actors/documents.ts";
 import { documentOf } from "./actors/index.ts";
@@ -40,22 +41,14 @@ async function onContent(
 ): Promise<Translated | null> {
   const { contentId, actorId, created } = happened;
   if (!contentId || !actorId) return null;
+  const by = await actorById(deps.store, actorId);
+  if (!by) return null;
+  if (!by.local) return asItCame(deps, happened, contentId);
   const loaded = await loadContent(deps.store.db, contentId);
-  const by = await actorById(deps.store.db, actorId);
-  if (!isPlaced(loaded) || !by) return null;
+  if (!isPlaced(loaded)) return null;
   const group = loaded.workspace.actor;
   const placed = { workspaceId: group.id, objectIri: loaded.row.iri };
   const announcedBy = group.local ? group.id : null;
-  if (!by.local) {
-    const { activityIri } = happened.data as { activityIri?: string };
-    if (!announcedBy || !activityIri) return null;
-    const raw = await asReceived(deps, activityIri);
-    if (raw) return { ...placed, announcedBy, raw };
-    // Fetched for the sake of a reply to it: its own activity did not come. Its address is passed on.
-    const isPost = happened.kind === "discussion.opened" || happened.kind === "comment.added";
-    const named = { iri: loaded.row.iri, type: "Object", body: JSON.stringify(loaded.row.iri) };
-    return isPost ? { ...placed, objectIri: undefined, announcedBy, raw: named } : null;
-  }
   const activity = await make(fresh(deps, created), loaded, by);
   if (!activity) return null;
   const to = [...(group.local ? [] : [inboxOf(group)]), ...(await directly(loaded))];

@@ -1,5 +1,5 @@
-import { and, eq, gt, like, lt } from "drizzle-orm";
-import { kv } from "../../db/index.ts";
+import { and, eq, gt, like, lt, sql } from "drizzle-orm";
+import { givenAs, kv, prepared } from "../../db/index.ts";
 import { sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
 
@@ -25,12 +25,16 @@ export async function rememberUndone(deps: Deps, iri: string, by: string): Promi
   });
 }
 
-/** Whether something was taken back before it came: by its own server, or by the workspace it is for. */
-export async function wasUndone(deps: Deps, iri: string, workspaceIri: string | null): Promise<boolean> {
-  const [row] = await deps.store.db
+const undoneQuery = prepared("taken back before", (db) =>
+  db
     .select({ by: kv.value })
     .from(kv)
-    .where(and(eq(kv.key, prefix + iri), gt(kv.expires, deps.clock())));
+    .where(and(eq(kv.key, sql.placeholder("key")), gt(kv.expires, givenAs(kv.expires, "now")))),
+);
+
+/** Whether something was taken back before it came: by its own server, or by the workspace it is for. */
+export async function wasUndone(deps: Deps, iri: string, workspaceIri: string | null): Promise<boolean> {
+  const [row] = await undoneQuery(deps.store, { key: prefix + iri, now: deps.clock() });
   return !!row && (row.by === workspaceIri || sameOrigin(String(row.by), iri));
 }
 

@@ -1,5 +1,5 @@
-import { and, eq, inArray, isNotNull, or } from "drizzle-orm";
-import { actor, content, discussionMove } from "../../db/index.ts";
+import { and, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
+import { actor, content, discussionMove, prepared } from "../../db/index.ts";
 import type { Id } from "../../src/core/id.ts";
 import { resolveActor } from "../remote/actors.ts";
 import type { Deps } from "../deps.ts";
@@ -29,9 +29,16 @@ const columns = {
   purged: content.purged,
 };
 
+const iriQuery = prepared("content by address", (db) =>
+  db
+    .select(columns)
+    .from(content)
+    .where(eq(content.iri, sql.placeholder("iri"))),
+);
+
 /** What stands in a workspace. A post of somebody's own is not found by this. */
 export async function contentByIri(deps: Deps, iri: string): Promise<KnownContent | null> {
-  const [row] = await deps.store.db.select(columns).from(content).where(eq(content.iri, iri));
+  const [row] = await iriQuery(deps.store, { iri });
   if (!row || row.workspaceId === null || row.kind === "post") return null;
   return { ...row, workspaceId: row.workspaceId, kind: row.kind };
 }

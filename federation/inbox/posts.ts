@@ -86,21 +86,25 @@ export const onCreate: Handler = async (deps, arrived) => {
     });
   }
   const parent = post.inReplyTo ? await contentByIri(deps, post.inReplyTo) : null;
-  const workspaceId =
-    (parent && (await localWorkspace(deps, parent.workspaceId))) ??
-    (await workspaceAmong(deps, [...addressed, ...named]));
+  const parents = parent && (await workspaceById(deps.store, parent.workspaceId));
+  const workspaceId = parents?.actor.local
+    ? parents.actorId
+    : await workspaceAmong(deps, [...addressed, ...named]);
   if (workspaceId === null) return onOwnPost(deps, arrived, post);
   if (post.inReplyTo && !parent && post.inReplyTo.startsWith(`${deps.env.origin}/`)) {
     return refused("What it replies to is not here");
   }
-  const workspace = (await workspaceById(deps.store.db, workspaceId))!;
+  const workspace =
+    parents?.actorId === workspaceId ? parents : (await workspaceById(deps.store, workspaceId))!;
   try {
     if (workspace.actor.movedTo) throw movedAway(workspace.actor.movedTo);
     // A private message that names a workspace is not said to everybody in it.
     if (workspace.level === "open" && !addressed.includes(publicAddress))
       throw new Refusal("forbidden", "What is said in this workspace is public, and this post is not.");
-    const { state } = await standingOf(deps.store, workspaceId, sender.id);
-    if (state !== "active" && (await verdictFor(deps.store, sender.host)) === "silenced")
+    if (
+      (await verdictFor(deps.store, sender.host)) === "silenced" &&
+      (await standingOf(deps.store, workspaceId, sender.id)).state !== "active"
+    )
       throw new Refusal("forbidden", "Join this workspace first: its server is silenced here.");
     const outside =
       post.inReplyTo && !parent ? await isOutside(deps, post.inReplyTo, workspace.actor.iri) : false;
@@ -112,6 +116,7 @@ export const onCreate: Handler = async (deps, arrived) => {
       workspace: workspace.actor,
       settled: false,
       ask: outside ? "discussion" : null,
+      parent,
     });
   } catch (error) {
     if (error instanceof Refusal) return sayRefused(deps, arrived, workspaceId, error);

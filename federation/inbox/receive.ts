@@ -1,5 +1,6 @@
+import { setImmediate } from "node:timers/promises";
 import { and, eq, exists, inArray, sql } from "drizzle-orm";
-import { actor, follow, inbox, peer, type Writer } from "../../db/index.ts";
+import { actor, follow, inbox, peer, placeholders, preparedWrite, type Writer } from "../../db/index.ts";
 import type { Request, Web } from "../../src/web/index.ts";
 import { verdictFor } from "../../src/peers/index.ts";
 import { publicUrl } from "../access.ts";
@@ -19,6 +20,8 @@ const notedEvery = 5_000;
 const mostNoted = 10_000;
 /** Activities of one server that may wait to be dealt with: one does not fill the disk for all. Looked at as often. */
 const mostWaiting = 10_000;
+/** Activities that are kept in one transaction. */
+const mostTogether = 50;
 
 /** One line in the log for each refusal: who, what, why. */
 function refused(
@@ -50,6 +53,7 @@ export function inboxRoutes(
   const noted = new Map<string, number>();
   const { inboxLimit } = deps.env;
   const limit = inboxLimit > 0 ? buckets(deps.clock, { burst: inboxLimit, each: inboxLimit / 60 }) : null;
+  const keep = keeping(deps);
   const receive = async (c: Request) => {
     const length = Number(c.req.header("content-length") ?? 0);
     if (length > largest) return refused(c, 413, "An activity may have up to 1 MB.");
@@ -103,37 +107,8 @@ export function inboxRoutes(
       c.header("retry-after", "60");
       return refused(c, 429, "What you sent before is still being dealt with.", signer);
     }
-    await deps.store.transaction(async (tx) => {
-      const stored = await tx
-        .insert(inbox)
-        .values({
-          iri: id,
-          actorIri: signer,
-          host,
-          body: text,
-          subject,
-          followers,
-          received: now,
-          state: "new",
-        })
-        .onConflictDoNothing()
-        .returning({ seq: inbox.seq });
-      // Our answer to a Follow may have got lost: sent again, it is answered again.
-      if (stored.length === 0 && asksToJoin(read.value))
-        await tx
-          .update(inbox)
-          .set({ state: "new", attempts: 0, nextAttempt: null })
-          .where(
-            and(eq(inbox.iri, id), inArray(inbox.state, ["done", "refused"]), stillAsked(tx, id, signer)),
-          );
-      if (!notes) return;
-      // Who speaks is there again: after a failure, what waits is tried at once, unless it asked us to wait.
-      const nextAttempt = sql`case when ${peer.failures} > 0 and ${peer.problem} <> 'answered 429' then null else ${peer.nextAttempt} end`;
-      await tx
-        .insert(peer)
-        .values({ host, created: now, lastHeard: now })
-        .onConflictDoUpdate({ target: peer.host, set: { lastHeard: now, nextAttempt, gone: null } });
-    });
+    const arrived = { iri: id, actorIri: signer, host, body: text, subject, followers, received: now };
+    await keep({ ...arrived, asks: asksToJoin(read.value), notes });
     wake.arrived();
     if (notes) {
       if (noted.size >= mostNoted) noted.clear();
@@ -149,6 +124,76 @@ export function inboxRoutes(
 /** How many activities of a server are still to be dealt with. */
 const waits = (deps: Deps, host: string): Promise<number> =>
   deps.store.db.$count(inbox, and(eq(inbox.state, "new"), eq(inbox.host, host)));
+
+interface Arriving {
+  iri: string;
+  actorIri: string;
+  host: string;
+  body: string;
+  subject: string | null;
+  followers: string | null;
+  received: Date;
+  asks: boolean;
+  /** Whether it is written down that its server was heard from. */
+  notes: boolean;
+}
+
+/** Keeps what arrives; what arrives together, in one transaction. Resolves when it is kept. */
+function keeping({ store }: Deps): (one: Arriving) => Promise<void> {
+  let next: { all: Arriving[]; kept: Promise<void> } | null = null;
+  const together = async (all: Arriving[]) => {
+    await setImmediate();
+    const over = () => {
+      if (next?.all === all) next = null;
+    };
+    await store
+      .transaction(async (tx) => {
+        over();
+        for (const one of all) await put(tx, one);
+      })
+      .finally(over);
+  };
+  return (one) => {
+    if (!next || next.all.length >= mostTogether) {
+      const all: Arriving[] = [];
+      next = { all, kept: together(all) };
+    }
+    next.all.push(one);
+    // What cannot be kept is nobody else's failure.
+    return next.kept.catch(() => store.transaction((tx) => put(tx, one)));
+  };
+}
+
+const insertion = preparedWrite("arrived", (tx) =>
+  tx
+    .insert(inbox)
+    .values({
+      ...placeholders("iri", "actorIri", "host", "body", "subject", "followers", "received"),
+      state: "new",
+    })
+    .onConflictDoNothing()
+    .returning({ seq: inbox.seq }),
+);
+
+async function put(tx: Writer, { asks, notes, ...arrived }: Arriving): Promise<void> {
+  const { iri, actorIri, host, received: now } = arrived;
+  const stored = await insertion(tx, arrived);
+  // Our answer to a Follow may have got lost: sent again, it is answered again.
+  if (stored.length === 0 && asks)
+    await tx
+      .update(inbox)
+      .set({ state: "new", attempts: 0, nextAttempt: null })
+      .where(
+        and(eq(inbox.iri, iri), inArray(inbox.state, ["done", "refused"]), stillAsked(tx, iri, actorIri)),
+      );
+  if (!notes) return;
+  // Who speaks is there again: after a failure, what waits is tried at once, unless it asked us to wait.
+  const nextAttempt = sql`case when ${peer.failures} > 0 and ${peer.problem} <> 'answered 429' then null else ${peer.nextAttempt} end`;
+  await tx
+    .insert(peer)
+    .values({ host, created: now, lastHeard: now })
+    .onConflictDoUpdate({ target: peer.host, set: { lastHeard: now, nextAttempt, gone: null } });
+}
 
 const asksToJoin = ({ type }: JsonObject): boolean => type === "Follow" || type === "Join";
 

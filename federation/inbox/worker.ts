@@ -1,25 +1,12 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  gt,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  lte,
-  min,
-  notInArray,
-  or,
-} from "drizzle-orm";
-import { inbox } from "../../db/index.ts";
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, min, or, sql } from "drizzle-orm";
+import { givenAs, inbox, prepared, preparedWrite } from "../../db/index.ts";
 import { described } from "../../src/core/described.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { isOurKind } from "../access.ts";
 import { verdictFor } from "../../src/peers/index.ts";
 import { actorByIri } from "../actors/rows.ts";
 import { sameOrigin } from "../addresses.ts";
+import { atOnce } from "../at-hand.ts";
 import type { Deps } from "../deps.ts";
 import { backoff } from "../delivery/backoff.ts";
 import { resolveActor } from "../remote/actors.ts";
@@ -49,59 +36,84 @@ interface Sender {
   host: string;
 }
 
-/** Servers with something that is due, those first that wait longest. */
-async function waiting(deps: Deps, busy: string[], limit: number): Promise<Sender[]> {
-  return deps.store.db
+const isDue = and(
+  eq(inbox.state, "new"),
+  or(isNull(inbox.nextAttempt), lte(inbox.nextAttempt, givenAs(inbox.nextAttempt, "now"))),
+);
+const isOf = eq(inbox.host, sql.placeholder("host"));
+
+const hostsQuery = prepared("servers that sent something", (db) =>
+  db
     .select({ host: inbox.host })
     .from(inbox)
-    .where(and(due(deps), busy.length > 0 ? notInArray(inbox.host, busy) : undefined))
+    .where(isDue)
     .groupBy(inbox.host)
     .orderBy(min(inbox.seq))
-    .limit(limit);
+    .limit(sql.placeholder("limit")),
+);
+
+/** Servers with something that is due, those first that wait longest. */
+async function waiting(deps: Deps, busy: string[], limit: number): Promise<Sender[]> {
+  const rows = await hostsQuery(deps.store, { now: deps.clock(), limit: limit + busy.length });
+  return rows.filter(({ host }) => !busy.includes(host)).slice(0, limit);
 }
 
-const due = (deps: Deps) =>
-  and(eq(inbox.state, "new"), or(isNull(inbox.nextAttempt), lte(inbox.nextAttempt, deps.clock())));
+const rowsQuery = prepared("what a server sent", (db) =>
+  db.select().from(inbox).where(and(isDue, isOf)).orderBy(asc(inbox.seq)).limit(batch),
+);
 
-/** What a server has said something about that has to wait, and until when: what it says next of it waits too. */
-async function waitingAbout(deps: Deps, host: string): Promise<Map<string, Date>> {
-  const rows = await deps.store.db
+const heldQuery = prepared("what a server sent that waits", (db) =>
+  db
     .select({ subject: inbox.subject, until: inbox.nextAttempt })
     .from(inbox)
     .where(
       and(
         eq(inbox.state, "new"),
-        eq(inbox.host, host),
-        gt(inbox.nextAttempt, deps.clock()),
+        isOf,
+        gt(inbox.nextAttempt, givenAs(inbox.nextAttempt, "now")),
         isNotNull(inbox.subject),
       ),
     )
-    .orderBy(desc(inbox.seq));
+    .orderBy(desc(inbox.seq)),
+);
+
+/** What a server has said something about that has to wait, and until when: what it says next of it waits too. */
+async function waitingAbout(deps: Deps, host: string): Promise<Map<string, Date>> {
+  const rows = await heldQuery(deps.store, { host, now: deps.clock() });
   return new Map(rows.map(({ subject, until }) => [subject!, until!]));
 }
 
 /**
- * Deals with what one server has sent, in its order, until its turn is over. One that has to wait for another server
- * does not hold up the rest, but those about the same thing: a like must not overtake its post.
+ * Deals with what one server has sent, in its order, until its turn is over: many at once, as far as everything for them
+ * is at hand, or else one. One that has to wait for another server does not hold up the rest, but those about the same
+ * thing: a like must not overtake its post.
  */
 async function serve(deps: Deps, { host }: Sender): Promise<void> {
   const until = performance.now() + turn;
   const waits = await waitingAbout(deps, host);
-  const rows = await deps.store.db
-    .select()
-    .from(inbox)
-    .where(and(due(deps), eq(inbox.host, host)))
-    .orderBy(asc(inbox.seq))
-    .limit(batch);
-  for (const row of rows) {
-    const held = row.subject === null ? undefined : waits.get(row.subject);
+  const rows = await rowsQuery(deps.store, { host, now: deps.clock() });
+  const heldBy = ({ subject }: Row) => (subject === null ? undefined : waits.get(subject));
+  // Asked for at each: read before, it is at hand.
+  await verdictFor(deps.store, host);
+  for (let next = 0; next < rows.length && performance.now() <= until;) {
+    const { done, alone } = await atOnce(deps, rows.slice(next), async (row, part) => {
+      if (heldBy(row)) part.leave();
+      const outcome = await attempt(part.deps, row);
+      if (outcome.state === "later") part.leave();
+      await settle(part.deps, row, outcome);
+    });
+    for (const row of rows.slice(next, next + done)) await compare(deps, row);
+    next += done;
+    const row = rows[next];
+    if (!row || !alone) continue;
+    next++;
+    const held = heldBy(row);
     if (held) await hold(deps, row, held);
     else {
       const again = await settle(deps, row, await outcomeOf(deps, row));
-      if (!again && row.followers !== null) await compare(deps, row.actorIri, row.followers);
+      if (!again) await compare(deps, row);
       if (again && row.subject !== null) waits.set(row.subject, again);
     }
-    if (performance.now() > until) return;
   }
 }
 
@@ -127,20 +139,29 @@ export function arrivals(deps: Deps, ended: () => void): Turns {
   );
 }
 
-async function outcomeOf(deps: Deps, row: Row): Promise<Outcome> {
+async function attempt(deps: Deps, row: Row): Promise<Outcome> {
   try {
     return await carryOut(deps, row);
   } catch (error) {
     if (error instanceof Refusal) return refused(error.message);
+    throw error;
+  }
+}
+
+async function outcomeOf(deps: Deps, row: Row): Promise<Outcome> {
+  try {
+    return await attempt(deps, row);
+  } catch (error) {
     console.error(JSON.stringify({ level: "error", inbox: row.iri, error: described(error) }));
     return later("It could not be dealt with");
   }
 }
 
 /** What differs is mended now or after the next delivery: it holds up nothing. */
-async function compare(deps: Deps, actorIri: string, said: string): Promise<void> {
+async function compare(deps: Deps, { actorIri, followers }: Row): Promise<void> {
+  if (followers === null) return;
   try {
-    await synchronise(deps, actorIri, said);
+    await synchronise(deps, actorIri, followers);
   } catch (error) {
     console.error(JSON.stringify({ level: "error", followers: actorIri, error: described(error) }));
   }
@@ -186,6 +207,18 @@ async function hold(deps: Deps, row: Row, until: Date): Promise<void> {
   });
 }
 
+const settling = preparedWrite("inbox settled", (tx) =>
+  tx
+    .update(inbox)
+    .set({
+      state: givenAs(inbox.state, "state"),
+      attempts: givenAs(inbox.attempts, "attempts"),
+      nextAttempt: givenAs(inbox.nextAttempt, "nextAttempt"),
+      problem: givenAs(inbox.problem, "problem"),
+    })
+    .where(eq(inbox.seq, sql.placeholder("seq"))),
+);
+
 /** @returns when it is tried again, or null where it is over */
 async function settle(deps: Deps, row: Row, outcome: Outcome): Promise<Date | null> {
   const attempts = row.attempts + 1;
@@ -195,16 +228,9 @@ async function settle(deps: Deps, row: Row, outcome: Outcome): Promise<Date | nu
   if (outcome.state === "refused" || (outcome.state === "later" && !again)) {
     console.warn(JSON.stringify({ level: "warn", inbox: row.iri, from: row.actorIri, problem }));
   }
+  const state = again ? "new" : outcome.state === "later" ? "refused" : outcome.state;
   await deps.store.transaction(async (tx) => {
-    await tx
-      .update(inbox)
-      .set({
-        attempts,
-        problem,
-        state: again ? "new" : outcome.state === "later" ? "refused" : outcome.state,
-        nextAttempt,
-      })
-      .where(eq(inbox.seq, row.seq));
+    await settling(tx, { seq: row.seq, state, attempts, nextAttempt, problem });
   });
   return nextAttempt;
 }

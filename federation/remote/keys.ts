@@ -21,6 +21,8 @@ export interface PublicKeys extends KeySource {
     /** Whether a key was not looked for, because too many led nowhere. */
     tooMany(): boolean;
   };
+  /** A key that is in memory. */
+  kept(keyId: string): KnownKey | null;
   /** The actor says that it has other keys now. */
   forget(actorIri: string): void;
   /** The key of an integrity proof, with its owner. */
@@ -54,9 +56,14 @@ export function publicKeys(deps: () => Deps): PublicKeys {
     return key;
   }
 
-  async function known(keyId: string): Promise<KnownKey | null> {
+  function inMemory(keyId: string): KnownKey | null {
     const found = memory.get(keyId);
-    if (found && found.until > deps().clock().getTime()) return found;
+    return found && found.until > deps().clock().getTime() ? found : null;
+  }
+
+  async function known(keyId: string): Promise<KnownKey | null> {
+    const found = inMemory(keyId);
+    if (found) return found;
     const [row] = await deps()
       .store.db.select({ jwk: actorKey.publicJwk, actorIri: actor.iri, gone: actor.gone })
       .from(actorKey)
@@ -121,6 +128,7 @@ export function publicKeys(deps: () => Deps): PublicKeys {
   return {
     get: async (keyId) => (await known(keyId)) ?? fetchKey(keyId, "publicKey"),
     refetch,
+    kept: inMemory,
     askedBy(address) {
       let refused = false;
       const asking = async (ask: () => Promise<KnownKey | null>) => {

@@ -7,7 +7,7 @@ import type { ActorRow } from "../actors/rows.ts";
 import { contextFor, type Deps, remoteActing } from "../deps.ts";
 import { done, ignored, later, type Outcome, refused } from "../inbox/arrived.ts";
 import { wasUndone } from "../inbox/before.ts";
-import { cameAlong, contentByIri } from "../inbox/find-content.ts";
+import { cameAlong, contentByIri, type KnownContent } from "../inbox/find-content.ts";
 import { formOf, titleOf } from "../objects/discussion.ts";
 import { objects } from "../objects/index.ts";
 import { readPost, type Post } from "../read.ts";
@@ -28,6 +28,8 @@ export interface PutPost {
   ask: "discussion" | null;
   /** On whose behalf a missing parent is fetched. */
   reader?: Asker;
+  /** What it answers, where that is known here. */
+  parent?: KnownContent | null;
   /** What was answered on the way here, the first one first. */
   chain?: string[];
 }
@@ -103,7 +105,7 @@ const names = ({ audience, to, cc, mentions, attributedTo }: Post, { iri }: Acto
 async function parentOf(deps: Deps, put: PutPost): Promise<{ id: Id } | Outcome> {
   const { post, workspace, chain = [] } = put;
   const iri = post.inReplyTo!;
-  const known = await contentByIri(deps, iri);
+  const known = put.parent ?? (await contentByIri(deps, iri));
   if (known) {
     return known.workspaceId === workspace.id
       ? { id: known.id }
@@ -130,6 +132,7 @@ async function parentOf(deps: Deps, put: PutPost): Promise<{ id: Id } | Outcome>
   const outcome = await putPost(deps, {
     ...put,
     post: found,
+    parent: null,
     author,
     activityIri: found.id,
     chain: [...chain, post.id],

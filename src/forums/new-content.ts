@@ -101,7 +101,7 @@ export const countComment = (
 const touching = preparedWrite("activity of workspace", (tx) =>
   tx
     .update(workspace)
-    .set({ lastActivity: sql.placeholder("at") as unknown as Date })
+    .set({ lastActivity: givenAs(workspace.lastActivity, "at") })
     .where(
       and(
         eq(workspace.actorId, sql.placeholder("id")),

@@ -140,7 +140,7 @@ export function createMailer({ env, store, clock, print = console.log }: MailerO
           sweepEvery,
         ),
       );
-      stopHearing = hear(store, ({ kind }) => kind.startsWith("person.") && tick());
+      stopHearing = hear(store, ({ kind }) => kind.startsWith("person.") && kind !== "person.told" && tick());
       tick();
     },
     async stop() {

@@ -1,10 +1,11 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import {
   actor,
   content,
   like,
   mention,
   notification,
+  prepared,
   reblog,
   removedContent,
   revision,
@@ -108,6 +109,20 @@ async function reached(ctx: Context, { tx }: Change, id: Id): Promise<OwnPost> {
   return postFor({ ...ctx, actor }, tx, id);
 }
 
+const ownQuery = prepared("own post by address", (db) =>
+  db
+    .select({
+      id: content.id,
+      visibility: content.visibility,
+      deleted: content.deleted,
+      hidden: content.hidden,
+      local: actor.local,
+    })
+    .from(content)
+    .innerJoin(actor, eq(actor.id, content.authorId))
+    .where(and(eq(content.iri, sql.placeholder("iri")), eq(content.kind, "post"))),
+);
+
 /**
  * What was taken for a post of its author's own, because it came with a mention or an answer before its workspace did,
  * makes way for itself: it stands in a workspace. What is answered to it goes on by itself.
@@ -121,17 +136,7 @@ export async function makeWay(
   { iri, meant }: { iri: string; meant: boolean },
 ): Promise<boolean> {
   return ctx.store.transaction(async (tx) => {
-    const [post] = await tx
-      .select({
-        id: content.id,
-        visibility: content.visibility,
-        deleted: content.deleted,
-        hidden: content.hidden,
-        local: actor.local,
-      })
-      .from(content)
-      .innerJoin(actor, eq(actor.id, content.authorId))
-      .where(and(eq(content.iri, iri), eq(content.kind, "post")));
+    const [post] = await ownQuery(tx, { iri });
     if (!post) return true;
     if (!meant || post.local || post.deleted || post.hidden || !isOpen(post.visibility)) return false;
     const answers = await tx.select({ id: content.id }).from(content).where(eq(content.parentId, post.id));

@@ -1,5 +1,14 @@
 import { and, asc, eq, lte } from "drizzle-orm";
-import { appToken, follow, person, pushMessage, pushSubscription, type Store } from "../../db/index.ts";
+import {
+  appToken,
+  follow,
+  givenAs,
+  person,
+  prepared,
+  pushMessage,
+  pushSubscription,
+  type Store,
+} from "../../db/index.ts";
 import type { Agent } from "../agent/index.ts";
 import { hear } from "../context.ts";
 import type { Clock } from "../core/clock.ts";
@@ -45,6 +54,15 @@ const backOff = [1, 5, 15, 60, 240, 720, 1440];
 const lease = 2 * 60_000;
 const pollEvery = 15_000;
 const atOnce = 8;
+
+const dueQuery = prepared("push messages that are due", (db) =>
+  db
+    .select({ id: pushMessage.id })
+    .from(pushMessage)
+    .where(lte(pushMessage.nextAttempt, givenAs(pushMessage.nextAttempt, "now")))
+    .orderBy(asc(pushMessage.nextAttempt), asc(pushMessage.id))
+    .limit(100),
+);
 
 /** Wakes up apps: sends from rows with back-off, so that what was queued in a transaction is sent at least once. */
 export function createPusher({ store, clock, agent, sender, sealer, wordsFor }: PusherOptions): Pusher {
@@ -143,12 +161,7 @@ export function createPusher({ store, clock, agent, sender, sealer, wordsFor }: 
 
   async function sendDue(): Promise<number> {
     const now = clock();
-    const due = await store.db
-      .select({ id: pushMessage.id })
-      .from(pushMessage)
-      .where(lte(pushMessage.nextAttempt, now))
-      .orderBy(asc(pushMessage.nextAttempt), asc(pushMessage.id))
-      .limit(100);
+    const due = await dueQuery(store, { now });
     let sent = 0;
     const work = async () => {
       for (let next = due.shift(); next; next = due.shift()) {
@@ -160,8 +173,16 @@ export function createPusher({ store, clock, agent, sender, sealer, wordsFor }: 
     return sent;
   }
 
+  /** However many are told at once: one look sends to all of them. */
+  let looking = false;
   const tick = () => {
-    current = current.then(sendDue).catch((error: unknown) => {
+    if (looking) return;
+    looking = true;
+    const look = () => {
+      looking = false;
+      return sendDue();
+    };
+    current = current.then(look).catch((error: unknown) => {
       console.error(JSON.stringify({ level: "error", room: "push", error: described(error) }));
     });
   };

@@ -1,0 +1,91 @@
+import type { Store } from "../db/index.ts";
+import type { Deps } from "./deps.ts";
+
+/** What is needed is not at hand within a transaction: then it is done alone, and takes the time that it takes. */
+class NotAtHand extends Error {}
+
+/** A part of a transaction, with what it may use, and how it says that this is not enough. */
+export interface AtHand {
+  deps: Deps;
+  /** Takes the part back. */
+  leave(): never;
+  /** Whether something was asked for that is not at hand, also where somebody thought nothing of it. */
+  lacks(): boolean;
+}
+
+/**
+ * What every part of federation works with, as far as it is there without asking anybody: the database as the transaction
+ * sees it, and keys that are in memory. Nothing goes out over the network while others wait to write.
+ */
+function atHand(deps: Deps, store: Store): AtHand {
+  let lacking = false;
+  const leave = (): never => {
+    lacking = true;
+    throw new NotAtHand();
+  };
+  const absent = new Proxy({}, { get: leave }) as never;
+  return {
+    deps: {
+      ...deps,
+      store,
+      agent: absent,
+      keys: absent,
+      specs: absent,
+      actorTokens: absent,
+      elsewhere: absent,
+      instanceActor: leave,
+      publicKeys: {
+        ...deps.publicKeys,
+        get: leave,
+        refetch: leave,
+        askedBy: leave,
+        ofProof: async (keyId) => deps.publicKeys.kept(keyId) ?? leave(),
+      },
+    },
+    leave,
+    lacks: () => lacking,
+  };
+}
+
+/** So many at most are done in one transaction, and for so long, in ms: others wait for their turn to write. */
+const most = 100;
+const longest = 15;
+
+/**
+ * Deals with one after another in one transaction: what is written costs a fraction of what it costs alone, and what is
+ * read is at hand. It ends before one that fails, or that needs what is not at hand; of that nothing remains.
+ *
+ * @returns how many were dealt with, and whether the next one has to be dealt with alone
+ */
+export async function atOnce<One>(
+  deps: Deps,
+  all: readonly One[],
+  deal: (one: One, part: AtHand) => Promise<void>,
+): Promise<{ done: number; alone: boolean }> {
+  // On PostgreSQL others write meanwhile: whoever holds more rows than one thing needs may wait for whoever waits for it.
+  const few = all.slice(0, deps.store.dialect === "sqlite" ? most : 1);
+  const until = performance.now() + longest;
+  let done = 0;
+  try {
+    const alone = await deps.store.together(async (within) => {
+      for (const one of few) {
+        if (performance.now() > until) return false;
+        try {
+          await within.together(async (store) => {
+            const part = atHand(deps, store);
+            await deal(one, part);
+            if (part.lacks()) part.leave();
+          });
+        } catch {
+          return true;
+        }
+        done++;
+      }
+      return false;
+    });
+    return { done, alone };
+  } catch {
+    // It could not be kept, as when the disk is full: alone, whoever is concerned says so.
+    return { done: 0, alone: true };
+  }
+}
