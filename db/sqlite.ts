@@ -113,6 +113,8 @@ export function openSqlite(source: string | Buffer, migrations: string): Store {
   }
   if (typeof source === "string") migrateSqlite(writer, migrations);
   writer.pragma("foreign_keys = ON");
+  // What a part of a transaction may take back is kept beside: in memory, and not in a file of its own.
+  writer.pragma("temp_store = MEMORY");
   // A database in memory cannot be opened twice.
   const reader = inMemory ? writer : new Database(source as string, { readonly: true });
   // What is read again and again stays at hand: a page that has to be fetched costs more than what is looked up in it.

@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { actor, content, inbox, prepared } from "../db/index.ts";
 import type { Id } from "../src/core/id.ts";
 import type { Json } from "./actors/documents.ts";
+import type { ActorRow } from "./actors/rows.ts";
 import type { Translated } from "./bridge.ts";
 import type { Deps } from "./deps.ts";
 import type { Happened } from "./sending.ts";
@@ -32,12 +33,17 @@ const placeQuery = prepared("place of post", (db) =>
 );
 
 /** An act of somebody elsewhere on a post in a workspace of ours: passed on as it came. Elsewhere its home does that. */
-export async function asItCame(deps: Deps, happened: Happened, contentId: Id): Promise<Translated | null> {
+export async function asItCame(
+  deps: Deps,
+  happened: Happened,
+  contentId: Id,
+  by: ActorRow,
+): Promise<Translated | null> {
   const [found] = await placeQuery(deps.store, { id: contentId });
   const { activityIri } = happened.data as { activityIri?: string };
   if (!found?.local || !activityIri) return null;
   const { iri, workspaceId } = found;
-  const placed = { workspaceId, announcedBy: workspaceId };
+  const placed = { workspaceId, announcedBy: workspaceId, by };
   const raw = await asReceived(deps, activityIri);
   if (raw) return { ...placed, objectIri: iri, raw };
   // Fetched for the sake of a reply to it: its own activity did not come. Its address is passed on.

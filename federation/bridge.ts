@@ -16,7 +16,7 @@ import { addresses } from "./addresses.ts";
 import { atOnce } from "./at-hand.ts";
 import { announce } from "./builder.ts";
 import type { Json } from "./actors/documents.ts";
-import { actorById, workspaceById } from "./actors/rows.ts";
+import { actorById, type ActorRow, workspaceById } from "./actors/rows.ts";
 import type { Deps } from "./deps.ts";
 import { enqueue, type Receiver } from "./delivery/enqueue.ts";
 import { type Happened, saying } from "./sending.ts";
@@ -194,7 +194,7 @@ async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {
   const group = translated.announcedBy ? await workspaceById(store, translated.announcedBy) : null;
   if (group) {
     const at = happened.created;
-    const author = await awayWithout(deps, group.actorId, "raw" in translated ? happened.actorId : null);
+    const author = "raw" in translated ? await awayWithout(deps, group.actorId, happened, translated.by) : [];
     const pass = (innerIri: string, innerType: string, body: string, plain = false): Ready => {
       const id = newId(at);
       const iri = addresses(deps.env.origin).activity(id);
@@ -249,8 +249,13 @@ const followsQuery = prepared("whether a server follows", (db) =>
  * The inbox of somebody elsewhere whose act a workspace here has taken in, where nobody at their server follows it: who
  * writes and then leaves is told too.
  */
-async function awayWithout(deps: Deps, groupId: Id, actorId: Id | null): Promise<Receiver[]> {
-  const by = actorId === null ? null : await actorById(deps.store, actorId);
+async function awayWithout(
+  deps: Deps,
+  groupId: Id,
+  { actorId }: Happened,
+  known: ActorRow | undefined,
+): Promise<Receiver[]> {
+  const by = known ?? (actorId === null ? null : await actorById(deps.store, actorId));
   if (!by || by.local || by.gone) return [];
   const [follows] = await followsQuery(deps.store, { group: groupId, host: by.host });
   return follows ? [] : [{ host: by.host, inbox: by.inbox }];
@@ -273,6 +278,6 @@ export type Translated = {
   besides?: Own | null;
 } & (
   | Own
-  /** Came from elsewhere, and is passed on as it came. */
-  | { raw: { iri: string; type: string; body: string } }
+  /** Came from elsewhere, and is passed on as it came. `by`: whose act it is, where that is at hand. */
+  | { raw: { iri: string; type: string; body: string }; by?: ActorRow }
 );

@@ -43,7 +43,7 @@ async function onContent(
   if (!contentId || !actorId) return null;
   const by = await actorById(deps.store, actorId);
   if (!by) return null;
-  if (!by.local) return asItCame(deps, happened, contentId);
+  if (!by.local) return asItCame(deps, happened, contentId, by);
   const loaded = await loadContent(deps.store.db, contentId);
   if (!isPlaced(loaded)) return null;
   const group = loaded.workspace.actor;

@@ -1,5 +1,14 @@
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
-import { actor, follow, outgoing, peer, type Writer } from "../../db/index.ts";
+import { and, eq, inArray, isNull, type Placeholder, sql } from "drizzle-orm";
+import {
+  actor,
+  follow,
+  givenAs,
+  outgoing,
+  peer,
+  placeholders,
+  preparedWrite,
+  type Writer,
+} from "../../db/index.ts";
 import type { Id } from "../../src/core/id.ts";
 
 /**
@@ -9,7 +18,7 @@ import type { Id } from "../../src/core/id.ts";
 export type Receiver = { channelId: Id; plain?: boolean } | { host: string; inbox: string };
 
 /** Servers with somebody who follows an actor of ours. */
-export const followerHosts = (tx: Pick<Writer, "selectDistinct">, channelId: Id) =>
+export const followerHosts = (tx: Pick<Writer, "selectDistinct">, channelId: Id | Placeholder) =>
   tx
     .selectDistinct({ host: actor.host })
     .from(follow)
@@ -23,6 +32,37 @@ export const followerHosts = (tx: Pick<Writer, "selectDistinct">, channelId: Id)
       ),
     );
 
+const insertion = preparedWrite("outgoing", (tx) =>
+  tx
+    .insert(outgoing)
+    .values(placeholders("activityId", "signerId", "channelId", "host", "inbox", "plain", "created"))
+    .returning({ seq: outgoing.seq }),
+);
+
+const newPeer = preparedWrite("peer to send to", (tx) =>
+  tx.insert(peer).values(placeholders("host", "created")).onConflictDoNothing(),
+);
+
+const seq = givenAs(peer.head, "seq");
+const farther = {
+  cursor: sql`case when ${peer.cursor} >= ${peer.head} or ${peer.cursor} >= ${seq} then ${givenAs(peer.cursor, "before")} else ${peer.cursor} end`,
+  head: sql`case when ${peer.head} > ${seq} then ${peer.head} else ${seq} end`,
+};
+
+const onePeer = preparedWrite("peer learns how far", (tx) =>
+  tx
+    .update(peer)
+    .set(farther)
+    .where(eq(peer.host, sql.placeholder("host"))),
+);
+
+const followingPeers = preparedWrite("following peers learn how far", (tx) =>
+  tx
+    .update(peer)
+    .set(farther)
+    .where(inArray(peer.host, followerHosts(tx, sql.placeholder("channelId")))),
+);
+
 /**
  * One row to send, however many receive it. Each peer that needs it learns how far it has to come; one with nothing
  * waiting starts at this row, so that a new follower is not sent what was before its time.
@@ -32,26 +72,16 @@ export async function enqueue(
   at: Date,
   { activityId, signerId, to }: { activityId: Id; signerId: Id; to: Receiver },
 ): Promise<void> {
-  const direct = "host" in to;
-  const [row] = await tx
-    .insert(outgoing)
-    .values({
-      activityId,
-      signerId,
-      channelId: direct ? null : to.channelId,
-      host: direct ? to.host : null,
-      inbox: direct ? to.inbox : null,
-      plain: !direct && to.plain === true,
-      created: at,
-    })
-    .returning({ seq: outgoing.seq });
-  const { seq } = row!;
-  if (direct) await tx.insert(peer).values({ host: to.host, created: at }).onConflictDoNothing();
-  await tx
-    .update(peer)
-    .set({
-      cursor: sql`case when ${peer.cursor} >= ${peer.head} or ${peer.cursor} >= ${seq} then ${seq - 1} else ${peer.cursor} end`,
-      head: sql`case when ${peer.head} > ${seq} then ${peer.head} else ${seq} end`,
-    })
-    .where(direct ? eq(peer.host, to.host) : inArray(peer.host, followerHosts(tx, to.channelId)));
+  const direct = "host" in to ? to : null;
+  const place = {
+    channelId: "channelId" in to ? to.channelId : null,
+    host: direct?.host ?? null,
+    inbox: direct?.inbox ?? null,
+    plain: "channelId" in to && to.plain === true,
+  };
+  const [row] = await insertion(tx, { activityId, signerId, ...place, created: at });
+  const far = { seq: row!.seq, before: row!.seq - 1 };
+  if (!direct) return void (await followingPeers(tx, { ...far, channelId: place.channelId }));
+  await newPeer(tx, { host: direct.host, created: at });
+  await onePeer(tx, { ...far, host: direct.host });
 }
