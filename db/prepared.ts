@@ -22,8 +22,7 @@ export const givenAs = (column: Column, name: string): SQL =>
 
 /** Drizzle translates what is given later even where it is null, which a column's translation does not expect. */
 function nullIsNull(query: unknown): void {
-  const { query: inner } = query as { query?: { params: unknown[] } };
-  const asked = inner ?? (query as { params: unknown[] });
+  const asked = query as { params: unknown[] };
   asked.params = asked.params.map((param) => {
     if (!is(param, Param) || !is(param.value, Placeholder)) return param;
     const { encoder } = param;
