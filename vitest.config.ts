@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/rig/longest-first.ts";
 
 const browser = process.env.TEST_SUITE === "browser";
 const postgres = process.env.TEST_ENGINE === "postgres";
@@ -28,6 +29,7 @@ export default defineConfig({
     // Each file starts from a database of its own; what modules keep, they keep by store.
     isolate: false,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: browser ? 90_000 : 60_000,
     hookTimeout: browser ? 90_000 : 60_000,
   },
