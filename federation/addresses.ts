@@ -16,6 +16,9 @@ export const addresses = (origin: string) => ({
 /** Members of a group, for addressing what is not public. */
 export const membersOf = (groupIri: string): string => `${groupIri}/members`;
 
+/** The files and folders of a group. */
+export const resourcesOf = (groupIri: string): string => `${groupIri}/resources`;
+
 /** Host of an address, lower case, with its port where that is not the usual one; empty for no address. */
 export const hostOf = (iri: string): string => URL.parse(iri)?.host ?? "";
 

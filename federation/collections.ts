@@ -26,13 +26,13 @@ import { loadContents } from "./objects/load.ts";
 import { tombstone } from "./objects/post.ts";
 import { activityContext } from "./wire/context.ts";
 
-const pageSize = 50;
+export const pageSize = 50;
 
 /**
  * Collections, made here and not with Fedify's dispatchers: those write a list of one as the thing itself, leave out
  * an empty list, and re-make what is inside, where an Announce must keep the bytes of its activity.
  */
-const collection = (id: string, fields: Json): Json => ({
+export const collection = (id: string, fields: Json): Json => ({
   "@context": activityContext,
   id,
   type: "OrderedCollection",

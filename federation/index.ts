@@ -14,6 +14,7 @@ import type { Web } from "../src/web/index.ts";
 import { agreementRoutes } from "./agreements.ts";
 import { bridge } from "./bridge.ts";
 import { collectionRoutes } from "./collections.ts";
+import { resourceRoutes } from "./resources.ts";
 import { createNotes } from "./delivery/notes.ts";
 import { deliveries } from "./delivery/worker.ts";
 import { contextFor, type Deps } from "./deps.ts";
@@ -155,6 +156,7 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
       documentRoutes(app, deps);
       fileRoutes(app, deps);
       collectionRoutes(app, deps);
+      resourceRoutes(app, deps);
       tokenRoutes(app, deps);
       followerRoutes(app, deps);
       const served = fedify(deps);

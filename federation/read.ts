@@ -66,7 +66,7 @@ const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;"
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character]!);
 
 /** Shown whole here; of everything else there is more where it comes from, unless its author's own words came along. */
-const whole = ["Note", "Page", "Question"];
+const whole = ["Note", "Page", "Question", "Document", "OrderedCollection"];
 
 /**
  * Links that come beside the text, and files that are not kept here, become links below it. So does the address of what

@@ -11,6 +11,7 @@ import type { Federation } from "../federation/index.ts";
 import { assets, type Assets } from "./assets.ts";
 import * as attachments from "./attachments/index.ts";
 import * as gatherings from "./gatherings/index.ts";
+import * as resources from "./resources/index.ts";
 import * as polls from "./polls/index.ts";
 import type { Context } from "./context.ts";
 import type { Clock } from "./core/clock.ts";
@@ -157,6 +158,7 @@ export function createApp(services: Services): Web {
   attachments.routes(app);
   polls.routes(app);
   gatherings.routes(app);
+  resources.routes(app);
   moderation.routes(app);
   notifications.routes(app);
   tags.routes(app);

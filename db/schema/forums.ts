@@ -109,7 +109,7 @@ export const discussion = table(
       .notNull()
       .references(() => workspace.actorId, { onDelete: "cascade" }),
     /** What kind of thing is discussed. A form's own facts live in a table beside this one. */
-    form: text({ enum: ["discussion", "event", "page"] })
+    form: text({ enum: ["discussion", "event", "page", "file", "folder"] })
       .notNull()
       .default("discussion"),
     /**
@@ -150,6 +150,8 @@ export const revision = table(
     editedById: long().references(() => actor.id, { onDelete: "set null" }),
     /** Of an event: when and where it was to be. Times in ms. */
     gathering: json<KeptGathering>(),
+    /** Of a file: the folder in which it lay, by its address; empty for none. */
+    folder: text(),
   },
   (t) => [primaryKey({ columns: [t.contentId, t.replaced] })],
 );

@@ -8,6 +8,7 @@ export * from "./posts.ts";
 export * from "./moves.ts";
 export * from "./polls.ts";
 export * from "./gatherings.ts";
+export * from "./resources.ts";
 export * from "./agreements.ts";
 export * from "./peers.ts";
 export * from "./federation.ts";

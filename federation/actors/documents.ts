@@ -1,5 +1,5 @@
 import { address, pictureHref } from "../../src/actors/index.ts";
-import { membersOf } from "../addresses.ts";
+import { membersOf, resourcesOf } from "../addresses.ts";
 import type { ActorKeys } from "../keys.ts";
 import { capabilities } from "../wire/capabilities.ts";
 import { actorContext } from "../wire/context.ts";
@@ -60,6 +60,7 @@ export function groupDocument(origin: string, row: ActorRow, workspace: Workspac
     moderators: row.moderators,
     featured: row.featured,
     members: membersOf(row.iri),
+    resources: resourcesOf(row.iri),
     // What is open needs no token.
     ...(workspace.level === "open"
       ? {}

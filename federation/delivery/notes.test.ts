@@ -23,8 +23,7 @@ test("what becomes of many deliveries is written together, and of the last one w
       return store.transaction(work);
     },
   });
-  const add = (host: string) =>
-    notes.write((tx) => tx.insert(peer).values({ host, created: clock.now() }));
+  const add = (host: string) => notes.write((tx) => tx.insert(peer).values({ host, created: clock.now() }));
   await whileMany(notes, async () => {
     await Promise.all(["a.example", "b.example", "c.example"].map(add));
   });
@@ -37,8 +36,7 @@ test("what becomes of many deliveries is written together, and of the last one w
 test("where it cannot be written, all that wait for it learn of it, and the next one is tried", async () => {
   const { store, clock } = await startInstance();
   const notes = createNotes(store);
-  const add = (host: string) =>
-    notes.write((tx) => tx.insert(peer).values({ host, created: clock.now() }));
+  const add = (host: string) => notes.write((tx) => tx.insert(peer).values({ host, created: clock.now() }));
   await whileMany(notes, async () => {
     const twice = await Promise.allSettled([add("a.example"), add("a.example")]);
     expect(twice.map(({ status }) => status)).toEqual(["rejected", "rejected"]);

@@ -1,4 +1,4 @@
-import { type FormElsewhere, openDiscussion } from "../../src/forums/index.ts";
+import { type Form, type FormElsewhere, openDiscussion } from "../../src/forums/index.ts";
 import { excerpt } from "../../src/core/text.ts";
 import type { Json } from "../actors/documents.ts";
 import type { Post } from "../wire/shapes/index.ts";
@@ -6,6 +6,7 @@ import type { WirePost } from "./index.ts";
 import { eventDocument, gatheringFrom } from "./event.ts";
 import type { WireContent } from "./load.ts";
 import { postDocument } from "./post.ts";
+import { folderOf, isResourceType, resourceDocument } from "./resource.ts";
 import { wireTypes } from "./wire-types.ts";
 import type { ObjectKind } from "./index.ts";
 
@@ -17,14 +18,31 @@ const leadingMentions =
 export const titleOf = (post: Pick<WirePost, "name" | "summary">, html: string): string =>
   post.name?.trim() || post.summary?.trim() || excerpt(html.replace(leadingMentions, "$1"), 80) || "Untitled";
 
-const ownFacts = ({ gathering, author }: WireContent): Json =>
-  gathering ? eventDocument(gathering, author.iri) : {};
+function ownFacts(loaded: WireContent): Json {
+  const { form, gathering, author } = loaded;
+  if (gathering) return eventDocument(gathering, author.iri);
+  return form === "file" || form === "folder" ? resourceDocument(loaded) : {};
+}
+
+const forms: Partial<Record<Post["type"], Form>> = {
+  Article: "page",
+  Document: "file",
+  OrderedCollection: "folder",
+};
 
 /** Which form something has that came from elsewhere, with its own facts. */
-export function formOf({ type, event }: Pick<Post, "type" | "event">): FormElsewhere {
-  const gathering = gatheringFrom(event);
-  return { form: gathering ? "event" : type === "Article" ? "page" : "discussion", gathering };
+export function formOf(post: Pick<Post, "type" | "event" | "context" | "target">): FormElsewhere {
+  const gathering = gatheringFrom(post.event);
+  return {
+    form: gathering ? "event" : (forms[post.type] ?? "discussion"),
+    gathering,
+    folder: folderOf(post),
+  };
 }
+
+/** The collection of the whole discussion, as its author's server names it. The context of a file is its folder. */
+export const contextOf = (post: Pick<Post, "type" | "context" | "replies">): string | null =>
+  isResourceType(post.type) ? post.replies : post.context;
 
 /** A discussion is a `Page`, and of another form what that is called. From elsewhere anything without `inReplyTo` that is put to a workspace opens one. */
 export const discussion: ObjectKind = {

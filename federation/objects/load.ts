@@ -6,6 +6,7 @@ import type { Id } from "../../src/core/id.ts";
 import { tagsOf } from "../../src/tags/index.ts";
 import type { Form } from "../../src/forums/index.ts";
 import { type StoredGathering, storedGatherings } from "../../src/gatherings/index.ts";
+import { storedPlacements } from "../../src/resources/index.ts";
 import { type StoredPoll, storedPolls } from "../../src/polls/index.ts";
 import { type ActorRow, workspaceById, type WorkspaceRow } from "../actors/rows.ts";
 
@@ -32,6 +33,8 @@ export interface WireContent {
   /** Of a discussion: what kind of thing it is. */
   form: Form;
   gathering: StoredGathering | null;
+  /** Of a file or a folder: the address of the folder in which it lies; null for none. */
+  folder: string | null;
 }
 
 /** Something that stands in a workspace. */
@@ -75,6 +78,8 @@ export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireC
   const polls = await storedPolls(db, ids);
   const events = rows.filter(({ form }) => form === "event").map(({ row }) => row.id);
   const gatherings = await storedGatherings(db, events);
+  const resources = rows.filter(({ form }) => form === "file" || form === "folder").map(({ row }) => row.id);
+  const folders = await storedPlacements(db, resources);
   const workspaces = new Map<Id, (WorkspaceRow & { actor: ActorRow }) | null>();
   for (const { row, author, form } of rows) {
     const { workspaceId } = row;
@@ -96,6 +101,7 @@ export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireC
       poll: polls.get(row.id) ?? null,
       form: form ?? "discussion",
       gathering: gatherings.get(row.id) ?? null,
+      folder: folders.get(row.id) ?? null,
     });
   }
   return found;

@@ -5,4 +5,6 @@ export const wireTypes = {
   discussion: "Page",
   event: "Event",
   page: "Article",
+  file: "Document",
+  folder: "OrderedCollection",
 } satisfies Record<Form, string>;

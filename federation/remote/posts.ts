@@ -8,7 +8,7 @@ import { contextFor, type Deps, remoteActing } from "../deps.ts";
 import { done, ignored, later, type Outcome, refused } from "../inbox/arrived.ts";
 import { wasUndone } from "../inbox/before.ts";
 import { cameAlong, contentByIri, type KnownContent } from "../inbox/find-content.ts";
-import { formOf, titleOf } from "../objects/discussion.ts";
+import { contextOf, formOf, titleOf } from "../objects/discussion.ts";
 import { objects } from "../objects/index.ts";
 import { readPost, type Post } from "../read.ts";
 import { resolveAuthor } from "./actors.ts";
@@ -83,7 +83,7 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
       published: post.published ?? deps.clock(),
       edited: post.updated && post.published && post.updated > post.published ? post.updated : null,
       url: post.url,
-      context: post.context,
+      context: contextOf(post),
       deleted,
       activityIri: put.activityIri,
       mentions: post.mentions.map((one) => one.href),

@@ -69,6 +69,8 @@ export const actorContext: Json[] = [
     level: "tombolo:level",
     members: { "@id": "tombolo:members", "@type": "@id" },
     membersCount: "tombolo:membersCount",
+    mz: "https://joinmobilizon.org/ns#",
+    resources: { "@id": "mz:resources", "@type": "@id" },
     sm: "http://smithereen.software/ns#",
     actorToken: { "@id": "sm:actorToken", "@type": "@id" },
     implements: { "@id": "https://w3id.org/fep/844e/implements", "@type": "@id", "@container": "@list" },

@@ -43,9 +43,10 @@ async function problemWith(document: JsonObject): Promise<string | null> {
   const type = typesOf(document)[0] as never;
   if (tombstoneOf(normal.value)) return null;
   const [parse] = [
-    ...(postTypes.includes(type) ? [parsePost] : []),
     ...(actorTypes.includes(type) ? [parseActor] : []),
+    // A folder is both.
     ...(collectionTypes.includes(type) ? [parseCollection] : []),
+    ...(postTypes.includes(type) ? [parsePost] : []),
     parseActivity,
   ];
   const parsed = parse!(normal.value);

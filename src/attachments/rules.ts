@@ -80,7 +80,9 @@ export function kindOf(mediaType: string): { mediaType: string; kind: FileKind }
 /** Addresses to which a file for a post may be sent; elsewhere a body is much smaller. */
 export const takesFiles = (path: string): boolean =>
   /^\/api\/v[12]\/media(\/\d+)?$/.test(path) ||
-  /^\/workspaces\/[^/]+\/((forum|events|pages)\/new|discussions\/\d+\/comments|posts\/\d+\/edit)$/.test(path);
+  /^\/workspaces\/[^/]+\/((forum|events|pages|files)\/new|discussions\/\d+\/comments|posts\/\d+\/edit)$/.test(
+    path,
+  );
 
 /** The short name of a media type, for people: "PDF". */
 export function typeName(mediaType: string): string {

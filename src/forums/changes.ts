@@ -3,13 +3,14 @@ import { content, discussion, draft, like, notification, readMark, revision } fr
 import { type AttachedFile, filesNow, setFiles } from "../attachments/index.ts";
 import { change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
-import { Refusal } from "../core/refusal.ts";
+import { invalid, Refusal } from "../core/refusal.ts";
+import { needsFolder } from "../resources/index.ts";
 import { type GivenPoll, type PollInput, setPoll } from "../polls/index.ts";
 import { blockedHere, mayManage } from "../workspaces/index.ts";
 import { draftPlace } from "./drafts.ts";
 import { isPage, isRemoved, postFor } from "./facts.ts";
-import { factsNow, type FormFacts, setFacts } from "./forms.ts";
-import { commentInput, discussionInput, fileComment } from "./input.ts";
+import { factsNow, type FormFacts, isResource, setFacts } from "./forms.ts";
+import { commentInput, discussionInput, fileComment, resourceInput } from "./input.ts";
 import { inner } from "./operations.ts";
 import { showOrHide } from "./shown.ts";
 import { mayEdit, mayLike } from "./rules.ts";
@@ -51,10 +52,17 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
       );
     }
     const kept = await filesNow(tx, post.id);
+    if (!from && post.kind === "discussion" && post.form === "file") {
+      if ((input.files ?? kept).length !== 1) throw invalid("files", "Choose one file");
+      await needsFolder(tx, post.workspaceId, input.folder ?? null);
+    }
     const asked = from
       ? { title: input.title?.slice(0, 200) ?? post.title, source: input.source ?? null }
       : post.kind === "discussion"
-        ? discussionInput.parse({ title: input.title, source: input.source })
+        ? (isResource(post.form) ? resourceInput : discussionInput).parse({
+            title: input.title,
+            source: input.source,
+          })
         : { title: null, ...commentFor(input.files ?? kept).parse({ source: input.source }) };
     const edited = from ? timeSaid(from.published, at) : at;
     if (from && edited <= (post.edited ?? post.published)) return;
@@ -66,8 +74,9 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
     const poll: GivenPoll = from ? { elsewhere: from.poll ?? null } : { here: input.poll ?? null };
     const samePoll = !own || (!from && input.poll === undefined) || !(await setPoll(made, post.id, poll));
     const facts = await factsNow(tx, post.id);
-    const isEvent = post.kind === "discussion" && post.form === "event";
-    const sameFacts = !isEvent || !(await setFacts(made, post.id, from ?? input));
+    // A folder stays where it was made: two could be put into each other at the same time.
+    const fixed = post.kind === "comment" || post.form === "folder";
+    const sameFacts = fixed || !(await setFacts(made, post.id, post.form, from ?? input));
     const same = html === post.html && asked.title === post.title && sameFiles && samePoll && sameFacts;
     // From elsewhere the first copy may have had these words already; that they were edited is still to be said.
     if (same && !from) return;

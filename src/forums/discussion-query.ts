@@ -4,12 +4,13 @@ import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
 import { gatheringShown, type GatheringShown } from "../gatherings/index.ts";
+import { resourcesPage, crumbsOf, placementNow, type Crumb, type ResourcesPage } from "../resources/index.ts";
 import { pollsOf } from "../polls/index.ts";
 import { emojisOf } from "../tags/index.ts";
 import type { WorkspaceHead } from "../workspaces/index.ts";
 import { blockedAmong } from "../ties/index.ts";
 import { savedAmong } from "../shelves/index.ts";
-import type { Form } from "./forms.ts";
+import { type Form, isResource } from "./forms.ts";
 import { relinker } from "./links.ts";
 import { hiddenReasons } from "./hidden-query.ts";
 import { managersOf } from "./managers-query.ts";
@@ -47,6 +48,8 @@ export interface DiscussionView {
   title: string;
   /** Of an event: when and where it is, and who comes. */
   gathering: GatheringShown | null;
+  /** Of a file or a folder: the folders in which it lies, the outermost first; and what lies in a folder. */
+  resource: { crumbs: Crumb[]; contents: ResourcesPage | null } | null;
   post: PostView;
   pinned: boolean;
   locked: boolean;
@@ -149,6 +152,7 @@ export async function discussionPage(
   return {
     ...discussionFacts(ctx, reading, placed, root),
     gathering: there && root.form === "event" ? await gatheringShown(ctx, id, ours) : null,
+    resource: there && isResource(root.form) ? await resourceShown(ctx, placed, ours) : null,
     threads: arranged.threads.flatMap(({ top, replies, earlier, later }) => {
       const first = view(top, top);
       if (!first) return [];
@@ -162,6 +166,14 @@ export async function discussionPage(
     arrived: last,
     news: root.seen === null || last > root.seen.getTime(),
     managers: await managersOf(ctx, head.id, ours),
+  };
+}
+
+async function resourceShown(ctx: Context, { head, row }: Placed, ours: string) {
+  const lies = await placementNow(ctx.store.db, row.id);
+  return {
+    crumbs: await crumbsOf(ctx.store.db, head, lies?.folderIri ?? null),
+    contents: row.form === "folder" ? await resourcesPage(ctx, head, ours, { folder: row.iri }) : null,
   };
 }
 

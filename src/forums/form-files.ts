@@ -29,6 +29,13 @@ const texts = (value: Fields[string] | undefined): string[] =>
 
 const text = (value: Fields[string] | undefined): string => (texts(value)[0] ?? "").replaceAll("\r\n", "\n");
 
+/** Of a form for one file: the one that was chosen last takes the place of those before. */
+export const lastFile = ({ shown, given, refused, undescribed }: SentFiles): SentFiles => {
+  const [last] = shown.slice(-1);
+  const about = ({ field }: FieldProblem) => !last || field === `description-${last.id}`;
+  return { shown: shown.slice(-1), given: given.slice(-1), refused, undescribed: undescribed.filter(about) };
+};
+
 /** The file that was chosen; null for none. */
 function chosen(value: Fields[string] | undefined): File | null {
   const [file] = [value ?? []].flat().filter((one) => one instanceof File);

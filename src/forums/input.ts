@@ -10,6 +10,21 @@ const source = (empty: string) =>
   z.string({ error: empty }).trim().min(1, empty).max(50_000, "The text must be 50,000 characters or fewer");
 
 export const discussionInput = z.object({ title, source: source("Enter what you want to say") });
+/** Of a file or a folder its name is enough. */
+export const resourceInput = z.object({
+  title: z
+    .string({ error: "Enter a name" })
+    .trim()
+    .min(1, "Enter a name")
+    .max(200, "The name must be 200 characters or fewer")
+    .transform((text) => text.replace(/\s+/g, " ")),
+  source: z
+    .string()
+    .trim()
+    .max(50_000, "The text must be 50,000 characters or fewer")
+    .nullish()
+    .transform((text) => text ?? null),
+});
 export const commentInput = z.object({ source: source("Enter a comment") });
 /** A picture may speak for itself. */
 export const fileComment = z.object({

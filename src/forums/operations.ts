@@ -2,15 +2,16 @@ import { eq, sql } from "drizzle-orm";
 import { content, discussion, draft, type notification, prepared } from "../../db/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import { type Id } from "../core/id.ts";
-import { notFound, Refusal } from "../core/refusal.ts";
+import { invalid, notFound, Refusal } from "../core/refusal.ts";
 import type { AttachedFile } from "../attachments/index.ts";
 import { notify } from "../notifications/index.ts";
 import type { PollInput } from "../polls/index.ts";
+import { needsFolder } from "../resources/index.ts";
 import { blockedHere, mayRead, mayStart, standing } from "../workspaces/index.ts";
 import { postFor, readersAmong } from "./facts.ts";
-import { type Form, type FormFacts, setFacts } from "./forms.ts";
+import { type Form, type FormFacts, isResource, setFacts } from "./forms.ts";
 import { hiddenFor } from "./hidden-query.ts";
-import { commentInput, discussionInput, fileComment } from "./input.ts";
+import { commentInput, discussionInput, fileComment, resourceInput } from "./input.ts";
 import { mayComment } from "./rules.ts";
 import { bringAlong, countComment, insertContent, touch } from "./new-content.ts";
 import { draftPlace } from "./drafts.ts";
@@ -41,7 +42,8 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
   const form = input.form ?? from?.form ?? "discussion";
   const { title, source } = from
     ? { title: input.title.slice(0, 200), source: input.source ?? null }
-    : discussionInput.parse(input);
+    : (isResource(form) ? resourceInput : discussionInput).parse(input);
+  if (!from && form === "file" && input.files?.length !== 1) throw invalid("files", "Choose one file");
   return change(ctx, async (made) => {
     const { tx, at, record } = made;
     if (from) {
@@ -61,6 +63,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
         );
       }
     }
+    if (!from && isResource(form)) await needsFolder(tx, workspaceId, input.folder ?? null);
     const { id, published } = await placeInTime(made, from?.published ?? input.published);
     const words = [workspaceId, title, source, ...(form === "discussion" ? [] : [form])];
     const known = await sentBefore(made, { personId: author.id, once: input.once, words }, id);
@@ -99,7 +102,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
     });
     if (from?.deleted) return id;
     await bringAlong(made, { id, authorId: author.id }, { ...input, title, source }, mentioned);
-    await setFacts(made, id, from ?? input);
+    await setFacts(made, id, form, from ?? { folder: null, ...input });
     await touch(tx, workspaceId, published);
     if (!from) await tx.delete(draft).where(draftPlace(author.id, { workspaceId, form }));
     for (const personId of isNews(made, published) && !hidden

@@ -7,6 +7,7 @@ import { filesOf, fileView } from "../attachments/index.ts";
 import { excerpt } from "../core/text.ts";
 import { Refusal } from "../core/refusal.ts";
 import type { Id } from "../core/id.ts";
+import { chosenFolder, folderIri, foldersOf, placementNow, type WrittenFolder } from "../resources/index.ts";
 import { gatheringInput, gatheringNow, sentGathering, writtenGathering } from "../gatherings/index.ts";
 import { savePost, unsavePost } from "../shelves/index.ts";
 import { check, done, type Fields, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
@@ -16,8 +17,9 @@ import { editContent, setLike } from "./changes.ts";
 import { onePost } from "./discussion-query.ts";
 import { draftFor } from "./drafts.ts";
 import { historyPage } from "./history-query.ts";
-import { isAboutFiles, sentFiles } from "./form-files.ts";
-import { commentInput, discussionInput, fileComment } from "./input.ts";
+import { isAboutFiles, lastFile, newFileId, sentFiles } from "./form-files.ts";
+import { isResource } from "./forms.ts";
+import { commentInput, discussionInput, fileComment, resourceInput } from "./input.ts";
 import { postHref } from "./links.ts";
 import { isPage, postFor } from "./facts.ts";
 import { preview } from "./preview.ts";
@@ -40,8 +42,17 @@ async function editing(c: Request) {
     );
   }
   const isEvent = post.kind === "discussion" && form === "event";
+  const isFile = post.kind === "discussion" && form === "file";
   const { mine, kind } = post;
-  return { shell: c.var.shell, head, id: post.id, discussionId, kind, form, isEvent, mine };
+  return { shell: c.var.shell, head, id: post.id, discussionId, kind, form, isEvent, isFile, mine };
+}
+
+/** In which folder a file lies, to be changed. */
+async function folderChoice(c: Request, workspaceId: Id, contentId: Id): Promise<WrittenFolder> {
+  const { db } = c.var.ctx.store;
+  const choices = await foldersOf(db, workspaceId);
+  const now = await placementNow(db, contentId);
+  return { choices, chosen: choices.find(({ iri }) => iri === now?.folderIri)?.id ?? null };
 }
 
 /** Somebody's post, to delete. */
@@ -72,6 +83,7 @@ export function postRoutes(app: Web): void {
       problems: [],
       files: ((await filesOf(ctx.store.db, [post.id])).get(post.id) ?? []).map(fileView),
       ...(event ? { gathering: writtenGathering(event) } : {}),
+      ...(props.isFile ? { folder: await folderChoice(c, props.head.id, props.id) } : {}),
     };
     return c.html(editView({ ...props, writing }));
   });
@@ -82,10 +94,20 @@ export function postRoutes(app: Web): void {
     const { id, kind, head, discussionId: rootId } = props;
     const { action, title, source, all } = await sent(c);
     // Of another's page, its files stay as they are.
-    const files = await sentFiles(c, props.mine ? all : {}, { place: "post", contentId: id });
+    const sentAlong = await sentFiles(c, props.mine ? all : {}, { place: "post", contentId: id });
+    const files = props.isFile ? lastFile(sentAlong) : sentAlong;
+    const chosen = chosenFolder(all.folder);
+    const folder = props.isFile ? { ...(await folderChoice(c, head.id, id)), chosen } : null;
     const failed = files.refused.length > 0;
     const gathering = props.isEvent ? sentGathering(all) : null;
-    const said = { title, source, preview: null, kept: null, ...(gathering ? { gathering } : {}) };
+    const said = {
+      title,
+      source,
+      preview: null,
+      kept: null,
+      ...(gathering ? { gathering } : {}),
+      ...(folder ? { folder } : {}),
+    };
     const writing: Writing = { ...said, problems: files.refused, files: files.shown };
     if (action === "preview") {
       const text = await preview(ctx, source);
@@ -98,9 +120,15 @@ export function postRoutes(app: Web): void {
       const dates = gathering ? fieldsAndDates(gatheringInput, gathering) : null;
       const input =
         kind === "discussion"
-          ? check(discussionInput, { title, source }, [...(dates?.problems ?? []), ...files.undescribed])
+          ? check(isResource(props.form) ? resourceInput : discussionInput, { title, source }, [
+              ...(props.isFile && files.given.length === 0
+                ? [{ field: newFileId("post"), text: "Choose a file" }]
+                : []),
+              ...(dates?.problems ?? []),
+              ...files.undescribed,
+            ])
           : check(comment, { source }, files.undescribed);
-      const facts = { gathering: dates?.value ?? null };
+      const facts = { gathering: dates?.value ?? null, folder: folder && folderIri(folder) };
       const said = { contentId: id, ...input, ...facts };
       await editContent(ctx, props.mine ? { ...said, files: files.given } : said);
     } catch (error) {

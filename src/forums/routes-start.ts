@@ -2,14 +2,15 @@ import { formWords } from "../../views/forums/form-words.ts";
 import { startView } from "../../views/forums/start.ts";
 import { previewPart, type Writing } from "../../views/forums/writing.ts";
 import { Refusal } from "../core/refusal.ts";
+import { chosenFolder, folderIri, foldersOf, type WrittenFolder } from "../resources/index.ts";
 import { gatheringInput, noGathering, sentGathering } from "../gatherings/index.ts";
 import { sentPoll } from "../polls/index.ts";
 import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
 import { discussionHref, mayStart, type WorkspaceHead } from "../workspaces/index.ts";
 import { draftFor, dropDraft, saveDraft } from "./drafts.ts";
-import { isAboutFiles, sentFiles } from "./form-files.ts";
-import { type Form, writtenForms } from "./forms.ts";
-import { discussionInput } from "./input.ts";
+import { isAboutFiles, lastFile, newFileId, sentFiles } from "./form-files.ts";
+import { type Form, isResource, writtenForms } from "./forms.ts";
+import { discussionInput, resourceInput } from "./input.ts";
 import { openDiscussion } from "./operations.ts";
 import { preview } from "./preview.ts";
 import { datesFirst, fieldsAndDates, inPlace, problemsOf, readableHead, sent } from "./request.ts";
@@ -35,16 +36,32 @@ const started: Record<Form, string> = {
   discussion: "Discussion started.",
   event: "Event planned.",
   page: "Page published.",
+  file: "File added.",
+  folder: "Folder made.",
 };
 
-/** The forms for a new discussion, event or page: one form, with what each has besides. */
+/** Where a file or a folder is to lie, as a form or an address says. */
+async function sentFolder(
+  c: Request,
+  head: WorkspaceHead,
+  form: Form,
+  value: unknown,
+): Promise<WrittenFolder | null> {
+  if (!isResource(form)) return null;
+  const choices = await foldersOf(c.var.ctx.store.db, head.id);
+  return { choices, chosen: chosenFolder(typeof value === "string" ? value : undefined) };
+}
+
+/** The forms for a new discussion, event, page, file or folder: one form, with what each has besides. */
 export function startRoutes(app: Web): void {
   for (const form of writtenForms) {
-    const path = `/workspaces/:slug${formWords[form].path}/new`;
+    const { path: list, startPath } = formWords[form];
+    const path = `/workspaces/:slug${list}${startPath}`;
 
     app.get(path, async (c) => {
       const head = await starting(c);
       const draft = await draftFor(c.var.ctx, { workspaceId: head.id, form });
+      const folder = await sentFolder(c, head, form, c.req.query("folder"));
       const writing: Writing = {
         title: draft?.title ?? "",
         source: draft?.source ?? "",
@@ -53,6 +70,7 @@ export function startRoutes(app: Web): void {
         problems: [],
         files: [],
         ...(form === "event" ? { gathering: noGathering } : {}),
+        ...(folder ? { folder } : {}),
       };
       return c.html(startView({ shell: c.var.shell, head, form, writing }));
     });
@@ -60,8 +78,13 @@ export function startRoutes(app: Web): void {
     app.post(path, async (c) => {
       const { ctx, shell } = c.var;
       const head = await starting(c);
-      const { action, title, source, once, all } = await sent(c);
-      const files = await sentFiles(c, all, { place: "post" });
+      const { action, title: written, source, once, all } = await sent(c);
+      const sentAlong = await sentFiles(c, all, { place: "post" });
+      const files = form === "file" ? lastFile(sentAlong) : sentAlong;
+      const folder = await sentFolder(c, head, form, all.folder);
+      // Of a file what it is called is a name.
+      const title =
+        form === "file" && written.trim() === "" ? (files.shown[0]?.name ?? "").slice(0, 200) : written;
       const poll = form === "discussion" ? sentPoll(all) : null;
       const gathering = form === "event" ? sentGathering(all) : null;
       const place = { workspaceId: head.id, form };
@@ -76,6 +99,7 @@ export function startRoutes(app: Web): void {
           files: files.shown,
           ...(poll ? { poll: poll.written } : {}),
           ...(gathering ? { gathering } : {}),
+          ...(folder ? { folder } : {}),
           ...more,
         };
         return c.html(startView({ shell, head, form, writing }), status);
@@ -96,14 +120,22 @@ export function startRoutes(app: Web): void {
       }
       try {
         const dates = gathering ? fieldsAndDates(gatheringInput, gathering) : null;
-        const more = [...(dates?.problems ?? []), ...files.undescribed];
-        const input = check(discussionInput, { title, source }, more);
+        const none = form === "file" && files.given.length === 0;
+        const more = [
+          ...(none ? [{ field: newFileId("post"), text: "Choose a file" }] : []),
+          ...(dates?.problems ?? []),
+          ...files.undescribed,
+        ];
+        // Without a file its missing name is not to be told of too.
+        const named = none && title === "" ? { title: "-", source } : { title, source };
+        const input = check(isResource(form) ? resourceInput : discussionInput, named, more);
         const id = await openDiscussion(ctx, {
           ...place,
           ...input,
           files: files.given,
           poll: poll?.given ?? null,
           gathering: dates?.value ?? null,
+          folder: folder && folderIri(folder),
           once,
         });
         const text = head.elsewhere ? `Sent to ${head.organisation}.` : started[form];

@@ -4,7 +4,14 @@ import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { type Emoji, withEmojis } from "../tags/index.ts";
 import type { PollShown } from "../polls/index.ts";
-import { type AskedAct, isMember, mayContribute, mayManage, type Standing } from "../workspaces/index.ts";
+import {
+  type AskedAct,
+  isMember,
+  mayContribute,
+  mayManage,
+  mayStart,
+  type Standing,
+} from "../workspaces/index.ts";
 import type { Form } from "./forms.ts";
 import type { Managing } from "./managing-query.ts";
 import type { PostRow } from "./post-query.ts";
@@ -175,5 +182,7 @@ export function rightsIn(standing: Standing, ctx: Context, root: PostRow, locked
     /** Says whether they come, of an event. */
     answer: !!ctx.actor && root.refused === null && mayLike(standing, ctx.actor, facts),
     member: isMember(standing),
+    /** Adds something to a folder. */
+    start: !!ctx.actor && mayStart(standing, ctx.actor),
   };
 }

@@ -8,6 +8,7 @@ import {
   contentTag,
   discussion,
   gathering,
+  placement,
   inbox,
   like,
   mention,
@@ -68,6 +69,7 @@ export async function purgeContent({ tx, at }: Change, workspaceId: Id, thread?:
     await tx.delete(attachment).where(inArray(attachment.contentId, some));
     await tx.delete(poll).where(inArray(poll.contentId, some));
     await tx.delete(gathering).where(inArray(gathering.contentId, some));
+    await tx.delete(placement).where(inArray(placement.contentId, some));
     await tx.delete(revision).where(inArray(revision.contentId, some));
     await tx.delete(removedContent).where(inArray(removedContent.contentId, some));
     await tx.delete(like).where(and(inArray(like.contentId, some), inArray(like.actorId, others)));

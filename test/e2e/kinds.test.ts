@@ -80,5 +80,40 @@ test("an event is planned and answered, and a page written and edited, without s
   expect(await violations(small)).toEqual([]);
   expect(await sideways(small)).toBe(0);
   await phone.picture("pages-phone");
+
+  // A folder, and a file in it, by keyboard; its first version is replaced on the phone.
+  await page.goto(`${north.origin}/workspaces/${handle}`);
+  await page.getByRole("link", { name: "Files" }).click();
+  await page.getByText("No files yet").waitFor();
+  await page.getByRole("button", { name: "Make a folder" }).click();
+  await page.getByLabel("Name").fill("Tools");
+  await page.getByRole("button", { name: "Make folder" }).click();
+  await page.getByText("Folder made.").waitFor();
+  await page.getByText("Nothing in this folder yet").waitFor();
+  await page.getByRole("button", { name: "Add a file" }).click();
+  await page.getByRole("button", { name: "Add file", exact: true }).click();
+  await page.getByRole("link", { name: "Choose a file" }).click();
+  const paper = (words: string) => ({
+    name: "Screening tool.pdf",
+    mimeType: "application/pdf",
+    buffer: Buffer.from(`%PDF-1.4\n% ${words}\n%%EOF\n`),
+  });
+  await page.getByLabel("Picture or file").setInputFiles(paper("one"));
+  await plain.picture("file-form");
+  await page.getByRole("button", { name: "Add file", exact: true }).click();
+  await page.getByText("File added.").waitFor();
+  await page.getByRole("heading", { name: "Screening tool.pdf", level: 1 }).waitFor();
+  await plain.picture("file");
+  const phoned = phone.page;
+  await phoned.goto(page.url());
+  expect(await violations(phoned)).toEqual([]);
+  expect(await sideways(phoned)).toBe(0);
+  await page.getByRole("navigation", { name: "Folders" }).getByRole("link", { name: "Tools" }).click();
+  await plain.picture("folder");
+  await phoned.goto(page.url());
+  await phoned.getByRole("link", { name: "Screening tool.pdf" }).waitFor();
+  expect(await violations(phoned)).toEqual([]);
+  expect(await sideways(phoned)).toBe(0);
+  await phone.picture("folder-phone");
   expectNoTrouble(phone);
 });

@@ -223,7 +223,7 @@ const member: State[] = [
       sending("Save changes", { source: "" }),
     ),
     state("member", "an empty discussion", `${open}/forum/new`, sending("Start discussion")),
-    ...["/events", "/events?show=past", "/pages", "/pages/new"].map((room) =>
+    ...["/events", "/events?show=past", "/pages", "/pages/new", "/files", "/files/new"].map((room) =>
       state("member", `workspace ${room}`, open + room),
     ),
     state("member", "an empty event", `${open}/events/new`, sending("Plan event", { place: "" })),

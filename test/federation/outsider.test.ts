@@ -89,6 +89,12 @@ async function hide(a: Instance, manager: Member, level: Level): Promise<Hidden>
     },
   });
   await openDiscussion(as, { workspaceId: id, title: "Zqplanted page", source: "Zqplanted.", form: "page" });
+  const folder = await openDiscussion(as, { workspaceId: id, title: "Zqplanted folder", form: "folder" });
+  const inside = await uploadFile(as, { bytes, name: "Zqplanted.pdf", description: "Zqplanted" });
+  await openDiscussion(as, {
+    ...{ workspaceId: id, title: "Zqplanted file", form: "file", files: [{ id: inside }] },
+    folder: `${a.origin}/content/${folder}`,
+  });
   const comment = await addComment(as, { parentId: post, source: "Zqplanted comment." });
   await setPinned(as, { contentId: post, on: true });
   await a.settle();
@@ -96,7 +102,7 @@ async function hide(a: Instance, manager: Member, level: Level): Promise<Hidden>
     .select({ id: activity.id })
     .from(activity)
     .where(eq(activity.workspaceId, id));
-  return { level, id, slug: handle, ids: [id, post, comment, sent[0]!.id, file] };
+  return { level, id, slug: handle, ids: [id, post, comment, sent[0]!.id, file, folder] };
 }
 
 /** Posts of somebody's own that are for followers, and for somebody else: they stand in no workspace. */
@@ -214,7 +220,8 @@ test("no route shows an outsider anything of a workspace that is not open, whoev
   const more = rooms.flatMap((room) => [
     ...["outbox?page=true", "outbox?page=true&after=0"].map((part) => `${group(room)}/${part}`),
     `${group(room)}/followers?is_follower=${encodeURIComponent(inside.iri)}`,
-    ...room.ids.map((id) => `/content/${id}/context?page=true`),
+    `${group(room)}/resources?page=true`,
+    ...room.ids.flatMap((id) => [`/content/${id}/context?page=true`, `/content/${id}/items?page=true`]),
     ...[`${a.origin}${group(room)}`, `${a.origin}/content/${room.ids[1]}`, `@${room.slug}@${a.host}`].flatMap(
       (address) => [
         `/open?address=${encodeURIComponent(address)}`,

@@ -9,6 +9,8 @@ export interface AttachProps {
   place: number | "post";
   files: readonly FileView[];
   problems: readonly Problem[];
+  /** It is one file, and another one takes its place. */
+  one?: boolean;
 }
 
 const taken =
@@ -70,14 +72,19 @@ function one(file: FileView, problems: readonly Problem[]): Html {
 const sendsOnEnter = html`<button hidden></button>`;
 
 /** The part of a writing form for pictures and other files: those it has, and the field for another one. */
-export function attachPart({ place, files, problems }: AttachProps): Html {
+export function attachPart({ place, files, problems, one: single = false }: AttachProps): Html {
   const field = `new-file-${place}`;
   const failed = problemAt(problems, field);
   return html`<div class="attach">
     ${sendsOnEnter} ${files.map((file) => one(file, problems))}
     ${details({
-      summary: files.length > 0 ? "Add another file" : "Add a picture or a file",
-      open: failed !== undefined,
+      summary:
+        files.length === 0
+          ? "Add a picture or a file"
+          : single
+            ? "Put another file in its place"
+            : "Add another file",
+      open: failed !== undefined || (single && files.length === 0),
       html: html`${fileUpload({
         name: "new",
         id: field,
@@ -94,7 +101,8 @@ export function attachPart({ place, files, problems }: AttachProps): Html {
         rows: 2,
         attributes: { maxlength: 1500, dir: "auto" },
       })}
-      ${decorative("decorative", `new-decorative-${place}`, false)} ${quietButton("Add this file", "attach")}`,
+      ${decorative("decorative", `new-decorative-${place}`, false)}
+      ${quietButton(single && files.length > 0 ? "Take this file" : "Add this file", "attach")}`,
     })}
     <p class="attach__busy" role="status"></p>
   </div>`;

@@ -1,5 +1,6 @@
 import type { WorkspaceHead } from "../../src/workspaces/head.ts";
 import type { Form } from "../../src/forums/forms.ts";
+import { folderField } from "../resources/fields.ts";
 import { gatheringFields } from "../gatherings/fields.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
@@ -48,7 +49,7 @@ export function editView(props: ChangeProps & { writing: Writing; mine: boolean 
         kind === "discussion"
           ? input({
               name: "title",
-              label: { text: "Title", classes: "nhsuk-label--s" },
+              label: { text: formWords[form].title, classes: "nhsuk-label--s" },
               value: writing.title,
               errorMessage: problemAt(problems, "title"),
               autocomplete: "off",
@@ -57,6 +58,7 @@ export function editView(props: ChangeProps & { writing: Writing; mine: boolean 
           : null
       }
       ${writing.gathering ? gatheringFields({ written: writing.gathering, problems }) : null}
+      ${writing.folder ? folderField({ written: writing.folder, problems }) : null}
       ${textarea({
         name: "source",
         label: { text: kind === "discussion" ? formWords[form].text : "Comment", classes: "nhsuk-label--s" },
@@ -66,7 +68,11 @@ export function editView(props: ChangeProps & { writing: Writing; mine: boolean 
         errorMessage: problemAt(problems, "source"),
         attributes: { maxlength: 50_000, dir: "auto" },
       })}
-      ${props.mine ? attachPart({ place: "post", ...writing }) : null}
+      ${
+        props.mine && !(kind === "discussion" && form === "folder")
+          ? attachPart({ place: "post", ...writing, one: kind === "discussion" && form === "file" })
+          : null
+      }
       <div class="form-do">
         ${button({ text: "Save changes", preventDoubleClick: true })} ${previewButton(path, "preview")}
         <a href="${back(props)}">Cancel</a>
@@ -82,6 +88,12 @@ export function editView(props: ChangeProps & { writing: Writing; mine: boolean 
   });
 }
 
+/** Said of a folder. */
+const emptied = ({ kind, form }: ChangeProps): Html | null =>
+  kind === "discussion" && form === "folder"
+    ? html`<p>What lies in the folder is not deleted: it stands at the top then.</p>`
+    : null;
+
 /** Asks before one's own post is deleted. */
 export function deleteView(props: ChangeProps & { excerpt: string }): Html {
   const { head, id, excerpt } = props;
@@ -92,6 +104,7 @@ export function deleteView(props: ChangeProps & { excerpt: string }): Html {
         Its words and its history are deleted, here and at every organisation that has a copy. Replies to it
         stay. This cannot be undone, by you or by a manager.
       </p>
+      ${emptied(props)}
       <form method="post" action="${postPath(head.href, id, "delete")}">
         <div class="form-do">
           ${button({ text: `Delete ${nameOf(props)}`, variant: "warning", preventDoubleClick: true })}
@@ -111,6 +124,7 @@ export function removeView(props: ChangeProps & { author: string; excerpt: strin
         Nobody reads it any more, here and at every organisation that has a copy. Replies to it stay. A
         manager can restore it within 90 days.
       </p>
+      ${emptied(props)}
       <form method="post" action="${postPath(head.href, id, "delete")}">
         ${input({
           name: "reason",

@@ -7,6 +7,7 @@ import { backLink, insetText } from "../nhs/index.ts";
 import { badge, bar, choiceLinks, dateText, pager } from "../parts/index.ts";
 import { joinAction, workspaceBanner } from "../workspaces/banner.ts";
 import { discussionPath } from "./addresses.ts";
+import { crumbsPart, folderPart } from "../resources/list.ts";
 import { eventPart } from "../gatherings/event.ts";
 import { forumAside } from "./aside.ts";
 import { formWords } from "./form-words.ts";
@@ -138,7 +139,12 @@ export function discussionView(props: DiscussionProps): Html {
     discussion.locked && badge("Locked", "quiet"),
   ];
   const failed = [props.writing, props.reply?.writing ?? blank].some(({ problems }) => problems.length > 0);
-  const main = html`${backLink({ href: head.href + words.path, text: words.all })}
+  const { resource } = discussion;
+  const main = html`${
+      resource
+        ? crumbsPart(head, resource.crumbs)
+        : backLink({ href: head.href + words.path, text: words.all })
+    }
     <h1 class="nhsuk-heading-l discussion__title" id="discussion-title" dir="auto">${title}</h1>
     ${marks.some(Boolean) ? html`<p class="discussion__marks">${marks.filter(Boolean)}</p>` : null}
     ${
@@ -152,6 +158,7 @@ export function discussionView(props: DiscussionProps): Html {
         : null
     }
     ${firstLetter(discussion.post, around)}
+    ${resource?.contents ? folderPart({ head, resources: resource.contents, now, mayStart: discussion.may.start }) : null}
     ${bar({
       heading: html`<h2 class="nhsuk-heading-s" id="comment-count">${countText(discussion.comments)}</h2>`,
       choices:

@@ -15,11 +15,20 @@ export interface FormWords {
   /** The way to a new one, and the button that sends it. */
   start: string;
   send: string;
+  /** From the address of the list. */
+  startPath: string;
+  title: string;
   titleHint: string;
   text: string;
 }
 
-const badges: Record<Form, string | null> = { discussion: null, event: "Event", page: "Page" };
+const badges: Record<Form, string | null> = {
+  discussion: null,
+  event: "Event",
+  page: "Page",
+  file: "File",
+  folder: "Folder",
+};
 
 /** In a list of all kinds: what something is, where it is no discussion. */
 export const formBadge = (form: Form): Html | null =>
@@ -33,6 +42,8 @@ export const formWords: Record<Form, FormWords> = {
     all: "All discussions",
     start: "Start a discussion",
     send: "Start discussion",
+    startPath: "/new",
+    title: "Title",
     titleHint: "A question, or what it is about, in a few words.",
     text: "Text",
   },
@@ -43,6 +54,8 @@ export const formWords: Record<Form, FormWords> = {
     all: "All events",
     start: "Plan an event",
     send: "Plan event",
+    startPath: "/new",
+    title: "Title",
     titleHint: "What takes place, in a few words.",
     text: "What it is about",
   },
@@ -53,7 +66,33 @@ export const formWords: Record<Form, FormWords> = {
     all: "All pages",
     start: "Write a page",
     send: "Publish page",
+    startPath: "/new",
+    title: "Title",
     titleHint: "What one finds on it, in a few words.",
     text: "Text",
+  },
+  file: {
+    name: "file",
+    room: "files",
+    path: "/files",
+    all: "All files",
+    start: "Add a file",
+    send: "Add file",
+    startPath: "/new",
+    title: "Name",
+    titleHint: "Left empty, it is what the file is called.",
+    text: "What it is for (optional)",
+  },
+  folder: {
+    name: "folder",
+    room: "files",
+    path: "/files",
+    all: "All files",
+    start: "Make a folder",
+    send: "Make folder",
+    startPath: "/new-folder",
+    title: "Name",
+    titleHint: "What one finds in it, in a few words.",
+    text: "What it is for (optional)",
   },
 };

@@ -1,5 +1,6 @@
 import type { WorkspaceHead } from "../../src/workspaces/head.ts";
 import type { Form } from "../../src/forums/forms.ts";
+import { folderField } from "../resources/fields.ts";
 import { gatheringFields } from "../gatherings/fields.ts";
 import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
@@ -21,6 +22,8 @@ import {
   onceField,
 } from "./writing.ts";
 
+const rows: Record<Form, number> = { discussion: 12, event: 8, page: 20, file: 4, folder: 4 };
+
 export interface StartProps {
   shell: Shell;
   head: WorkspaceHead;
@@ -28,19 +31,20 @@ export interface StartProps {
   writing: Writing;
 }
 
-/** The form for a new discussion, event or page. */
+/** The form for a new discussion, event, page, file or folder. */
 export function startView({ shell, head, form, writing }: StartProps): Html {
   const words = formWords[form];
-  const path = `${head.href}${words.path}/new`;
+  const path = `${head.href}${words.path}${words.startPath}`;
   const kept = keptWhileTyping(`${head.href}/drafts`, "draft");
   const { problems } = writing;
   const main = html`${backLink({ href: head.href + words.path, text: words.all })} ${problemSummary(problems)}
     <h1 class="nhsuk-heading-l">${words.start}</h1>
     <form method="post" enctype="multipart/form-data" action="${path}" novalidate>
       ${onceField(shell.once)} <input type="hidden" name="form" value="${form}" />
+      ${form === "file" ? attachPart({ place: "post", ...writing, one: true }) : null}
       ${input({
         name: "title",
-        label: { text: "Title", classes: "nhsuk-label--s" },
+        label: { text: words.title, classes: "nhsuk-label--s" },
         hint: words.titleHint,
         value: writing.title,
         errorMessage: problemAt(problems, "title"),
@@ -48,16 +52,17 @@ export function startView({ shell, head, form, writing }: StartProps): Html {
         attributes: { ...kept, maxlength: 200, dir: "auto" },
       })}
       ${writing.gathering ? gatheringFields({ written: writing.gathering, problems }) : null}
+      ${writing.folder ? folderField({ written: writing.folder, problems }) : null}
       ${textarea({
         name: "source",
         label: { text: words.text, classes: "nhsuk-label--s" },
         hint: `You write as ${writesAs(shell)}. ${markdownHint}`,
         value: writing.source,
-        rows: form === "event" ? 8 : form === "page" ? 20 : 12,
+        rows: rows[form],
         errorMessage: problemAt(problems, "source"),
         attributes: { ...kept, maxlength: 50_000, dir: "auto" },
       })}
-      ${attachPart({ place: "post", ...writing })}
+      ${form === "file" || form === "folder" ? null : attachPart({ place: "post", ...writing })}
       ${form === "discussion" ? pollFields({ place: "post", written: writing.poll ?? emptyPoll, problems }) : null}
       ${previewPlace("preview", writing.preview)} ${draftNote("draft", writing.kept)}
       <div class="form-do">

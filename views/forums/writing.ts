@@ -1,4 +1,5 @@
 import type { WrittenPoll } from "../../src/polls/form.ts";
+import type { WrittenFolder } from "../../src/resources/form.ts";
 import type { WrittenGathering } from "../../src/gatherings/form.ts";
 import type { FileView } from "../../src/attachments/shape.ts";
 import { attributes, html, isBlank, raw, type Html } from "../html.ts";
@@ -21,6 +22,8 @@ export interface Writing {
   files: readonly FileView[];
   /** Of an event: when and where. */
   gathering?: WrittenGathering;
+  /** Of a file or a folder: in which folder it lies. */
+  folder?: WrittenFolder;
 }
 
 export const blank: Writing = { title: "", source: "", preview: null, kept: null, problems: [], files: [] };

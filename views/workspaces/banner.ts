@@ -3,7 +3,8 @@ import { html, type Html } from "../html.ts";
 import { button } from "../nhs/index.ts";
 import { badge, place, type NavTab } from "../parts/index.ts";
 
-export type Room = "home" | "forum" | "events" | "pages" | "people" | "about" | "moderation" | "manage";
+export type Room =
+  "home" | "forum" | "events" | "pages" | "files" | "people" | "about" | "moderation" | "manage";
 
 function tabs(
   { href, mayRead, manager, moderates }: WorkspaceHead,
@@ -23,6 +24,7 @@ function tabs(
           tab("forum", "Forum", "/forum"),
           tab("events", "Events", "/events"),
           tab("pages", "Pages", "/pages"),
+          tab("files", "Files", "/files"),
           tab("people", "People", "/people"),
         ]
       : []),

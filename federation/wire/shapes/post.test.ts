@@ -26,6 +26,7 @@ test("a bare note has nothing for what is missing", () => {
     source: null,
     language: null,
     summary: null,
+    target: null,
     inReplyTo: null,
     context: null,
     to: [],

@@ -20,7 +20,15 @@ import {
 } from "./primitives.ts";
 import { type Attachment, attachments, type Emoji, type Mention, tags } from "./tags.ts";
 
-export const postTypes = ["Note", "Page", "Article", "Question", "Event"] as const;
+export const postTypes = [
+  "Note",
+  "Page",
+  "Article",
+  "Question",
+  "Event",
+  "Document",
+  "OrderedCollection",
+] as const;
 
 export type PostType = (typeof postTypes)[number];
 
@@ -42,8 +50,10 @@ export interface Post {
   language: string | null;
   summary: string | null;
   inReplyTo: string | null;
-  /** The collection of the discussion that it belongs to (FEP-7888). */
+  /** The collection of the discussion that it belongs to (FEP-7888); of a file or a folder, the folder in which it lies. */
   context: string | null;
+  /** The collection to which it is added. */
+  target: string | null;
   to: string[];
   cc: string[];
   audience: string[];
@@ -76,6 +86,7 @@ const schema = z.object({
   summary: text,
   inReplyTo: idOrNull,
   context: link,
+  target: link,
   to: addresses,
   cc: addresses,
   audience: addresses,
@@ -125,7 +136,11 @@ export function parsePost(document: unknown): Result<Post, WireProblem> {
   const { tag, attachment, contentMap, commentsEnabled, source, language, ...rest } = fields.value;
   const [[mapped, words] = [null, null]] = isObject(contentMap) ? Object.entries(contentMap) : [];
   const content = rest.content ?? (typeof words === "string" ? words : null);
-  const mediaType = rest.mediaType?.split(";", 1)[0]!.trim().toLowerCase() || "text/html";
+  const isFile = type === "Document";
+  // Of a file the type is that of its bytes, and what is said of it is HTML.
+  const said = isFile ? null : rest.mediaType;
+  const mediaType = said?.split(";", 1)[0]!.trim().toLowerCase() || "text/html";
+  const files = isFile && attachment.length === 0 ? attachments.parse([document]) : attachment;
   const value: Post = {
     ...rest,
     type,
@@ -138,7 +153,8 @@ export function parsePost(document: unknown): Result<Post, WireProblem> {
     mentions: tag.mentions,
     hashtags: tag.hashtags,
     emojis: tag.emojis,
-    attachments: attachment,
+    attachments: files,
+    url: isFile && files.some(({ url }) => url === rest.url) ? null : rest.url,
     poll: type === "Question" ? pollOf(document) : null,
     event: type === "Event" ? eventOf(document) : null,
   };
