@@ -1,5 +1,5 @@
-import { and, asc, eq, inArray, isNotNull, isNull, ne } from "drizzle-orm";
-import { activity, actor, content, discussionMove, inbox, like } from "../db/index.ts";
+import { and, asc, desc, eq, inArray, isNotNull, isNull, ne } from "drizzle-orm";
+import { activity, actor, content, discussion, discussionMove, inbox, like } from "../db/index.ts";
 import type { Id } from "../src/core/id.ts";
 import { actorById, workspaceById } from "./actors/rows.ts";
 import { asReceived } from "./as-received.ts";
@@ -145,7 +145,30 @@ export async function saidIn(deps: Deps, rootId: Id): Promise<Said[]> {
     if (!words) said.push({ ...((await arrivedAs(deps, iri)) ?? byAddress(iri)), contentId: id });
     said.push(...known.values());
   }
-  return said;
+  const lock = await lockOf(deps, rootId);
+  return lock ? [...said, lock] : said;
+}
+
+/** Of a discussion that is locked, what says so. */
+async function lockOf({ store: { db } }: Deps, rootId: Id): Promise<Said | null> {
+  const [locked] = await db
+    .select({ iri: activity.innerIri, body: activity.body })
+    .from(activity)
+    .innerJoin(discussion, eq(discussion.contentId, activity.contentId))
+    .where(
+      and(
+        eq(activity.contentId, rootId),
+        eq(activity.type, "Announce"),
+        eq(activity.innerType, "Lock"),
+        isNotNull(discussion.locked),
+        ne(activity.body, ""),
+      ),
+    )
+    .orderBy(desc(activity.id))
+    .limit(1);
+  return locked?.iri
+    ? { iri: locked.iri, type: "Lock", body: insideOf(locked.body), contentId: rootId }
+    : null;
 }
 
 const byAddress = (iri: string): Raw => ({ iri, type: "Object", body: JSON.stringify(iri) });

@@ -2,6 +2,7 @@ import { and, eq, gt, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { actor, amongTexts, follow, givenAs, givenTexts } from "../../db/index.ts";
 import { peer, prepared, preparedWrite, type Writer } from "../../db/index.ts";
 import type { Id } from "../../src/core/id.ts";
+import { hostOf } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
 import { readsGroups } from "../direct.ts";
 import type { Spec } from "../wire/sign-request.ts";
@@ -100,8 +101,11 @@ async function read(tx: Writer, peers: Peer[], crowded: boolean): Promise<Claime
   return peers.map((one) => {
     const own = inboxes.get(one.host)!;
     const reads = readsGroups(one.software);
-    const isFor = ({ host, channelId, plain }: Due) =>
-      (channelId === null ? host === one.host : own.has(channelId)) && !(plain && reads);
+    const isFor = ({ host, channelId, plain, moved }: Due) =>
+      (channelId === null ? host === one.host : own.has(channelId)) &&
+      !(plain && reads) &&
+      // Whoever said it learns that it was taken in, though the discussion has gone where they may not read it.
+      (moved === null || hostOf(moved) === one.host);
     return { ...one, crowded, due: due.filter(isFor), through, inboxes: own };
   });
 }

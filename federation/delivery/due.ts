@@ -17,6 +17,8 @@ export interface Due {
   /** What is said inside a workspace goes only where that may go. */
   workspaceId: Id | null;
   level: (typeof workspace.$inferSelect)["level"] | null;
+  /** What is passed on, where what it is about stands in another workspace by now: it goes back to whoever did it alone. */
+  moved: string | null;
   /** The same bytes for all who get it. */
   body: Uint8Array;
 }
@@ -32,7 +34,10 @@ const next = prepared("delivery.next", (db) =>
       plain: outgoing.plain,
       workspaceId: activity.workspaceId,
       level: workspace.level,
-      body: sql<string>`case when ${activity.withheld} or (${outgoing.channelId} is not null and ${activity.workspaceId} <> ${outgoing.channelId}) then '' else ${activity.body} end`,
+      moved: sql<
+        string | null
+      >`case when ${outgoing.channelId} is not null and ${activity.workspaceId} <> ${outgoing.channelId} then coalesce(${activity.innerIri}, '') end`,
+      body: sql<string>`case when ${activity.withheld} then '' else ${activity.body} end`,
     })
     .from(outgoing)
     .innerJoin(activity, eq(activity.id, outgoing.activityId))
@@ -49,8 +54,8 @@ const next = prepared("delivery.next", (db) =>
 );
 
 /**
- * What is next for any of some peers that have come equally far, and follow these channels between them. What was deleted,
- * removed, or moved to another workspace meanwhile is not sent any more.
+ * What is next for any of some peers that have come equally far, and follow these channels between them. What was deleted
+ * or removed meanwhile is not sent any more.
  *
  * @returns with it how far they have come when they have it
  */

@@ -40,7 +40,8 @@ async function attempt(
   first: boolean,
 ): Promise<Tried> {
   const inboxes = one.inbox ? [one.inbox] : one.channelId ? (following.get(one.channelId) ?? []) : [];
-  if (one.level !== "open" && !(await mayLeave(work, one.workspaceId, host))) return "nothing";
+  if (one.level !== "open" && one.moved === null && !(await mayLeave(work, one.workspaceId, host)))
+    return "nothing";
   const covered = one.channelId === one.signerId ? await work.told(one.channelId, host) : undefined;
   const last = crowded && one === due.at(-1);
   for (const inbox of inboxes) {

@@ -6,9 +6,9 @@ import { sameOrigin } from "../addresses.ts";
 import { backoff } from "../delivery/backoff.ts";
 import type { Deps } from "../deps.ts";
 import { hasMemberHere } from "../inbox/announce.ts";
-import { keepManager } from "../inbox/marks.ts";
-import { resolveActor, storeActor } from "../remote/actors.ts";
+import { storeActor } from "../remote/actors.ts";
 import { fetchDocument } from "../remote/fetch.ts";
+import { readManagers } from "./who-manages.ts";
 import { linkOf, listOf, newestOf, readPage, takeIn } from "./pages.ts";
 
 type Row = typeof history.$inferSelect;
@@ -85,6 +85,7 @@ async function onePage(deps: Deps, row: Row): Promise<number> {
   const problem = await takeIn(deps, group, items);
   if (problem) return fail(deps, row, problem);
   const finished = !next || items.length === 0 || wasRead(deps, row, next);
+  if (finished) await readManagers(deps, group, row.readerId);
   await update(deps, row.workspaceId, {
     state: finished ? "done" : "running",
     nextPage: finished ? null : next,
@@ -116,7 +117,7 @@ async function begin(deps: Deps, row: Row, group: ActorRow): Promise<number> {
   const document = await fetchDocument(deps, group.iri, row.readerId);
   if (!document.ok) return fail(deps, row, document.problem);
   if (document.value.document.id === group.iri) await storeActor(deps, document.value.document);
-  await readManagers(deps, row, group);
+  await readManagers(deps, group, row.readerId);
   const answer = await fetchDocument(deps, group.outbox!, row.readerId);
   if (!answer.ok) return fail(deps, row, answer.problem);
   const outbox = answer.value.document;
@@ -126,6 +127,7 @@ async function begin(deps: Deps, row: Row, group: ActorRow): Promise<number> {
     // Lemmy shows its newest fifty, in one piece.
     const problem = await takeIn(deps, group, [...embedded].reverse());
     if (problem) return fail(deps, row, problem);
+    await readManagers(deps, group, row.readerId);
     await update(deps, row.workspaceId, { state: "done", total, done: embedded.length, problem: null });
     return 1;
   }
@@ -140,15 +142,4 @@ async function begin(deps: Deps, row: Row, group: ActorRow): Promise<number> {
     problem: null,
   });
   return 1;
-}
-
-async function readManagers(deps: Deps, row: Row, group: ActorRow): Promise<void> {
-  if (!group.moderators) return;
-  const answer = await fetchDocument(deps, group.moderators, row.readerId);
-  if (!answer.ok) return;
-  for (const iri of listOf(answer.value.document).slice(0, 50)) {
-    const id = linkOf(iri);
-    const manager = id ? await resolveActor(deps, id, row.readerId) : null;
-    if (manager) await keepManager(deps, group.id, manager.id);
-  }
 }

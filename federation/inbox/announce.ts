@@ -12,7 +12,7 @@ import { fetchPost, putPost } from "../remote/posts.ts";
 import { type Post, readActivity } from "../read.ts";
 import { done, type Handler, ignored, later, type Outcome, refused, settledContext } from "./arrived.ts";
 import { authentic, type Certain } from "./authentic.ts";
-import { cameAlong, contentByIri } from "./find-content.ts";
+import { cameAlong, contentByIri, speaksFor } from "./find-content.ts";
 import { onBoost } from "./own-posts.ts";
 import { onMove } from "./moves.ts";
 import { actOn } from "./acts.ts";
@@ -138,7 +138,8 @@ async function echo(deps: Deps, group: ActorRow, { activity, sender }: Certain):
     const moved = await readActivity(JSON.parse(row.body) as Json);
     return moved.ok ? onMove(deps, { activity: moved.value, sender, group }) : refused(moved.problem);
   }
-  if (!row || row.workspaceId !== group.id) return refused("It is not an activity of ours");
+  if (!row || !(await speaksFor(deps, group, row.workspaceId)))
+    return refused("It is not an activity of ours");
   if (row.contentId) await settleContent(settledContext(deps, null), { contentId: row.contentId });
   if (!(await wasAsked(deps, activity.id))) return done;
   const own = await readActivity(JSON.parse(row.body) as Json);

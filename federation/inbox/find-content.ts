@@ -1,6 +1,8 @@
 import { and, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
 import { actor, content, discussionMove, prepared } from "../../db/index.ts";
 import type { Id } from "../../src/core/id.ts";
+import { actorById, type ActorRow } from "../actors/rows.ts";
+import { sameOrigin } from "../addresses.ts";
 import { resolveActor } from "../remote/actors.ts";
 import type { Deps } from "../deps.ts";
 
@@ -41,6 +43,16 @@ export async function contentByIri(deps: Deps, iri: string): Promise<KnownConten
   const [row] = await iriQuery(deps.store, { iri });
   if (!row || row.workspaceId === null || row.kind === "post") return null;
   return { ...row, workspaceId: row.workspaceId, kind: row.kind };
+}
+
+/**
+ * Whether a workspace elsewhere, which passes something on, may speak for what stands in another: both live at one server.
+ * What was done just before a discussion was moved is passed on by the new workspace before anybody hears of the move.
+ */
+export async function speaksFor(deps: Deps, group: ActorRow, workspaceId: Id | null): Promise<boolean> {
+  if (workspaceId === group.id) return true;
+  const stands = workspaceId === null ? null : await actorById(deps.store.db, workspaceId);
+  return !!stands && !stands.local && !group.local && sameOrigin(stands.iri, group.iri);
 }
 
 /** The first of the addresses that is a workspace living here. */

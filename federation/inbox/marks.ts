@@ -7,24 +7,16 @@ import { setManager } from "../../src/workspaces/index.ts";
 import { actorById, actorByIri } from "../actors/rows.ts";
 import type { Deps } from "../deps.ts";
 import { resolveActor } from "../remote/actors.ts";
-import {
-  type Arrived,
-  actingContext,
-  done,
-  type Handler,
-  ignored,
-  type Outcome,
-  settledContext,
-} from "./arrived.ts";
-import { contentByIri, workspaceAmong } from "./find-content.ts";
+import { type Arrived, actingContext, done, type Handler, ignored, type Outcome } from "./arrived.ts";
+import { contentByIri, speaksFor, workspaceAmong } from "./find-content.ts";
 import { orSayRefused, sayRefused } from "./refuse.ts";
 import { discussionLeft } from "./moves.ts";
 import { memberRemoved } from "./removals.ts";
 
-/** The discussion an activity is about, if it stands in the workspace that passed it on. */
+/** The discussion an activity is about, if whoever passed it on may speak for where it stands. */
 async function marked(deps: Deps, { activity, group }: Arrived) {
   const post = await contentByIri(deps, activity.objectId ?? "");
-  return post && (!group || post.workspaceId === group.id) ? post : null;
+  return post && (!group || (await speaksFor(deps, group, post.workspaceId))) ? post : null;
 }
 
 /** What is asked of a workspace here about something it does not know: whoever asked does not wait for an answer. */
@@ -72,10 +64,6 @@ async function moderators(deps: Deps, arrived: Arrived, manager: boolean): Promi
     return done;
   });
 }
-
-/** Notes whom a workspace elsewhere names as its managers. */
-export const keepManager = (deps: Deps, workspaceId: Id, memberId: Id): Promise<void> =>
-  setManager(settledContext(deps, null), { workspaceId, memberId, manager: true });
 
 const collected =
   (on: boolean): Handler =>

@@ -26,7 +26,7 @@ import {
   refused,
 } from "./arrived.ts";
 import { rememberUndone, wasUndone } from "./before.ts";
-import { cameAlong, contentByIri, type KnownContent, workspaceAmong } from "./find-content.ts";
+import { cameAlong, contentByIri, type KnownContent, speaksFor, workspaceAmong } from "./find-content.ts";
 import { movedAway } from "./moved-away.ts";
 import { unknownHere } from "./marks.ts";
 import { deleteOwnPost, editOwnPost, likeOwnPost, onOwnPost, ownPostByIri } from "./own-posts.ts";
@@ -172,7 +172,8 @@ export const onUpdate: Handler = async (deps, arrived) => {
   const known = await contentByIri(deps, post.id);
   // The first wording has not come: this one will do.
   if (!known) return onCreate(deps, arrived);
-  if (group && known.workspaceId !== group.id) return refused("The post is not in this workspace");
+  if (group && !(await speaksFor(deps, group, known.workspaceId)))
+    return refused("The post is not in this workspace");
   return orSayRefused(deps, arrived, known.workspaceId, async () => {
     await editContent(actingContext(deps, arrived), {
       contentId: known.id,
@@ -197,7 +198,8 @@ export const onDelete: Handler = async (deps, arrived) => {
     if (mayDelete) await rememberUndone(deps, iri, group?.iri ?? sender.iri);
     return mayDelete ? ignored("It is not here") : unknownHere(deps, arrived, "It is not here");
   }
-  if (group && known.workspaceId !== group.id) return refused("The post is not in this workspace");
+  if (group && !(await speaksFor(deps, group, known.workspaceId)))
+    return refused("The post is not in this workspace");
   return orSayRefused(deps, arrived, known.workspaceId, () => deleteKnown(deps, arrived, known));
 };
 
@@ -263,7 +265,10 @@ export const onLike: Handler = async (deps, arrived) => {
   }
   if (await wasUndone(deps, activity.id, group?.iri ?? null))
     return ignored("It was taken back before it came");
-  if (group ? known.workspaceId !== group.id : (await localWorkspace(deps, known.workspaceId)) === null) {
+  const speaks = group
+    ? await speaksFor(deps, group, known.workspaceId)
+    : (await localWorkspace(deps, known.workspaceId)) !== null;
+  if (!speaks) {
     return ignored("The post is in another workspace");
   }
   return orSayRefused(deps, arrived, known.workspaceId, async () => {

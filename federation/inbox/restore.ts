@@ -5,7 +5,7 @@ import { resolveAuthor } from "../remote/actors.ts";
 import { fetchPost, putPost } from "../remote/posts.ts";
 import { actingContext, type Arrived, done, ignored, later, type Outcome, refused } from "./arrived.ts";
 import { forgetUndone } from "./before.ts";
-import { contentByIri } from "./find-content.ts";
+import { contentByIri, speaksFor } from "./find-content.ts";
 import { unknownHere } from "./marks.ts";
 import { orSayRefused } from "./refuse.ts";
 
@@ -16,7 +16,8 @@ export async function restore(deps: Deps, arrived: Arrived): Promise<Outcome> {
   const known = await contentByIri(deps, iri);
   const from = { activityIri: activity.id };
   if (!known && !group) return unknownHere(deps, arrived, "It is not here");
-  if (known && group && known.workspaceId !== group.id) return refused("The post is not in this workspace");
+  if (known && group && !(await speaksFor(deps, group, known.workspaceId)))
+    return refused("The post is not in this workspace");
   if (known) {
     const contentId = known.id;
     const ctx = actingContext(deps, arrived);

@@ -10,7 +10,7 @@ import { rememberUndone } from "./before.ts";
 import { offerWithdrawn } from "./requests.ts";
 import { actingContext, done, type Handler, ignored } from "./arrived.ts";
 import { unblock } from "./blocks.ts";
-import { contentByIri } from "./find-content.ts";
+import { contentByIri, speaksFor } from "./find-content.ts";
 import { onUnfollowPerson } from "./followers.ts";
 import { lock } from "./marks.ts";
 import { isOwnPost, ownPostByIri, undoBoost, unlikeOwnPost } from "./own-posts.ts";
@@ -91,7 +91,8 @@ export const onUndo: Handler = async (deps, arrived) => {
           .from(like)
           .where(and(eq(like.iri, iri), eq(like.actorId, sender.id)));
     if (!row) return early("There was no such like");
-    if (group && post && post.workspaceId !== group.id) return ignored("The post is not in this workspace");
+    if (group && post && !(await speaksFor(deps, group, post.workspaceId)))
+      return ignored("The post is not in this workspace");
     const [liked] = await db
       .select({ iri: like.iri })
       .from(like)

@@ -1,6 +1,8 @@
 import { and, eq, isNotNull, isNull, lt, ne } from "drizzle-orm";
 import { actor, event, follow, history } from "../../db/index.ts";
+import { actorByIri } from "../actors/rows.ts";
 import type { Deps } from "../deps.ts";
+import { readManagers } from "../history/who-manages.ts";
 import { storeActor } from "./actors.ts";
 import { fetchDocument } from "./fetch.ts";
 
@@ -9,7 +11,7 @@ const askedEvery = 24 * 60 * 60_000;
 const atOnce = 100;
 /** A history that could not be fetched is tried again after this time, in ms. */
 const triedEvery = 24 * 60 * 60_000;
-/** What a joined workspace says of itself (members, purpose) is read again after this time, in ms. */
+/** What a joined workspace says of itself (members, purpose, managers) is read again after this time, in ms. */
 const readEvery = 60 * 60_000;
 
 /** A lost Accept would leave somebody waiting for ever: what is pending is asked again, with the same Follow. */
@@ -61,7 +63,10 @@ export async function tryAgain(deps: Deps): Promise<void> {
   });
 }
 
-/** Reads joined workspaces of other organisations again: how many people belong to them is said nowhere else. */
+/**
+ * Reads joined workspaces of other organisations again: how many people belong to them is said nowhere else, nor that one
+ * of their managers has left.
+ */
 export async function refreshWorkspaces(deps: Deps): Promise<void> {
   const before = new Date(deps.clock().getTime() - readEvery);
   const stale = await deps.store.db
@@ -81,6 +86,9 @@ export async function refreshWorkspaces(deps: Deps): Promise<void> {
   const once = new Map(stale.map((one) => [one.iri, one.reader]));
   for (const [iri, reader] of [...once].slice(0, 20)) {
     const answer = await fetchDocument(deps, iri, reader);
-    if (answer.ok && answer.value.document.id === iri) await storeActor(deps, answer.value.document);
+    if (!answer.ok || answer.value.document.id !== iri) continue;
+    await storeActor(deps, answer.value.document);
+    const group = await actorByIri(deps.store.db, iri);
+    if (group) await readManagers(deps, group, reader);
   }
 }

@@ -30,6 +30,8 @@ export const movedAway = "The discussion was moved to a workspace that is not kn
 
 const atOnce = 500;
 
+const stay = ["Move", "Remove", "Delete", "Lock", "Undo"];
+
 /**
  * Puts a whole discussion into another workspace, with all that hangs on it: from now on that one decides who reads it.
  * Both logs say so, and those who wrote in it are told.
@@ -77,15 +79,16 @@ async function carry({ tx, at }: Change, ids: Id[], { fromId, toId }: Rehoming):
       .where(and(inArray(content.id, some), eq(content.refused, movedAway)));
     await tx.update(notification).set({ workspaceId: toId }).where(inArray(notification.contentId, some));
     await tx.update(report).set({ workspaceId: toId }).where(inArray(report.contentId, some));
-    // Who may fetch what was said is asked of where it stands; that it left is for those it left.
+    // Who may fetch what was said is asked of where it stands; that it left is for those it left, and so is what was
+    // deleted, locked or taken back just before: it may still be on its way, and has no words in it.
     await tx
       .update(activity)
       .set({ workspaceId: toId })
       .where(
         and(
           inArray(activity.contentId, some),
-          notInArray(activity.type, ["Move", "Remove"]),
-          or(isNull(activity.innerType), notInArray(activity.innerType, ["Move", "Remove"])),
+          notInArray(activity.type, stay),
+          or(isNull(activity.innerType), notInArray(activity.innerType, stay)),
         ),
       );
     await tx
