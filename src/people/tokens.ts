@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { and, eq, isNull } from "drizzle-orm";
 import { actor, emailToken, person, type Reader } from "../../db/index.ts";
 import type { Change } from "../context.ts";
@@ -8,7 +8,7 @@ import { times } from "./rules.ts";
 
 /** 256 bits that nobody can guess; only its hash is stored. */
 export const newToken = (): string => randomBytes(32).toString("base64url");
-export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");
+export const hashToken = (token: string): string => hash("sha256", token);
 
 export type Purpose = "verify" | "reset" | "invite";
 const holds = { verify: times.verifyLink, reset: times.resetLink, invite: times.inviteLink } as const;

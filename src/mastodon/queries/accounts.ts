@@ -68,7 +68,8 @@ const standings = prepared("accounts as they stand", (db) =>
       state: membership.state,
     })
     .from(actor)
-    .leftJoin(peer, peerOf)
+    // Of our own the name of the instance counts.
+    .leftJoin(peer, and(eq(actor.local, false), peerOf))
     .leftJoin(workspace, eq(workspace.actorId, actor.id))
     .leftJoin(
       membership,
@@ -110,7 +111,7 @@ const holds = (facts: Facts, row: Row): boolean =>
   facts.version === row.version &&
   facts.workspaceVersion === row.workspaceVersion &&
   facts.pictureId === row.pictureId &&
-  facts.peerName === row.peerName;
+  (row.local || facts.peerName === row.peerName);
 
 /** All that `account` asks of the asker. */
 const seenAs = ({ ctx, ours }: Api, standing: Standing | null): string =>

@@ -4,6 +4,7 @@ import type { Id } from "../../core/id.ts";
 import { type Api, readerOf } from "../api.ts";
 import type { Paging } from "../paging.ts";
 import { homeIds } from "./home-ids.ts";
+import type { Has } from "./reader-has.ts";
 import { taggedIds } from "./tags.ts";
 
 const followed = prepared("followed tags", (db) =>
@@ -17,11 +18,11 @@ const followed = prepared("followed tags", (db) =>
  * What one follows, and the open discussions with hashtags that one follows. Those of a workspace that one follows come
  * once, as it passes them on.
  */
-export async function homeWithTags(api: Api, paging: Paging): Promise<Id[]> {
+export async function homeWithTags(api: Api, paging: Paging, has: Has): Promise<Id[]> {
   const reader = readerOf(api);
   const [passedOn, tags] = await Promise.all([
     homeIds(api, paging),
-    followed(api.ctx.store, { person: reader }),
+    has.tags ? followed(api.ctx.store, { person: reader }) : [],
   ]);
   if (tags.length === 0) return passedOn;
   const { db } = api.ctx.store;

@@ -11,6 +11,7 @@ import { boost, passedOn, status, type Status } from "../entities/status.ts";
 import { share } from "../keeping.ts";
 import { type Known, knownById } from "./accounts.ts";
 import { facetsOf } from "./facets/index.ts";
+import { type Has, readerHas } from "./reader-has.ts";
 import { type KeptWords, type MadeStatus, type Marks, marksOf, wordsOf } from "./status-rows.ts";
 
 const isThere = ({ deleted, hidden }: Marks): boolean => deleted === null && hidden === null;
@@ -76,8 +77,12 @@ function madeOf(
   return made;
 }
 
-/** Posts and boosts by their ids, in that order. What the asker may not see is left out. */
-export async function statusesById(api: Api, ids: Id[]): Promise<Status[]> {
+/**
+ * Posts and boosts by their ids, in that order. What the asker may not see is left out.
+ *
+ * @param given what the asker has, where that is known
+ */
+export async function statusesById(api: Api, ids: Id[], given?: Has): Promise<Status[]> {
   if (ids.length === 0) return [];
   const plain = await marksOf(api, ids);
   const boosts = await boostsAmong(api, ids, plain);
@@ -100,6 +105,7 @@ export async function statusesById(api: Api, ids: Id[]): Promise<Status[]> {
   const facets = await facetsOf(
     api,
     rows.map(({ id }) => words.get(id)!.row),
+    given ?? (await readerHas(api)),
   );
   const byId = new Map<Id, Status>();
   for (const row of rows) {

@@ -4,6 +4,7 @@ import { apiOf } from "../api.ts";
 import { fill, type Found, linkPages, pagingOf } from "../paging.ts";
 import { written } from "../keeping.ts";
 import { homeWithTags } from "../queries/home.ts";
+import { readerHas } from "../queries/reader-has.ts";
 import { shownIn } from "../queries/shown.ts";
 import { publicIds } from "../queries/timelines.ts";
 
@@ -19,12 +20,13 @@ const yes = (text: string | undefined): boolean => text === "true" || text === "
 export function timelineRoutes(app: Web): void {
   app.get("/api/v1/timelines/home", forMembers("read:statuses"), async (c) => {
     const api = await apiOf(c);
+    const has = await readerHas(api);
     return answer(
       c,
       await fill(
         pagingOf(c),
-        (paging) => homeWithTags(api, paging),
-        (ids) => shownIn(api, "home", ids),
+        (paging) => homeWithTags(api, paging, has),
+        (ids) => shownIn(api, "home", ids, has),
       ),
     );
   });

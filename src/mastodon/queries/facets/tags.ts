@@ -1,9 +1,9 @@
 import { tagsOf } from "../../../tags/index.ts";
 import { tagUrl } from "../../entities/tag.ts";
-import type { Facet } from "./index.ts";
+import type { WordsFacet } from "./index.ts";
 
 /** The hashtags of posts. */
-export const tags: Facet = async (api, ids) => {
+export const tags: WordsFacet = async (api, ids) => {
   const found = await tagsOf(api.ctx.store.db, ids);
   return new Map(
     [...found].map(([id, some]) => [
