@@ -51,31 +51,35 @@ function absent(fields: Field[], name: string, joined: Record<string, boolean>):
   return tables.size === 1 && !joined[[...tables][0]!];
 }
 
-/** Makes an object of each row. Null where objects lie inside objects, which drizzle then answers itself. */
+/**
+ * Makes an object of each row. Null where objects lie inside objects, which drizzle then answers itself.
+ *
+ * It is written as one object literal, of the query's own names, and compiled: V8 then makes an object of a known shape,
+ * where adding one name after another takes five times as long.
+ */
 function reader({ fields = [], joinsNotNullableMap: joined }: Prepared): ((row: unknown[]) => Row) | null {
   if (fields.some(({ path }) => path.length > 2)) return null;
   const decoders = fields.map(({ field }) => decoder(field));
-  const names = fields.map(({ path }) => path.at(-1)!);
-  const within = fields.map(({ path }) => (path.length === 2 ? path[0]! : null));
-  const groups = [...new Set(within)].filter((name) => name !== null);
-  const nullable = groups
-    .filter((name) => joined && absent(fields, name, joined))
-    .map((name) => ({
-      name,
-      first: fields.findIndex(({ path, field }) => path[0] === name && is(field, Column)),
-    }));
-  return (row) => {
-    const read: Row = {};
-    for (let n = 0; n < names.length; n++) {
-      const value = row[n];
-      const decode = decoders[n];
-      const group = within[n];
-      const into = group === null ? read : ((read[group!] ??= {}) as Row);
-      into[names[n]!] = value === null || !decode ? value : decode(value);
+  const groups = new Map<string, string[]>();
+  const members: { name: string; value: string | null }[] = [];
+  for (const [n, { path }] of fields.entries()) {
+    const value = decoders[n] ? `row[${n}] === null ? null : decoders[${n}](row[${n}])` : `row[${n}]`;
+    const [name, inner] = path as [string, string?];
+    if (inner === undefined) members.push({ name, value });
+    else {
+      if (!groups.has(name)) members.push({ name, value: null });
+      groups.set(name, [...(groups.get(name) ?? []), `${JSON.stringify(inner)}: ${value}`]);
     }
-    for (const { name, first } of nullable) if (row[first] === null) read[name] = null;
-    return read;
+  }
+  const object = (name: string): string => {
+    const whole = `{ ${groups.get(name)!.join(", ")} }`;
+    if (!joined || !absent(fields, name, joined)) return whole;
+    const first = fields.findIndex(({ path, field }) => path[0] === name && is(field, Column));
+    return `row[${first}] === null ? null : ${whole}`;
   };
+  const written = members.map(({ name, value }) => `${JSON.stringify(name)}: ${value ?? object(name)}`);
+  const make = new Function("decoders", `return (row) => ({ ${written.join(", ")} });`);
+  return make(decoders) as (row: unknown[]) => Row;
 }
 
 /**

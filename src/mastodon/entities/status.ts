@@ -127,27 +127,29 @@ export function status(api: Api, row: StatusRow, { author, workspace, mentioned 
   };
 }
 
+/** Whoever passes something on adds no words: as with Mastodon, all that it says is in `reblog`. */
+const asPassedOn = (inner: Status, id: Id, by: Account) => ({
+  ...inner,
+  id: String(id),
+  account: by,
+  content: "",
+  media_attachments: [],
+  mentions: [],
+  tags: [],
+  emojis: [],
+  poll: null,
+  reblog: inner,
+});
+
 /** A post as somebody passes it on, with an id and a time of its own. */
 export const passedOn = (
   inner: Status,
   { id, iri, created }: { id: Id; iri: string; created: Date },
   by: Account,
-): Status => ({
-  ...inner,
-  id: String(id),
-  uri: iri,
-  created_at: date(created),
-  account: by,
-  mentions: [],
-  reblog: inner,
-});
+): Status => ({ ...asPassedOn(inner, id, by), uri: iri, created_at: date(created) });
 
 /** A discussion as its workspace passes it on, with an id of its own. */
 export const boost = (inner: Status, boostId: Id, workspace: Account): Status => ({
-  ...inner,
-  id: String(boostId),
+  ...asPassedOn(inner, boostId, workspace),
   uri: `${inner.uri}#passed-on`,
-  account: workspace,
-  mentions: [],
-  reblog: inner,
 });
