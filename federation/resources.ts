@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, type SQL } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, type SQL } from "drizzle-orm";
 import { content, discussion, placement } from "../db/index.ts";
 import { type Id, parseId } from "../src/core/id.ts";
 import type { Request, Web } from "../src/web/index.ts";
@@ -25,23 +25,28 @@ export function resourceRoutes(app: Web, deps: Deps): void {
       isNull(content.hidden),
       by,
     );
-    const rows = (more: SQL | undefined) =>
-      db
-        .select({ id: content.id, iri: content.iri })
+    if (c.req.query("page") === undefined) {
+      const [counted] = await db
+        .select({ totalItems: count() })
         .from(discussion)
         .innerJoin(content, eq(content.id, discussion.contentId))
         .leftJoin(placement, eq(placement.contentId, discussion.contentId))
-        .where(and(inside, more))
-        .orderBy(asc(content.id));
-    if (c.req.query("page") === undefined) {
-      const totalItems = (await rows(undefined)).length;
+        .where(inside);
+      const { totalItems = 0 } = counted ?? {};
       return answerJson(
         c,
         collection(address, { totalItems, attributedTo: group?.iri, first: `${address}?page=true` }),
       );
     }
     const after = parseId(c.req.query("after")) ?? 0;
-    const found = await rows(gt(content.id, after)).limit(pageSize);
+    const found = await db
+      .select({ id: content.id, iri: content.iri })
+      .from(discussion)
+      .innerJoin(content, eq(content.id, discussion.contentId))
+      .leftJoin(placement, eq(placement.contentId, discussion.contentId))
+      .where(and(inside, gt(content.id, after)))
+      .orderBy(asc(content.id))
+      .limit(pageSize);
     return answerJson(c, {
       "@context": activityContext,
       id: `${address}?page=true${after ? `&after=${after}` : ""}`,
