@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { actor, givenAs, peer, preparedWrite } from "../../db/index.ts";
+import { actor, givenAs, peer, preparedWrite, type Writer } from "../../db/index.ts";
 import { described } from "../../src/core/described.ts";
 import { verdictFor } from "../../src/peers/index.ts";
 import { mayLeave } from "../access.ts";
@@ -17,6 +17,8 @@ const together = 64;
 /** How long what was read is believed, in ms: what is deleted, or who leaves, meanwhile. Then it is read again. */
 const believed = 1_000;
 
+/** How far a peer has come is written down this seldom while more is on its way, in ms: what came since is sent again after a crash. */
+const notedEvery = 50;
 /** Refusals that may pass are tried again so often, before the next one gets its turn. */
 const triesOfRefused = 5;
 
@@ -87,24 +89,28 @@ async function serve(work: Working, claimed: Claimed): Promise<void> {
   // What it was to get meanwhile is not kept for it: after a suspension it begins anew.
   if ((await verdictFor(work.store, host)) === "suspended") return finish(work, host, head);
   const since = performance.now();
+  let written = since;
   let noted: Promise<void> | undefined;
   for (let at = 0; at < due.length; at++) {
     // The rest is read anew, and tells then what has become of it.
     if (at > 0 && performance.now() - since > believed) return finish(work, host, due[at - 1]!.seq);
     const tried = await attempt(work, claimed, due[at]!, at === 0);
-    // While one is noted the next is on its way already: no more than two are sent again after a crash.
+    // While one is noted the next is on its way already.
     await noted;
     if (typeof tried === "object") {
       const { problem } = tried;
+      const passed = at > 0 ? due[at - 1]!.seq : null;
       if (tried.outcome === "refused" && tried.gone)
-        return work.notes.write((tx) => noteGone(tx, work, host, problem));
+        return end(work, host, passed, (tx) => noteGone(tx, work, host, problem));
       const notBefore = tried.outcome === "later" ? tried.notBefore : null;
       const instead = notBefore ? null : await takenInstead(work, claimed, at);
-      if (instead === null) return work.notes.write((tx) => noteFailure(tx, work, host, problem, notBefore));
+      if (instead === null)
+        return end(work, host, passed, (tx) => noteFailure(tx, work, host, problem, notBefore));
       at = instead;
     }
     // After the last one it is noted once, together with the end.
-    if (at < due.length - 1) {
+    if (at < due.length - 1 && performance.now() - written >= notedEvery) {
+      written = performance.now();
       noted = goOn(work, host, due[at]!.seq);
       noted.catch(() => {});
     }
@@ -138,10 +144,28 @@ const advance = preparedWrite("delivery.advance", (tx) =>
     .where(and(eq(peer.host, sql.placeholder("host")), eq(peer.lease, sql.placeholder("holder")))),
 );
 
-function goOn({ notes, clock, holder }: Working, host: string, cursor: number): Promise<void> {
+/** How far a peer has come, where it is to get more: it is still ours. */
+function soFar({ clock, holder }: Working, host: string, cursor: number) {
   const now = clock();
   const until = new Date(now.getTime() + leaseFor);
-  return notes.write((tx) => advance(tx, { host, holder, cursor, now, lease: holder, until }));
+  return (tx: Writer) => advance(tx, { host, holder, cursor, now, lease: holder, until });
+}
+
+const goOn = (work: Working, host: string, cursor: number): Promise<void> =>
+  work.notes.write(soFar(work, host, cursor));
+
+/** It gets no more for now. What it has taken before is noted with the reason. */
+function end(
+  work: Working,
+  host: string,
+  passed: number | null,
+  note: (tx: Writer) => Promise<void>,
+): Promise<void> {
+  const before = passed === null ? null : soFar(work, host, passed);
+  return work.notes.write(async (tx) => {
+    await before?.(tx);
+    await note(tx);
+  });
 }
 
 function finish({ notes, clock, holder }: Working, host: string, cursor: number): Promise<void> {
