@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { agreement, content, membership, person } from "../../db/index.ts";
 import { findBySlug } from "../actors/index.ts";
 import { answerOffer, offerAgreement } from "../agreements/index.ts";
+import { uploadFile } from "../attachments/index.ts";
 import { change, type Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { addComment, markSeen, openDiscussion, setLike, setLocked, setPinned } from "../forums/index.ts";
@@ -12,6 +13,7 @@ import { addMember, changeProfile, startSession } from "../people/index.ts";
 import { createWorkspace, decide, join, markVisit, setManager } from "../workspaces/index.ts";
 import { holdings, readable } from "./holdings.ts";
 import type { Answer, Ask, Deed } from "./messages.ts";
+import { sheet } from "./sheet.ts";
 
 export interface Stage {
   context(actor: Context["actor"]): Context;
@@ -143,7 +145,7 @@ export const deeds: Performance = {
     await setManager(ctx, { workspaceId: await actorAt(ctx, "group", workspace), memberId, manager: true });
     return null;
   },
-  async open(stage, { as, workspace, title, text, published, form, event }) {
+  async open(stage, { as, workspace, title, text, published, form, event, sheet: lines }) {
     const ctx = await acting(stage, as);
     const workspaceId = await actorAt(ctx, "group", workspace);
     const gathering = event
@@ -154,7 +156,9 @@ export const deeds: Performance = {
           ...{ timezone: homeZone, online: true, joinMode: "free" as const },
         }
       : null;
-    const made = { workspaceId, title, source: text, published: new Date(published), form, gathering };
+    const bytes = lines && sheet(title, lines);
+    const files = bytes ? [{ id: await uploadFile(ctx, { bytes, name: `${title}.pdf` }) }] : [];
+    const made = { workspaceId, title, source: text, published: new Date(published), form, gathering, files };
     return iriOf(ctx, await openDiscussion(ctx, made));
   },
   async come(stage, { as, event }) {

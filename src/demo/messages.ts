@@ -51,7 +51,9 @@ export interface Deeds {
       title: string;
       text: string;
       published: number;
-      form: "discussion" | "event" | "page";
+      form: "discussion" | "event" | "page" | "file";
+      /** What stands on a file to print. */
+      sheet?: readonly string[];
       /** When and where, of an event; in milliseconds since 1970. */
       event?: { starts: number; ends: number; place: string; link: string } | null;
     },

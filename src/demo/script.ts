@@ -60,6 +60,8 @@ export interface Discussion extends Omit<Said, "replies"> {
   title: string;
   /** A page of the workspace, and no discussion. */
   page?: true;
+  /** A file to print, with these lines. */
+  sheet?: readonly string[];
   /** An event, so many days from now. */
   event?: {
     inDays: number;

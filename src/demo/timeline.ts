@@ -155,7 +155,8 @@ function conversation(company: Company, where: Where, opened: Discussion, now: D
   const { cues, iri } = said(opened, ({ child, handle }, text, published) =>
     child.ask("open", {
       ...{ as: handle, workspace, title: opened.title, text, published },
-      form: opened.page ? "page" : opened.event ? "event" : "discussion",
+      form: opened.page ? "page" : opened.event ? "event" : opened.sheet ? "file" : "discussion",
+      sheet: opened.sheet,
       event: opened.event && planned(opened.event, now),
     }),
   );
