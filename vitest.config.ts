@@ -30,7 +30,9 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    testTimeout: browser ? 90_000 : 60_000,
-    hookTimeout: browser ? 90_000 : 60_000,
+    // A page that takes its time on a busy machine is not wrong.
+    expect: { poll: { timeout: 15_000 } },
+    testTimeout: browser ? 120_000 : 60_000,
+    hookTimeout: 120_000,
   },
 });
