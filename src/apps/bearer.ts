@@ -17,7 +17,7 @@ export function bearer(contextFor: (acting: Acting | null) => Context): Middlewa
   return async (c, next) => {
     const token = tokenIn(c);
     if (token) {
-      const { store, clock } = c.var.ctx;
+      const { store, clock } = c.get("ctx");
       const found = await grantOf(store, token, clock());
       if (!found) throw new Refusal("not signed in", "The access token is invalid");
       c.set("grant", found.grant);
@@ -28,7 +28,7 @@ export function bearer(contextFor: (acting: Acting | null) => Context): Middlewa
 }
 
 function inScope(c: Request, scope: string): void {
-  const { grant } = c.var;
+  const grant = c.get("grant");
   if (grant && !covers(grant.scopes, scope)) {
     throw new Refusal("forbidden", "This action is outside the authorized scopes");
   }
@@ -37,9 +37,9 @@ function inScope(c: Request, scope: string): void {
 /** For members whose app may do this. */
 export function forMembers(scope: string): MiddlewareHandler<WebEnv> {
   return async (c, next) => {
-    if (!c.var.grant) throw new Refusal("not signed in", "The access token is invalid");
+    if (!c.get("grant")) throw new Refusal("not signed in", "The access token is invalid");
     inScope(c, scope);
-    signedIn(c.var.ctx);
+    signedIn(c.get("ctx"));
     await next();
   };
 }

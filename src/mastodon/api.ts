@@ -12,7 +12,7 @@ export interface Api {
 
 /** @throws {Refusal} `not found` before the set-up */
 export async function apiOf(c: Request): Promise<Api> {
-  return apiFor(c.var.ctx);
+  return apiFor(c.get("ctx"));
 }
 
 /** @throws {Refusal} `not found` before the set-up */

@@ -50,7 +50,7 @@ export function keeper<Value>(most: number): (store: Store) => Kept<Value> {
   };
 }
 
-const texts = new WeakMap<object, string>();
+const kept = new WeakMap<object, Buffer>();
 const shared = new WeakSet<object>();
 
 /** An object that many answers have in them: it does not change, and is written as JSON once. */
@@ -59,13 +59,29 @@ export function share<Value extends object>(value: Value): Value {
   return value;
 }
 
-function textOf(item: object | string): string {
-  if (typeof item === "string" || !shared.has(item)) return JSON.stringify(item);
-  let text = texts.get(item);
-  if (text === undefined) texts.set(item, (text = JSON.stringify(item)));
-  return text;
+const asJson = (item: object | string): Buffer => Buffer.from(JSON.stringify(item));
+
+function bytesOf(item: object | string): Buffer {
+  if (typeof item === "string" || !shared.has(item)) return asJson(item);
+  let bytes = kept.get(item);
+  if (!bytes) kept.set(item, (bytes = asJson(item)));
+  return bytes;
 }
 
-/** A list as JSON. */
-export const written = (items: readonly (object | string)[]): Written =>
-  new Written(`[${items.map(textOf).join(",")}]`);
+const [opens, comma, closes] = Buffer.from("[,]") as unknown as [number, number, number];
+
+/** A list as JSON. What is written of its items already is copied, and not gone through again. */
+export function written(items: readonly (object | string)[]): Written {
+  const parts = items.map(bytesOf);
+  const size = parts.reduce((sum, { byteLength }) => sum + byteLength, Math.max(2, parts.length + 1));
+  const whole = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const part of parts) {
+    whole[at] = at === 0 ? opens : comma;
+    whole.set(part, at + 1);
+    at += 1 + part.byteLength;
+  }
+  if (at === 0) whole[at++] = opens;
+  whole[at] = closes;
+  return new Written(whole);
+}

@@ -95,7 +95,7 @@ export async function fill<Item>(
 
 /** The addresses of the pages before and after, with the query that was asked (RFC 8288). */
 export function linkPages(c: Request, { first, last, more }: Omit<Found<unknown>, "items">): void {
-  const { origin } = c.var.ctx;
+  const { origin } = c.get("ctx");
   // Most paths and no query need not be taken apart, which costs as much as a look into the database.
   const path = /^[\w/.-]+$/.test(c.req.path) ? c.req.path : new URL(origin + c.req.path).pathname;
   const { url } = c.req;
@@ -108,7 +108,8 @@ export function linkPages(c: Request, { first, last, more }: Omit<Found<unknown>
     last !== null && (more || upwards) ? `<${address("max_id", last)}>; rel="next"` : null,
     first !== null ? `<${address("min_id", first)}>; rel="prev"` : null,
   ].filter((link) => link !== null);
-  if (links.length > 0) c.header("link", links.join(", "));
+  // To Node's response at once: with a header of its own the web's `Response` becomes a whole one.
+  if (links.length > 0) c.env.outgoing.setHeader("link", links.join(", "));
 }
 
 /** The same for lists that have ids of their own: the order in which something was saved, muted and so on. */

@@ -20,15 +20,14 @@ export function takesGzip(accepted: string | undefined): boolean {
   return (weights.get("gzip") ?? weights.get("*") ?? 0) > 0;
 }
 
-/** A text as bytes, compressed for those who take it so. */
+/** Bytes of a text, compressed for those who take them so. */
 function inOnePiece(
   c: Request,
-  text: string,
+  bytes: Uint8Array<ArrayBuffer>,
   type: string,
   status?: ContentfulStatusCode,
   own?: Record<string, string>,
 ): Response | Promise<Response> {
-  const bytes = Buffer.from(text);
   const headers = { "content-type": type, ...own };
   const accepted = c.env.incoming.headers["accept-encoding"]?.toString();
   if (bytes.byteLength < worthwhile || c.req.method === "HEAD" || !takesGzip(accepted))
@@ -49,17 +48,17 @@ export const pagesInOnePiece: MiddlewareHandler<WebEnv> = async (c, next) => {
     own?: Record<string, string>,
   ) => {
     if (page instanceof Promise) return page.then((text) => c.html(text, status, own));
-    return inOnePiece(c, String(page), "text/html; charset=UTF-8", status, own);
+    return inOnePiece(c, Buffer.from(String(page)), "text/html; charset=UTF-8", status, own);
   };
   c.html = html as typeof c.html;
   await next();
 };
 
-/** JSON that is written already. */
+/** JSON that is written already, as the bytes that are sent. */
 export class Written {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  constructor(bytes: Uint8Array<ArrayBuffer>) {
+    this.bytes = bytes;
   }
 }
 
@@ -67,8 +66,8 @@ export class Written {
 export const jsonInOnePiece: MiddlewareHandler<WebEnv> = async (c, next) => {
   c.env.outgoing.setHeader("vary", "accept-encoding");
   const json = (value: unknown, status?: ContentfulStatusCode, own?: Record<string, string>) => {
-    const text = value instanceof Written ? value.text : JSON.stringify(value);
-    return inOnePiece(c, text, "application/json", status, own);
+    const bytes = value instanceof Written ? value.bytes : Buffer.from(JSON.stringify(value));
+    return inOnePiece(c, bytes, "application/json", status, own);
   };
   c.json = json as unknown as typeof c.json;
   await next();

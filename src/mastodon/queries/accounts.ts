@@ -92,9 +92,18 @@ const standingIn = (row: Row): Standing | null =>
         state: row.state,
       };
 
+/** All that `account` asks of the asker, as a number; the name of the instance is beside it. */
+function seenAs({ ctx }: Api, standing: Standing | null): number {
+  const signedIn = ctx.actor === null ? 0 : 1;
+  return standing === null
+    ? signedIn
+    : 2 + signedIn + (mayRead(standing) ? 4 : 0) + (maySeeHome(standing) ? 8 : 0);
+}
+
 /** An account as it was made from the same facts, for those who see as much of it. */
 interface Made {
-  seen: string;
+  seen: number;
+  ours: string;
   counts: Counts;
   account: Account;
 }
@@ -112,10 +121,6 @@ const holds = (facts: Facts, row: Row): boolean =>
   facts.workspaceVersion === row.workspaceVersion &&
   facts.pictureId === row.pictureId &&
   (row.local || facts.peerName === row.peerName);
-
-/** All that `account` asks of the asker. */
-const seenAs = ({ ctx, ours }: Api, standing: Standing | null): string =>
-  `${ctx.actor !== null} ${standing && mayRead(standing)} ${standing && maySeeHome(standing)} ${ours}`;
 
 /** What is known of these: kept, where that holds, or read. */
 async function know({ ctx }: Api, rows: readonly Row[]): Promise<Map<Id, KeptAccount>> {
@@ -139,10 +144,11 @@ async function know({ ctx }: Api, rows: readonly Row[]): Promise<Map<Id, KeptAcc
 
 function accountOf(api: Api, known: KeptAccount, standing: Standing | null, counts: Counts): Account {
   const seen = seenAs(api, standing);
-  const found = known.made.find((one) => one.seen === seen && one.counts === counts);
+  const { ours } = api;
+  const found = known.made.find((one) => one.seen === seen && one.counts === counts && one.ours === ours);
   if (found) return found.account;
   const made = share(account(api, { ...known.facts, ...counts }, standing));
-  known.made = [{ seen, counts, account: made }, ...known.made].slice(0, mostMade);
+  known.made = [{ seen, ours, counts, account: made }, ...known.made].slice(0, mostMade);
   return made;
 }
 
@@ -168,7 +174,10 @@ export async function knownById(api: Api, ids: Iterable<Id>): Promise<Map<Id, Kn
     api,
     there.map(({ row }) => row),
   );
-  const counts = await Promise.all(there.map(async ({ row }) => countsOf(api.ctx.store, row)));
+  const asked = there.map(({ row }) => countsOf(api.ctx.store, row));
+  const counts = asked.some((one) => one instanceof Promise)
+    ? await Promise.all(asked.map(async (one) => one))
+    : (asked as Counts[]);
   for (const [n, { row, standing }] of there.entries()) {
     // Not there if it was deleted between the two questions.
     const one = known.get(row.id);

@@ -22,7 +22,8 @@ export async function shownIn(api: Api, place: Place, ids: Id[], given?: Has): P
   if (ids.length === 0) return [];
   const has = given ?? (await readerHas(api));
   const found = await statusesById(api, ids, has);
-  if (!api.ctx.actor || found.length === 0) return found;
+  const exclusive = place === "home" && has.exclusive;
+  if (found.length === 0 || !(has.relations || has.filters || exclusive)) return found;
   const me = String(readerOf(api));
   const voices = ({ account, reblog }: Status): string[] => [
     ...(place === "account" ? [] : [account.id]),
@@ -32,7 +33,7 @@ export async function shownIn(api: Api, place: Place, ids: Id[], given?: Has): P
     has.relations
       ? unwantedAmong(api.ctx, found.flatMap(voices).map(Number), { muted: place !== "thread" })
       : none,
-    place === "home" && has.exclusive ? keptFromHome(api.ctx) : none,
+    exclusive ? keptFromHome(api.ctx) : none,
   ]);
   const at = place === "list" ? "home" : place;
   // Nobody mutes or filters oneself; but one's own post, passed on by a workspace that one muted, is gone too.

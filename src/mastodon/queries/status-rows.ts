@@ -119,7 +119,8 @@ export type StatusRow = Omit<WordsRow, "version"> & Marks & { level: Level | nul
 export interface MadeStatus {
   /** All of these are the same objects. */
   of: readonly Account[];
-  marks: string;
+  marks: Marks;
+  level: Level | null;
   status: Status;
   /** As its workspace passes it on. */
   boost: Status | null;

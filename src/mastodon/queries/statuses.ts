@@ -37,7 +37,8 @@ async function meantFor({ ctx }: Api, rows: readonly Marks[]): Promise<Set<Id>> 
 
 /** Boosts by people, of those ids that no post and no workspace's boost has. */
 async function boostsAmong({ ctx }: Api, ids: Id[], rows: readonly Marks[]) {
-  const known = new Set(rows.flatMap(({ id, boostId }) => [id, boostId]));
+  const known = new Set<Id | null>();
+  for (const { id, boostId } of rows) known.add(id).add(boostId);
   const left = ids.filter((id) => !known.has(id));
   return left.length === 0 ? [] : ctx.store.db.select().from(reblog).where(inArray(reblog.id, left));
 }
@@ -45,9 +46,18 @@ async function boostsAmong({ ctx }: Api, ids: Id[], rows: readonly Marks[]) {
 const mostMade = 4;
 
 /** Every mark of which `status` and `boost` make something; the rest is in the words and the accounts. */
-const marksIn = (row: Marks, level: string | null): string =>
-  `${row.liked} ${row.boosted} ${row.pinned} ${row.comments} ${row.answers} ${row.boostId} ${row.parentId} ` +
-  `${row.parentAuthorId} ${row.parentDeleted} ${row.rootAuthorId} ${row.rootDeleted} ${level}`;
+const looksAs = (one: Marks, other: Marks): boolean =>
+  one.liked === other.liked &&
+  one.boosted === other.boosted &&
+  one.pinned === other.pinned &&
+  one.comments === other.comments &&
+  one.answers === other.answers &&
+  one.boostId === other.boostId &&
+  one.parentId === other.parentId &&
+  one.parentAuthorId === other.parentAuthorId &&
+  one.parentDeleted === other.parentDeleted &&
+  one.rootAuthorId === other.rootAuthorId &&
+  one.rootDeleted === other.rootDeleted;
 
 /** A post, and as its workspace passes it on: made before for somebody to whom it looks the same, or now. */
 function madeOf(
@@ -57,10 +67,12 @@ function madeOf(
   { author, place, mentioned }: { author: Account; place: Known | null; mentioned: Account[] },
 ): MadeStatus {
   const level = place?.standing?.level ?? null;
-  const marks = marksIn(row, level);
   const of = [author, ...(place ? [place.account] : []), ...mentioned];
   const same = (one: MadeStatus) =>
-    one.marks === marks && one.of.length === of.length && one.of.every((account, n) => account === of[n]);
+    one.level === level &&
+    looksAs(one.marks, row) &&
+    one.of.length === of.length &&
+    one.of.every((account, n) => account === of[n]);
   const before = words.made.find(same);
   if (before) return before;
   const workspace = place?.account ?? null;
@@ -69,7 +81,8 @@ function madeOf(
   const boosted = workspace && row.boostId && row.kind === "discussion";
   const made = {
     of,
-    marks,
+    marks: row,
+    level,
     status: inner,
     boost: boosted ? share(boost(inner, row.boostId!, workspace)) : null,
   };
