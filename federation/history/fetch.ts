@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, lte, or } from "drizzle-orm";
-import { history, type Store } from "../../db/index.ts";
+import { givenAs, history, prepared, type Store } from "../../db/index.ts";
 import type { Id } from "../../src/core/id.ts";
 import { actorById, type ActorRow } from "../actors/rows.ts";
 import { sameOrigin } from "../addresses.ts";
@@ -17,6 +17,20 @@ type Row = typeof history.$inferSelect;
 const mostPages = 10_000;
 const tries = 12;
 
+const dueQuery = prepared("histories to fetch", (db) =>
+  db
+    .select()
+    .from(history)
+    .where(
+      and(
+        inArray(history.state, ["waiting", "running"]),
+        or(isNull(history.nextAttempt), lte(history.nextAttempt, givenAs(history.nextAttempt, "now"))),
+      ),
+    )
+    .orderBy(asc(history.started))
+    .limit(4),
+);
+
 /**
  * Fetches what happened in workspaces elsewhere before a member here joined: page by page, oldest first, each page
  * remembered, so that it goes on where it stopped.
@@ -24,18 +38,7 @@ const tries = 12;
  * @returns how many pages it dealt with
  */
 export async function fetchHistory(deps: Deps): Promise<number> {
-  const now = deps.clock();
-  const due = await deps.store.db
-    .select()
-    .from(history)
-    .where(
-      and(
-        inArray(history.state, ["waiting", "running"]),
-        or(isNull(history.nextAttempt), lte(history.nextAttempt, now)),
-      ),
-    )
-    .orderBy(asc(history.started))
-    .limit(4);
+  const due = await dueQuery(deps.store, { now: deps.clock() });
   let pages = 0;
   for (const row of due) pages += await onePage(deps, row);
   return pages;

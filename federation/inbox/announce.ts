@@ -1,5 +1,5 @@
-import { and, eq } from "drizzle-orm";
-import { activity as sentActivity, actor, askedAct, membership } from "../../db/index.ts";
+import { and, eq, sql } from "drizzle-orm";
+import { activity as sentActivity, actor, askedAct, membership, prepared } from "../../db/index.ts";
 import { settleContent } from "../../src/forums/index.ts";
 import { readerIn } from "../access.ts";
 import { verdictFor } from "../../src/peers/index.ts";
@@ -59,15 +59,23 @@ const passable = new Set([
   "Block",
 ]);
 
-export async function hasMemberHere(deps: Deps, workspaceId: number): Promise<boolean> {
-  const [row] = await deps.store.db
+const memberQuery = prepared("a member here of a workspace", (db) =>
+  db
     .select({ id: membership.id })
     .from(membership)
     .innerJoin(actor, eq(actor.id, membership.actorId))
     .where(
-      and(eq(membership.workspaceId, workspaceId), eq(membership.state, "active"), eq(actor.local, true)),
+      and(
+        eq(membership.workspaceId, sql.placeholder("workspaceId")),
+        eq(membership.state, "active"),
+        eq(actor.local, true),
+      ),
     )
-    .limit(1);
+    .limit(1),
+);
+
+export async function hasMemberHere(deps: Deps, workspaceId: number): Promise<boolean> {
+  const [row] = await memberQuery(deps.store, { workspaceId });
   return !!row;
 }
 

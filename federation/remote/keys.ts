@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { eq } from "drizzle-orm";
-import { actor, actorKey } from "../../db/index.ts";
+import { eq, sql } from "drizzle-orm";
+import { actor, actorKey, prepared } from "../../db/index.ts";
 import { buckets } from "../bucket.ts";
 import type { Deps } from "../deps.ts";
 import { findKey, type KeyPurpose } from "../wire/find-key.ts";
@@ -35,6 +35,14 @@ const keptFor = 10 * 60_000;
 /** The same key is fetched anew at most this often, in ms, however many wrong signatures arrive. */
 const refetchEvery = 5 * 60_000;
 
+const keyQuery = prepared("key of somebody elsewhere", (db) =>
+  db
+    .select({ jwk: actorKey.publicJwk, actorIri: actor.iri, gone: actor.gone })
+    .from(actorKey)
+    .innerJoin(actor, eq(actor.id, actorKey.actorId))
+    .where(eq(actorKey.iri, sql.placeholder("iri"))),
+);
+
 /** How long a server that did not answer is not asked for the same key again, in ms. */
 const silentFor = 15_000;
 
@@ -64,11 +72,7 @@ export function publicKeys(deps: () => Deps): PublicKeys {
   async function known(keyId: string): Promise<KnownKey | null> {
     const found = inMemory(keyId);
     if (found) return found;
-    const [row] = await deps()
-      .store.db.select({ jwk: actorKey.publicJwk, actorIri: actor.iri, gone: actor.gone })
-      .from(actorKey)
-      .innerJoin(actor, eq(actor.id, actorKey.actorId))
-      .where(eq(actorKey.iri, keyId));
+    const [row] = await keyQuery(deps().store, { iri: keyId });
     if (!row || row.gone) return null;
     return keep(keyId, {
       actorIri: row.actorIri,

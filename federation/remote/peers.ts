@@ -1,5 +1,5 @@
 import { eq, isNull, lt, or } from "drizzle-orm";
-import { peer } from "../../db/index.ts";
+import { givenAs, peer, prepared } from "../../db/index.ts";
 import type { Deps } from "../deps.ts";
 import type { Json } from "./fetch.ts";
 
@@ -67,14 +67,18 @@ async function json(deps: Deps, url: string): Promise<Json | null> {
   }
 }
 
+const unaskedQuery = prepared("peers to ask what they are", (db) =>
+  db
+    .select({ host: peer.host })
+    .from(peer)
+    .where(or(isNull(peer.checked), lt(peer.checked, givenAs(peer.checked, "before"))))
+    .limit(5),
+);
+
 /** Asks peers that were not asked for a day what they are. Answers how many it asked. */
 export async function checkPeers(deps: Deps): Promise<number> {
   const before = new Date(deps.clock().getTime() - askedEvery);
-  const due = await deps.store.db
-    .select({ host: peer.host })
-    .from(peer)
-    .where(or(isNull(peer.checked), lt(peer.checked, before)))
-    .limit(5);
+  const due = await unaskedQuery(deps.store, { before });
   await Promise.all(due.map(({ host }) => checkPeer(deps, host)));
   return due.length;
 }

@@ -1,5 +1,5 @@
-import { and, eq } from "drizzle-orm";
-import { actor, agreement, membership, peer, workspacePeer } from "../../db/index.ts";
+import { and, eq, sql } from "drizzle-orm";
+import { actor, agreement, membership, peer, prepared, workspacePeer } from "../../db/index.ts";
 import type { Reader } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import type { Level } from "../workspaces/index.ts";
@@ -7,6 +7,25 @@ import { leaks, standingOn } from "./rules.ts";
 
 /** Why what is not open must not go to a server. */
 export type Obstacle = "software" | "agreement" | "level" | "not named";
+
+const softwareQuery = prepared("software that might leak", (db) =>
+  db
+    .select({ software: peer.software })
+    .from(peer)
+    .where(eq(peer.host, sql.placeholder("host"))),
+);
+
+const agreedQuery = prepared("agreements with a server", (db) =>
+  db
+    .select({
+      levels: agreement.levels,
+      state: agreement.state,
+      starts: agreement.starts,
+      ends: agreement.ends,
+    })
+    .from(agreement)
+    .where(and(eq(agreement.host, sql.placeholder("host")), eq(agreement.state, "active"))),
+);
 
 /**
  * What stands in the way of a workspace's content going to a server, or nothing. The one rule for all that leaves:
@@ -20,17 +39,9 @@ export async function obstacle(
   { workspaceId, level, host }: { workspaceId: Id; level: Level; host: string },
 ): Promise<Obstacle | null> {
   if (level === "open") return null;
-  const [known] = await db.select({ software: peer.software }).from(peer).where(eq(peer.host, host));
+  const [known] = await softwareQuery(db, { host });
   if (leaks(known?.software ?? null)) return "software";
-  const agreed = await db
-    .select({
-      levels: agreement.levels,
-      state: agreement.state,
-      starts: agreement.starts,
-      ends: agreement.ends,
-    })
-    .from(agreement)
-    .where(and(eq(agreement.host, host), eq(agreement.state, "active")));
+  const agreed = await agreedQuery(db, { host });
   const active = agreed.filter((one) => standingOn(one, now) === "active");
   if (active.length === 0) return "agreement";
   if (!active.some(({ levels }) => levels.includes(level))) return "level";

@@ -1,3 +1,4 @@
 export { importList, retryNow, ruleOn, setAllowlistOnly } from "./operations.ts";
+export { notQuiet, quietAmong } from "./quiet.ts";
 export { verdictFor } from "./rulings.ts";
 export { routes } from "./routes.ts";

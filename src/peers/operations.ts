@@ -1,5 +1,5 @@
 import { and, eq, inArray, like, or } from "drizzle-orm";
-import { actor, instance, membership, peer, peerRule } from "../../db/index.ts";
+import { actor, follow, instance, membership, notification, peer, peerRule } from "../../db/index.ts";
 import { change, type Change, type Context } from "../context.ts";
 import { Refusal } from "../core/refusal.ts";
 import { administrator } from "../people/index.ts";
@@ -25,8 +25,8 @@ async function write(
 }
 
 /**
- * Says what holds for a server. Suspended, nothing comes in or goes out, and memberships between here and there end;
- * when that is lifted, whoever was removed for it may join again.
+ * Says what holds for a server. Suspended, nothing comes in or goes out, and memberships and follows between here and there
+ * end; when that is lifted, whoever was removed for it may join again.
  */
 export async function ruleOn(ctx: Context, input: RuleInput): Promise<void> {
   const { id } = administrator(ctx);
@@ -49,7 +49,7 @@ export async function ruleOn(ctx: Context, input: RuleInput): Promise<void> {
           ),
         );
   });
-  if (rule === "suspended") await endMemberships(ctx, host);
+  if (rule === "suspended") await endTies(ctx, host);
 }
 
 /** Actors of a host and of all below its name. */
@@ -84,6 +84,40 @@ async function endMemberships(ctx: Context, host: string): Promise<void> {
   }
 }
 
+async function endTies(ctx: Context, host: string): Promise<void> {
+  await endMemberships(ctx, host);
+  await endFollows(ctx, host);
+}
+
+/** People there and here follow each other no more. */
+async function endFollows(ctx: Context, host: string): Promise<void> {
+  await change(ctx, async ({ tx, record }) => {
+    const there = tx.select({ id: actor.id }).from(actor).where(below(host));
+    const between = and(
+      eq(follow.ofPerson, true),
+      or(inArray(follow.followerId, there), inArray(follow.followedId, there)),
+    );
+    const ended = await tx
+      .select({
+        iri: follow.iri,
+        followerId: follow.followerId,
+        followedId: follow.followedId,
+        ours: actor.local,
+      })
+      .from(follow)
+      .innerJoin(actor, eq(actor.id, follow.followerId))
+      .where(between);
+    await tx.delete(follow).where(between);
+    await tx
+      .delete(notification)
+      .where(and(eq(notification.kind, "follow request"), inArray(notification.actorId, there)));
+    for (const { iri: followIri, followerId, followedId, ours } of ended) {
+      if (ours) await record({ kind: "follow.ended", actorId: followerId, data: { followIri, followedId } });
+      else await record({ kind: "follower.removed", actorId: followedId, data: { followIri, followerId } });
+    }
+  });
+}
+
 /** Takes over a list of blocked servers. What is ruled here already stays. Answers how many are new. */
 export async function importList(ctx: Context, listed: Listed[]): Promise<number> {
   const { id } = administrator(ctx);
@@ -95,7 +129,7 @@ export async function importList(ctx: Context, listed: Listed[]): Promise<number
     for (const one of fresh) await write(made, id, one);
     return fresh;
   });
-  for (const { host, rule } of added) if (rule === "suspended") await endMemberships(ctx, host);
+  for (const { host, rule } of added) if (rule === "suspended") await endTies(ctx, host);
   return added.length;
 }
 

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNotNull, isNull, lte, or } from "drizzle-orm";
-import { actor, content, person, poll, pollVote } from "../../db/index.ts";
+import { actor, content, givenAs, person, poll, pollVote, prepared } from "../../db/index.ts";
 import { mayReadPost, readableFacts } from "../attachments/index.ts";
 import { change, type Change, type Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
@@ -11,6 +11,22 @@ import { setPoll } from "./posting.ts";
 const restBetween = 30_000;
 const batch = 100;
 
+const overQuery = prepared("polls that are over", (db) =>
+  db
+    .select({ id: poll.contentId })
+    .from(poll)
+    .where(and(eq(poll.told, false), or(lte(poll.ends, givenAs(poll.ends, "now")), isNotNull(poll.closed))))
+    .limit(batch),
+);
+
+const changedQuery = prepared("polls with new numbers", (db) =>
+  db
+    .select({ id: poll.contentId })
+    .from(poll)
+    .where(and(eq(poll.changed, true), or(isNull(poll.sent), lte(poll.sent, givenAs(poll.sent, "rested")))))
+    .limit(batch),
+);
+
 /**
  * Ends polls whose time is over, and has new numbers sent.
  *
@@ -18,19 +34,10 @@ const batch = 100;
  */
 export async function tallyPolls(ctx: Context): Promise<number> {
   const now = ctx.clock();
-  const { db } = ctx.store;
-  const over = await db
-    .select({ id: poll.contentId })
-    .from(poll)
-    .where(and(eq(poll.told, false), or(lte(poll.ends, now), isNotNull(poll.closed))))
-    .limit(batch);
+  const over = await overQuery(ctx.store, { now });
   for (const { id } of over) await endPoll(ctx, id);
   const rested = new Date(now.getTime() - restBetween);
-  const changed = await db
-    .select({ id: poll.contentId })
-    .from(poll)
-    .where(and(eq(poll.changed, true), or(isNull(poll.sent), lte(poll.sent, rested))))
-    .limit(batch);
+  const changed = await changedQuery(ctx.store, { rested });
   for (const { id } of changed)
     await change(ctx, async (made) => {
       const [row] = await made.tx

@@ -18,6 +18,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { actor, content, contentTag, membership, type Reader, workspace } from "../../db/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
+import { notQuiet } from "../peers/index.ts";
 
 /** Which posts: with one of `any`, with each of `all`, with none of `none`. */
 export interface WithTags {
@@ -36,6 +37,8 @@ export interface Chosen {
   openOnly?: boolean;
   noComments?: boolean;
   more?: SQL | undefined;
+  /** On the page of whoever said it nothing is left out for what holds for their server. */
+  ofOne?: boolean;
 }
 
 const other = alias(contentTag, "other_tag");
@@ -80,13 +83,14 @@ export async function taggedIds(
   chosen: Chosen,
 ): Promise<Id[]> {
   const { db } = ctx.store;
-  const { bounds, oldestFirst, limit, where = "all", openOnly = false, noComments, more } = chosen;
+  const { bounds, oldestFirst, limit, where = "all", openOnly = false, noComments, more, ofOne } = chosen;
   const rows = await placed(db, ctx.actor?.id ?? 0)
     .where(
       and(
         inArray(contentTag.name, any),
         there,
         readable(openOnly),
+        ofOne ? undefined : notQuiet(db, ctx.actor?.id ?? 0),
         where === "all" ? undefined : eq(actor.local, where === "local"),
         noComments ? ne(content.kind, "comment") : undefined,
         ...all.map((name) => marked(db, name)),

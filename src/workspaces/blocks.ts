@@ -1,5 +1,5 @@
 import { and, desc, eq, lte } from "drizzle-orm";
-import { actor, block, peer } from "../../db/index.ts";
+import { actor, block, givenAs, peer, prepared } from "../../db/index.ts";
 import { card, cardColumns, peerOf, type Card } from "../actors/index.ts";
 import { change, type Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
@@ -79,13 +79,17 @@ export async function unblockMember(
   });
 }
 
-/** Lifts what has come to its end; each instance by its own clock. Answers how many. */
-export async function liftEnded(ctx: Context): Promise<number> {
-  const due = await ctx.store.db
+const endedQuery = prepared("blocks that have ended", (db) =>
+  db
     .select({ workspaceId: block.workspaceId, memberId: block.actorId })
     .from(block)
-    .where(lte(block.ends, ctx.clock()))
-    .limit(500);
+    .where(lte(block.ends, givenAs(block.ends, "now")))
+    .limit(500),
+);
+
+/** Lifts what has come to its end; each instance by its own clock. Answers how many. */
+export async function liftEnded(ctx: Context): Promise<number> {
+  const due = await endedQuery(ctx.store, { now: ctx.clock() });
   for (const { workspaceId, memberId } of due) {
     await change(ctx, async (made) => {
       const ended = and(

@@ -1,5 +1,6 @@
 import type { FilterPlace } from "../../filters/index.ts";
 import type { Id } from "../../core/id.ts";
+import { quietAmong } from "../../peers/index.ts";
 import { unwantedAmong } from "../../ties/index.ts";
 import { keptFromHome } from "../../shelves/index.ts";
 import { type Api, readerOf } from "../api.ts";
@@ -16,12 +17,15 @@ const none = new Set<Id>();
 /**
  * Posts and boosts by their ids for a list, without what the asker does not want there: of people whom they muted or
  * who are blocked, of servers that they blocked, of lists that are kept from home, and what their filters hide. One's
- * own stays. In a conversation those whom one muted stay; on somebody's profile what they wrote themselves stays.
+ * own stays. Among what everybody is shown, nothing of a server that is silenced here, unless one follows it. In a
+ * conversation those whom one muted stay; on somebody's profile what they wrote themselves stays.
  */
 export async function shownIn(api: Api, place: Place, ids: Id[], given?: Has): Promise<Status[]> {
   if (ids.length === 0) return [];
   const has = given ?? (await readerHas(api));
-  const found = await statusesById(api, ids, has);
+  const quiet = place === "public" ? await quietAmong(api.ctx, ids) : none;
+  const wanted = quiet.size > 0 ? ids.filter((id) => !quiet.has(id)) : ids;
+  const found = await statusesById(api, wanted, has);
   const exclusive = place === "home" && has.exclusive;
   if (found.length === 0 || !(has.relations || has.filters || exclusive)) return found;
   const me = String(readerOf(api));

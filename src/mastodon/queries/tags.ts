@@ -94,7 +94,7 @@ export async function featuredTags(api: Api, personId: Id, only?: Featured) {
       const posts = await idsWith(
         api.ctx,
         { any: [name] },
-        { limit: 1000, openOnly: true, more: eq(content.authorId, personId) },
+        { limit: 1000, openOnly: true, more: eq(content.authorId, personId), ofOne: true },
       );
       return {
         id: String(id),

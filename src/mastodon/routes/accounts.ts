@@ -72,7 +72,7 @@ export function accountRoutes(app: Web): void {
     const of = eq(account.group ? content.workspaceId : content.authorId, id);
     const idsOf = (paging: Paging) =>
       tagged !== null
-        ? taggedIds(api, { any: [tagged] }, paging, { more: of })
+        ? taggedIds(api, { any: [tagged] }, paging, { more: of, ofOne: true })
         : account.group
           ? workspaceIds(api, id, paging, { pinned, media })
           : writtenIds(api, id, paging, { withReplies, withBoosts, media });

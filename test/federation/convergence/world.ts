@@ -125,15 +125,18 @@ export async function play(seed: number, steps: number, apart = seed % apartEver
     }
     await wires.arrive();
     await settle();
+    // Half an hour later what failed is tried again.
+    time.now += 30 * minute;
+    await settle();
     // Until there was a day and more in which nothing was new: what is done by a schedule has been done in it.
     let happened = await happenings();
     for (let round = 0, quiet = false; !quiet; round++) {
       if (round > 40) throw new Error(`Something waits for ever:\n${await waiting()}`);
-      time.now += (round === 0 ? 30 : 26 * 60) * minute;
+      time.now += 26 * 60 * minute;
       for (const site of sites) await site.federation.mend();
       await settle();
       const since = await happenings();
-      quiet = round > 0 && since === happened && (await waiting()) === "";
+      quiet = since === happened && (await waiting()) === "";
       happened = since;
     }
   }
