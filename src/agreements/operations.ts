@@ -192,6 +192,7 @@ export async function lapseAgreements(ctx: Context): Promise<number> {
       const row = await load(made.tx, id);
       if (row.state !== "active") return;
       await over(ctx, made, row, { state: "lapsed", byUs: null, reason: "" });
+      await made.record({ kind: "agreement.changed", data: { agreementId: id } });
       await tell(made, `The sharing agreement with ${row.host} has lapsed.`);
     });
   }
@@ -263,6 +264,7 @@ export async function settleOffer(
       .update(agreement)
       .set({ state: confirm ? "active" : "declined", answer: answer || null, acceptIri, decided: made.at })
       .where(eq(agreement.id, id));
+    await made.record({ kind: "agreement.changed", data: { agreementId: id } });
     await tell(made, `${row.host} has ${confirm ? "confirmed" : "declined"} your sharing agreement.`);
   });
 }
@@ -274,6 +276,7 @@ export async function settleEnd(ctx: Context, { id, reason }: { id: Id; reason: 
     if (row.state !== "active" && row.state !== "offered") return;
     const state = row.state === "offered" ? "withdrawn" : "ended";
     await over(ctx, made, row, { state, byUs: false, reason });
+    await made.record({ kind: "agreement.changed", data: { agreementId: id } });
     await tell(made, `${row.host} has ${state === "ended" ? "ended" : "taken back"} its sharing agreement.`);
   });
 }

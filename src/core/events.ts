@@ -25,6 +25,8 @@ export interface Events {
   "agreement.confirmed": { agreementId: number };
   "agreement.declined": { agreementId: number };
   "agreement.ended": { agreementId: number };
+  /** The other side has decided, or its last day is over. */
+  "agreement.changed": { agreementId: number };
   /** What holds for another server now; `note` names it. */
   "peer.silenced": { note: string; reason: string };
   "peer.suspended": { note: string; reason: string };

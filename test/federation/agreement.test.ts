@@ -3,10 +3,13 @@ import { expect, test } from "vitest";
 import { actor, agreement, content, follow, membership, notification } from "../../db/index.ts";
 import { answerOffer, endAgreement, offerAgreement } from "../../src/agreements/index.ts";
 import { openDiscussion } from "../../src/forums/index.ts";
+import { fetchDocument } from "../../federation/remote/fetch.ts";
+import { setAllowlistOnly, verdictFor } from "../../src/peers/index.ts";
 import { changeLevel, decide } from "../../src/workspaces/index.ts";
 import { activity, startPeer, undo } from "../peers/index.ts";
 import type { Instance, Member } from "../rig.ts";
 import { agree, agreeInWriting } from "./agreements.ts";
+import { depsOf } from "./deps.ts";
 import { joinFrom, startNetwork } from "./network.ts";
 import { joined, scene } from "./scene.ts";
 
@@ -65,8 +68,6 @@ test("an agreement is offered on one side's pages and confirmed on the other's; 
   const member = await b.as(await b.addMember("Priya Nair"));
   for (const place of ["/admin/agreements", path, `${path}/document`, `${path}/end`, "/admin/agreements/new"])
     expect([place, (await member.get(place)).status]).toEqual([place, 403]);
-  const { fetchDocument } = await import("../../federation/remote/fetch.ts");
-  const { depsOf } = await import("./deps.ts");
   const application = async (who: Instance) =>
     (await who.store.db.select().from(actor).where(eq(actor.handle, "instance"))).find((one) => one.local)!
       .id;
@@ -120,6 +121,40 @@ test("who asks from an organisation without an agreement is told why not; under 
   expect(await stateAt(a, b.host)).toEqual(["lapsed"]);
   expect(await a.store.db.select().from(follow).where(eq(follow.followerId, asked!.actorId))).toEqual([]);
   expect(await answer()).toMatchObject({ state: "removed" });
+});
+
+test("an agreement ends with its last day in the process that runs: nothing leaves from then on, nobody belongs any more, and a server that is allowed for it alone is not", async () => {
+  const { a, b, settle } = await startNetwork();
+  const [amara, priya] = [await a.addMember("Amara Okafor"), await b.addMember("Priya Nair")];
+  const { workspaceId, address } = await restricted(a, amara);
+  const lastDay = new Date(a.clock.now().getTime() + 2 * 86_400_000).toISOString().slice(0, 10);
+  await agree(a, b, settle, { ends: lastDay });
+  await setAllowlistOnly(a.context(a.administrator), true);
+  const atB = await joinFrom(b, priya, address);
+  await settle();
+  const [asked] = await a.store.db.select().from(membership).where(eq(membership.state, "requested"));
+  await decide(a.context(amara), { workspaceId, memberId: asked!.actorId, approve: true });
+  await settle();
+  const inside = `${a.origin}/actors/${workspaceId}/outbox?page=true`;
+  const read = async () => {
+    const answer = await fetchDocument(depsOf(b), inside, priya.id);
+    return answer.ok && JSON.stringify(answer.value.document).includes("Between us");
+  };
+  expect([await read(), await verdictFor(a.store, b.host)]).toEqual([true, null]);
+  a.clock.tick({ hours: 4 * 24 });
+  expect(await read()).toBe(false);
+  // What is done every ten minutes.
+  for (const one of [a, b]) await one.running.federation.mend();
+  await settle();
+  expect([await stateAt(a, b.host), await stateAt(b, a.host)]).toEqual([["lapsed"], ["lapsed"]]);
+  expect(await a.store.db.select().from(membership).where(eq(membership.id, asked!.id))).toMatchObject([
+    { state: "left" },
+  ]);
+  expect(await b.store.db.select().from(membership).where(eq(membership.workspaceId, atB))).toMatchObject([
+    { state: expect.stringMatching(/left|removed/) },
+  ]);
+  expect(JSON.stringify(await b.store.db.select().from(content))).not.toContain("Between us");
+  expect(await verdictFor(a.store, b.host)).toBe("suspended");
 });
 
 test("an agreement that ends, or a level that closes, ends memberships on both sides; open workspaces go on", async () => {
