@@ -1,6 +1,6 @@
 /** What the convergence test and others found by chance, each played again with as little as it takes. */
 import { and, eq, isNotNull, ne } from "drizzle-orm";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { actor, content, discussion, like, membership } from "../../db/index.ts";
 import {
   addComment,
@@ -12,37 +12,23 @@ import {
   setLocked,
 } from "../../src/forums/index.ts";
 import { blockMember, decide, join, leave, type Level, setManager } from "../../src/workspaces/index.ts";
-import { type Site, startSite } from "./convergence/site.ts";
-import { createWires } from "./convergence/wires.ts";
+import { beside, joins } from "./convergence/beside.ts";
+import type { Site } from "./convergence/site.ts";
 
-/** Two servers, with a workspace on the first that somebody of the second joins, or asks to. */
+/** Two servers, with workspaces on the first that somebody of the second joins, or asks to. */
 async function two(...levels: Level[]) {
-  let time = Date.parse("2026-11-02T09:00:00Z");
-  const clock = () => new Date(time++);
-  const wires = createWires(1);
-  const north = await startSite("north.localhost", { wires, clock, levels });
-  const south = await startSite("south.localhost", { wires, clock, levels: [] });
-  onTestFinished(async () => void (await Promise.all([north.stop(), south.stop()])));
-  const [amara] = north.people;
-  const [priya] = south.people;
-  const [workspace] = north.workspaces;
-  for (const { address } of north.workspaces) {
-    const found = await south.as(priya!).elsewhere.find(address, priya!.id);
-    if (!found.ok) throw new Error(found.problem);
-    await join(south.as(priya!), { workspaceId: found.value.id });
-  }
-  const settle = async () => {
-    for (let did = 1; did > 0;) did = (await north.federation.idle()) + (await south.federation.idle());
-  };
+  const { sites, settle, pass } = await beside(2, levels);
+  const [north, south] = sites as [Site, Site];
+  for (const { address } of north.workspaces) await joins(south, 0, address);
   await settle();
   return {
     north,
     south,
-    workspace: workspace!,
-    asAmara: north.as(amara!),
-    asPriya: south.as(priya!),
+    workspace: north.workspaces[0]!,
+    asAmara: north.as(north.people[0]!),
+    asPriya: south.as(south.people[0]!),
     settle,
-    pass: (minutes: number) => void (time += minutes * 60_000),
+    pass,
   };
 }
 

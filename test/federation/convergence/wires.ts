@@ -12,6 +12,8 @@ export interface Wires {
   agent(host: string, alive: () => boolean): Agent;
   /** All that a host was told: what was sent to it, and what it was answered. */
   heard: Map<string, string[]>;
+  /** Is told of every request that gets through. */
+  passing?: (url: string) => void;
   /** What is still on its way arrives, in any order. Answers how much it was. */
   arrive(): Promise<number>;
 }
@@ -43,6 +45,7 @@ export function createWires(seed: number): Wires {
 
   async function hand(url: string, options: AgentRequest): Promise<AgentResponse | null> {
     const { host } = new URL(url);
+    wires.passing?.(url);
     const listener = listeners.get(host);
     if (!listener) return null;
     hears(host, options.body);
