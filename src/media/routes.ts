@@ -13,8 +13,9 @@ function picture(c: Request, found: ServedPicture | null, cacheControl: string) 
     "content-security-policy": "default-src 'none'; sandbox",
     "content-disposition": "inline",
     "x-content-type-options": "nosniff",
-    // Apps in a browser come from other sites, and show faces too.
+    // Apps in a browser come from other sites, and show faces too; some look into them, for a colour that goes along.
     "cross-origin-resource-policy": "cross-origin",
+    "access-control-allow-origin": "*",
   });
 }
 

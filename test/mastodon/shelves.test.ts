@@ -389,7 +389,11 @@ describe("one's own account", () => {
       { "content-type": whole.headers.get("content-type")!, authorization: `Bearer ${s.app.olu.token}` },
     );
     expect(sent.status).toBe(200);
-    expect(sent.json<Thing>().avatar).toMatch(/\/media\/\d+$/);
+    const { avatar } = sent.json<Thing>();
+    expect(avatar).toMatch(/\/media\/\d+$/);
+    // Apps of other sites may look into it.
+    const shown = await client(s.north.origin).get(new URL(avatar).pathname);
+    expect([shown.status, shown.headers["access-control-allow-origin"]]).toEqual([200, "*"]);
     expect((await s.app.olu.delete("/api/v1/profile/avatar")).avatar).toBe(before);
   });
 

@@ -1,4 +1,12 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { join } from "node:path";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { dialect } from "../../db/dialect.ts";
+import { openStore, person } from "../../db/index.ts";
+import { readEnv } from "../../src/env.ts";
+import { serve } from "../../src/main.ts";
+import { freePort } from "../rig.ts";
+import { beside } from "../rig/postgres.ts";
 import { deleteContent } from "../../src/forums/index.ts";
 import { leave, removeMember } from "../../src/workspaces/index.ts";
 import { appFor } from "./app.ts";
@@ -160,3 +168,30 @@ test("a stream needs the scope, and ends with its app", async () => {
   await events.closed;
   await removeMember(s.north.context(s.amara), { workspaceId: s.open.id, memberId: s.priya.id });
 });
+
+test.runIf(dialect === "postgres")(
+  "apps that listen at another process of the same instance hear the same, and those outside nothing there either",
+  async () => {
+    const root = join(import.meta.dirname, "..", "..");
+    const [row] = await s.north.store.db.select({ name: sql<string>`current_database()` }).from(person);
+    const store = await openStore(beside(process.env.DATABASE_URL!, row!.name), root);
+    const port = String(await freePort());
+    const SECRET_KEY = "a secret of thirty-two characters or more";
+    const env = readEnv({ ORIGIN: s.north.origin, PORT: port, DATA_DIR: root, SECRET_KEY });
+    const other = await serve(env, { clock: s.north.clock, store, work: false });
+    onTestFinished(() => other.stop());
+    const there = `http://${s.north.host.split(":")[0]}:${port}`;
+    const inside = await listenBySocket(there, { protocol: token("priya"), query: "?stream=user" });
+    const events = await listenBySse(there, "user", token("amara"));
+    const outside = await listenBySocket(there, { protocol: token("olu"), query: "?stream=public" });
+    ears.push(inside, events, outside);
+    outside.say({ type: "subscribe", stream: "user" });
+    await Promise.all([inside.agreed(), outside.agreed()]);
+    const hidden = await post("amara", `@${s.confidential.handle} For members, elsewhere too`);
+    for (const ear of [inside, events])
+      expect(payloadOf(await ear.until(({ event }) => event === "update")).reblog.id).toBe(hidden.id);
+    const open = await post("amara", `@${s.open.handle} For everybody`);
+    await outside.until(({ payload }) => payload.includes(`"${open.id}"`));
+    expect(outside.heard.filter(({ payload }) => payload.includes(`"${hidden.id}"`))).toEqual([]);
+  },
+);
