@@ -64,10 +64,11 @@ export async function atOnce<One>(
 ): Promise<{ done: number; alone: boolean }> {
   // On PostgreSQL others write meanwhile: whoever holds more rows than one thing needs may wait for whoever waits for it.
   const few = all.slice(0, deps.store.dialect === "sqlite" ? most : 1);
-  const until = performance.now() + longest;
   let done = 0;
   try {
     const alone = await deps.store.together(async (within) => {
+      // From when it is their turn: whoever waits long for it would never get on otherwise.
+      const until = performance.now() + longest;
       for (const one of few) {
         if (performance.now() > until) return false;
         try {
