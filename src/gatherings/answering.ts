@@ -51,6 +51,9 @@ export async function answerGathering(
     const mine = and(eq(attendance.contentId, contentId), eq(attendance.actorId, by.id));
     const [had] = await tx.select().from(attendance).where(mine);
     if (!had && answer === "none" && !from) return;
+    // Who may say nothing here, and has nothing to take back: members are told of what they said, and of nothing else.
+    const nothing = answer === "none" && (had?.answer ?? "none") === "none";
+    if (nothing && !ctx.settled && !mayContribute(standing, by)) return;
     if (had && (from ? had.iri === from.activityIri : had.answer === answer)) return;
     // Of two in the same moment, the one that is heard later was said later.
     const after = new Date(Math.max(at.getTime(), (had?.said.getTime() ?? -1) + 1));

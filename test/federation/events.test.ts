@@ -243,6 +243,15 @@ test("what is said out of order, twice, by strangers or of no event counts for n
   for (const object of [await iriOf(a, discussion), `${a.origin}/content/1`])
     expect(await given(other, activity(other, "Join", object))).toMatchObject({ state: "ignored" });
   expect(await shown(a, iri)).toMatchObject({ names: [], away: 1 });
+  // Who is blocked takes back what was never said: members are told nothing of that.
+  const [blocked] = await a.store.db.select({ id: actor.id }).from(actor).where(eq(actor.handle, "olaf"));
+  await blockMember(a.context(amara), { workspaceId, memberId: blocked!.id });
+  await settle();
+  const leaves = () => a.store.db.$count(sent, eq(sent.innerType, "Leave"));
+  const told = await leaves();
+  for (const minutes of [-4, -3]) expect(await say(other, "Leave", minutes)).toMatchObject({ state: "done" });
+  await settle();
+  expect(await leaves()).toBe(told);
   // Nobody but the organiser answers for them.
   expect(await given(other, activity(other, "Accept", join))).toMatchObject({ state: "ignored" });
 });
