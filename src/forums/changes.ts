@@ -12,6 +12,7 @@ import { isPage, isRemoved, postFor } from "./facts.ts";
 import { factsNow, type FormFacts, isResource, setFacts } from "./forms.ts";
 import { commentInput, discussionInput, fileComment, resourceInput } from "./input.ts";
 import { inner } from "./operations.ts";
+import { alone } from "./removals.ts";
 import { showOrHide } from "./shown.ts";
 import { mayEdit, mayLike } from "./rules.ts";
 import { type FromElsewhere, keepMarks, keepMentions, knownActors, timeSaid, write } from "./writing.ts";
@@ -36,6 +37,7 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
   const editor = signedIn(ctx);
   await change(ctx, async (made) => {
     const { tx, at, record } = made;
+    await alone(tx, input.contentId);
     const { post, standing } = await postFor(ctx, tx, input.contentId);
     const { from } = input;
     const own = post.authorId === editor.id;

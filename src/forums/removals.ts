@@ -74,10 +74,10 @@ export async function deleteContent(ctx: Context, { contentId, reason, from }: D
 }
 
 /**
- * Whoever deletes or restores a post waits for others who do: on PostgreSQL what its author takes back for good could
- * come back otherwise.
+ * Whoever edits, deletes or restores a post waits for others who do: on PostgreSQL what its author takes back for good
+ * could come back otherwise, and an earlier wording could take the place of a later one.
  */
-async function alone(tx: Change["tx"], contentId: Id): Promise<void> {
+export async function alone(tx: Change["tx"], contentId: Id): Promise<void> {
   await tx
     .update(content)
     .set({ likes: sql`${content.likes}` })
