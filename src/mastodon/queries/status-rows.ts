@@ -149,8 +149,9 @@ export async function wordsOf(api: Api, asked: readonly Marks[]): Promise<Map<Id
   }
   if (missing.length === 0) return known;
   const ids = { ids: given(missing) };
-  const [rows, mentions, ...facets] = await Promise.all([
-    words(store, ids),
+  // The row first: what is beside it is then of the same version or a later one, which is read again.
+  const rows = await words(store, ids);
+  const [mentions, ...facets] = await Promise.all([
     named(store, ids),
     tags(api, missing),
     emojis(api, missing),
