@@ -1,7 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { calendarOf } from "./calendar.ts";
 import { clockFrom, dayFrom, gatheringInput } from "./input.ts";
-import { momentAt, wallTime } from "./zones.ts";
+import { isZone, momentAt, wallTime } from "./zones.ts";
 
 describe("times", () => {
   test.each([
@@ -44,6 +44,14 @@ describe("times", () => {
       clock: "00:30",
     });
   });
+});
+
+test("a zone whose name is written in many ways takes no more room than one", () => {
+  const made = vi.spyOn(Intl, "DateTimeFormat");
+  onTestFinished(() => made.mockRestore());
+  for (const name of ["pacific/chatham", "Pacific/Chatham", "PACIFIC/Chatham", "pAcific/chaTham"])
+    expect([isZone(name), wallTime(new Date("2026-12-01T00:00:00Z"), name).clock]).toEqual([true, "13:45"]);
+  expect(made).toHaveBeenCalledTimes(1);
 });
 
 describe("the form", () => {

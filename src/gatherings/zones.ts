@@ -2,8 +2,9 @@ export const homeZone = "Europe/London";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** What the clocks show in a zone, as `Intl` writes it. */
-function clockIn(timezone: string): Intl.DateTimeFormat {
+/** What the clocks show in a zone, as `Intl` writes it. It is kept once for a zone, however somebody spells its name. */
+function clockIn(name: string): Intl.DateTimeFormat {
+  const timezone = name.toLowerCase();
   let format = formats.get(timezone);
   if (!format) {
     format = new Intl.DateTimeFormat("en-GB", {

@@ -10,7 +10,9 @@ export interface Span {
 const london = "Europe/London";
 const formats = new Map<string, { day: Intl.DateTimeFormat; clock: Intl.DateTimeFormat }>();
 
-function formatsOf(timeZone: string) {
+/** Kept once for a zone, however somebody spells its name. */
+function formatsOf(timezone: string) {
+  const timeZone = timezone.toLowerCase();
   let found = formats.get(timeZone);
   if (!found) {
     const day = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
