@@ -82,6 +82,8 @@ function reader({ fields = [], joinsNotNullableMap: joined }: Prepared): ((row: 
   return make(decoders) as (row: unknown[]) => Row;
 }
 
+export const textOf = (prepared: unknown): string => (prepared as Prepared).getQuery().sql;
+
 /**
  * Does what drizzle's own prepared query does, without asking anew for each value of each row what it is: that takes
  * longer than SQLite does to find it. Null for what drizzle has to answer itself.

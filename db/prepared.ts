@@ -1,5 +1,6 @@
 import { type Column, is, Param, Placeholder, sql, type SQL } from "drizzle-orm";
-import { type Ask, compiled } from "./compiled.ts";
+import { type Ask, compiled, textOf } from "./compiled.ts";
+import type { Kept } from "./kept.ts";
 import type { Reader, Store, Writer } from "./store.ts";
 
 type Values = Record<string, unknown>;
@@ -31,10 +32,25 @@ function nullIsNull(query: unknown): void {
   });
 }
 
-const asks = new WeakMap<Reader, Ask>();
+/** How a handle's statements are answered without drizzle; of a transaction's, with what was read in it before. */
+interface Answers {
+  ask: Ask;
+  kept: Kept | undefined;
+}
+const answers = new WeakMap<Reader, Answers>();
 
 /** Says how a handle's statements are answered without drizzle. SQLite only. */
-export const answersBy = (db: Reader, ask: Ask): unknown => asks.set(db, ask);
+export const answersBy = (db: Reader, how: Answers): unknown => answers.set(db, how);
+
+/** Asks once for the same, as long as nothing is written that the query reads. Nobody changes what they are given. */
+function onlyOnce<Row>(execute: Execute<Row>, rows: Map<string, Promise<unknown>>): Execute<Row> {
+  return (values = {}) => {
+    const given = JSON.stringify(values);
+    let answer = rows.get(given) as Promise<Row> | undefined;
+    if (!answer) rows.set(given, (answer = execute(values)));
+    return answer;
+  };
+}
 
 /**
  * A query that is built once for each handle: drizzle's builder costs more than SQLite's answer. It is asked with a
@@ -44,22 +60,25 @@ export const answersBy = (db: Reader, ask: Ask): unknown => asks.set(db, ask);
  * JSON); beside an operator (`eq`, `lt`) drizzle does not translate them, and `givenAs(column, "name")` does.
  *
  * @param name unique in the program; PostgreSQL keeps the statement under it
+ * @param keeps whether a transaction on SQLite reads the same only once, until something is written that this reads
  */
 export function prepared<Row, Db extends Reader = Reader>(
   name: string,
   build: (db: Db) => { prepare(): Prepared<Row> },
+  keeps = false,
 ): (at: Store | Db, values?: Values) => Promise<Row> {
   const made = new WeakMap<Reader, Execute<Row>>();
   return (at, values) => {
     const db = ("listen" in at ? at.db : at) as Db;
     let execute = made.get(db);
     if (!execute) {
-      const ask = asks.get(db);
+      const { ask, kept } = answers.get(db) ?? {};
       const built = build(db) as unknown as { prepare(name?: string): Prepared<Row> };
       const query = built.prepare(ask ? undefined : name);
       const quick = ask && (compiled(query, ask) as Execute<Row> | null);
       if (!ask) nullIsNull(query);
       execute = quick ?? ((values) => query.execute(values));
+      if (keeps && quick && kept) execute = onlyOnce(quick, kept.of(textOf(query)));
       made.set(db, execute);
     }
     return execute(values);

@@ -5,6 +5,7 @@ import { migrate as migrateSync } from "drizzle-orm/better-sqlite3/migrator";
 import { drizzle } from "drizzle-orm/sqlite-proxy";
 import { createHearers } from "./hearers.ts";
 import type { Ask } from "./compiled.ts";
+import { Kept } from "./kept.ts";
 import { type Part, within } from "./parts.ts";
 import { answersBy } from "./prepared.ts";
 import * as schema from "./schema/index.ts";
@@ -38,27 +39,32 @@ function statements(database: Database.Database): (sql: string) => Database.Stat
 function over(
   database: Database.Database,
   before: (readonly: boolean) => Promise<(() => void) | void> | void,
+  kept?: Kept,
 ): Writer {
   const prepare = statements(database);
+  const answer = (statement: Database.Statement, params: unknown[], method: string): unknown[] => {
+    if (!statement.reader) {
+      statement.run(...params);
+      return [];
+    }
+    return (method === "get" ? statement.get(...params) : statement.all(...params)) as unknown[];
+  };
   const ask: Ask = async (sql, params, method) => {
     const statement = prepare(sql);
     const turn = before(statement.readonly);
     const release = turn && (await turn);
     try {
-      if (!statement.reader) {
-        statement.run(...params);
-        return { rows: [] };
-      }
-      return { rows: (method === "get" ? statement.get(...params) : statement.all(...params)) as unknown[] };
+      return { rows: answer(statement, params, method) };
     } finally {
       release?.();
+      if (!statement.readonly) kept?.wrote(sql);
     }
   };
   const noBatch = async () => {
     throw new Error("batches are not used");
   };
   const db = drizzle(ask, noBatch, { schema, casing: "snake_case" });
-  answersBy(db, ask);
+  answersBy(db, { ask, kept });
   return db;
 }
 
@@ -137,7 +143,22 @@ export function openSqlite(source: string | Buffer, migrations: string): Store {
     if (!readonly) throw new Error("store.db only reads: write through store.transaction");
     return reader === writer ? lock() : undefined;
   });
-  const inner = over(writer, () => undefined);
+  // A savepoint is made when there is something to take back to it, and once for all parts that began meanwhile: those
+  // within are taken back to the same.
+  const begun: { saved: "own" | "another's" | null }[] = [];
+  const kept = new Kept();
+  const inner = over(
+    writer,
+    (readonly) => {
+      if (readonly) return;
+      const first = begun.findIndex(({ saved }) => saved === null);
+      if (first < 0) return;
+      save();
+      for (const one of begun.slice(first)) one.saved = "another's";
+      begun[first]!.saved = "own";
+    },
+    kept,
+  );
 
   const step = (sql: string) => {
     const statement = writer.prepare(sql);
@@ -153,6 +174,7 @@ export function openSqlite(source: string | Buffer, migrations: string): Store {
     let result;
     try {
       begin();
+      kept.forget();
       try {
         result = await inside.run(true, () => work(signals));
         commit();
@@ -170,17 +192,22 @@ export function openSqlite(source: string | Buffer, migrations: string): Store {
   const part: Part = async (tx, work) => {
     // A full disk has SQLite take the whole back: what follows must not be written without it.
     if (!writer.inTransaction) throw new Error("The transaction is over");
-    save();
+    const one: (typeof begun)[number] = { saved: null };
+    begun.push(one);
     try {
       const result = await work(tx);
-      keep();
+      if (one.saved === "own") keep();
       return result;
     } catch (error) {
-      if (writer.inTransaction) {
+      if (one.saved && writer.inTransaction) {
         takeBack();
-        keep();
+        if (one.saved === "own") keep();
+        kept.forget();
       }
       throw error;
+    } finally {
+      const at = begun.indexOf(one);
+      if (at >= 0) begun.splice(at);
     }
   };
 

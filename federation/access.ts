@@ -36,11 +36,14 @@ export function publicUrl(deps: Deps, c: Request): string {
   return deps.env.origin + pathname + search;
 }
 
-const softwareQuery = prepared("software of peer", (db) =>
-  db
-    .select({ software: peer.software })
-    .from(peer)
-    .where(eq(peer.host, sql.placeholder("host"))),
+const softwareQuery = prepared(
+  "software of peer",
+  (db) =>
+    db
+      .select({ software: peer.software })
+      .from(peer)
+      .where(eq(peer.host, sql.placeholder("host"))),
+  true,
 );
 
 /** Whether a server runs this program, by its NodeInfo: then it signs for each member, and proves what they do. */

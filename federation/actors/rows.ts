@@ -1,15 +1,20 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, getTableColumns, sql } from "drizzle-orm";
 import { actor, prepared, workspace, type Reader, type Store } from "../../db/index.ts";
 import type { Id } from "../../src/core/id.ts";
 
 export type ActorRow = typeof actor.$inferSelect;
-export type WorkspaceRow = typeof workspace.$inferSelect;
+/** What changes with each thing that is said in a workspace is left out: all else is read once for many of them. */
+const { lastActivity: _, version: __, ...lasting } = getTableColumns(workspace);
+export type WorkspaceRow = Omit<typeof workspace.$inferSelect, "lastActivity" | "version">;
 
-const byId = prepared("actor by id", (db) =>
-  db
-    .select()
-    .from(actor)
-    .where(eq(actor.id, sql.placeholder("id"))),
+const byId = prepared(
+  "actor by id",
+  (db) =>
+    db
+      .select()
+      .from(actor)
+      .where(eq(actor.id, sql.placeholder("id"))),
+  true,
 );
 
 export async function actorById(db: Reader | Store, id: Id): Promise<ActorRow | null> {
@@ -17,11 +22,14 @@ export async function actorById(db: Reader | Store, id: Id): Promise<ActorRow | 
   return row ?? null;
 }
 
-const byIri = prepared("actor by address", (db) =>
-  db
-    .select()
-    .from(actor)
-    .where(eq(actor.iri, sql.placeholder("iri"))),
+const byIri = prepared(
+  "actor by address",
+  (db) =>
+    db
+      .select()
+      .from(actor)
+      .where(eq(actor.iri, sql.placeholder("iri"))),
+  true,
 );
 
 export async function actorByIri(db: Reader | Store, iri: string): Promise<ActorRow | null> {
@@ -29,12 +37,15 @@ export async function actorByIri(db: Reader | Store, iri: string): Promise<Actor
   return row ?? null;
 }
 
-const workspaceQuery = prepared("workspace with its actor", (db) =>
-  db
-    .select()
-    .from(workspace)
-    .innerJoin(actor, eq(actor.id, workspace.actorId))
-    .where(eq(workspace.actorId, sql.placeholder("id"))),
+const workspaceQuery = prepared(
+  "workspace with its actor",
+  (db) =>
+    db
+      .select({ workspace: lasting, actor })
+      .from(workspace)
+      .innerJoin(actor, eq(actor.id, workspace.actorId))
+      .where(eq(workspace.actorId, sql.placeholder("id"))),
+  true,
 );
 
 export async function workspaceById(

@@ -20,11 +20,14 @@ export async function hiddenReasons(ctx: Context, posts: readonly PostRow[]): Pr
   return new Map(may.map(({ id, authorId }) => [id, byPost.get(id) ?? byPerson.get(authorId) ?? ""]));
 }
 
-const hiddenQuery = prepared("hidden person", (db) =>
-  db
-    .select({ id: hiddenPerson.actorId })
-    .from(hiddenPerson)
-    .where(eq(hiddenPerson.actorId, sql.placeholder("author"))),
+const hiddenQuery = prepared(
+  "hidden person",
+  (db) =>
+    db
+      .select({ id: hiddenPerson.actorId })
+      .from(hiddenPerson)
+      .where(eq(hiddenPerson.actorId, sql.placeholder("author"))),
+  true,
 );
 
 /** What somebody writes is hidden here from the start, where all of theirs is: then nobody here is told of it. */

@@ -37,11 +37,14 @@ const newFor = 30 * 24 * 60 * 60_000;
 /** What somebody does to one. Decisions of managers, reports and the like are always told. */
 const judged = new Set(["reply", "mention", "like", "boost", "follow", "follow request"]);
 
-const policyQuery = prepared("notification policy", (db) =>
-  db
-    .select()
-    .from(notificationPolicy)
-    .where(eq(notificationPolicy.personId, sql.placeholder("person"))),
+const policyQuery = prepared(
+  "notification policy",
+  (db) =>
+    db
+      .select()
+      .from(notificationPolicy)
+      .where(eq(notificationPolicy.personId, sql.placeholder("person"))),
+  true,
 );
 
 async function policyIn(db: Reader, personId: Id): Promise<Policy | null> {

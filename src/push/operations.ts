@@ -96,12 +96,15 @@ export async function unsubscribe(ctx: Context, tokenHash: string): Promise<void
   });
 }
 
-const subscriptionsQuery = prepared("push subscriptions", (db) =>
-  db
-    .select({ id: pushSubscription.id })
-    .from(pushSubscription)
-    .where(eq(pushSubscription.personId, sql.placeholder("person")))
-    .orderBy(asc(pushSubscription.id)),
+const subscriptionsQuery = prepared(
+  "push subscriptions",
+  (db) =>
+    db
+      .select({ id: pushSubscription.id })
+      .from(pushSubscription)
+      .where(eq(pushSubscription.personId, sql.placeholder("person")))
+      .orderBy(asc(pushSubscription.id)),
+  true,
 );
 
 /** Writes down what is to be sent to somebody's apps, in the transaction that tells them. */

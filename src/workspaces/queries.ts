@@ -15,20 +15,23 @@ const columns = {
   blocked: sql<boolean>`${block.actorId} is not null`.mapWith(Boolean),
 };
 
-const standingQuery = prepared("standing", (db) =>
-  db
-    .select(columns)
-    .from(workspace)
-    .innerJoin(actor, eq(actor.id, workspace.actorId))
-    .leftJoin(
-      membership,
-      and(eq(membership.workspaceId, workspace.actorId), eq(membership.actorId, sql.placeholder("actor"))),
-    )
-    .leftJoin(
-      block,
-      and(eq(block.workspaceId, workspace.actorId), eq(block.actorId, sql.placeholder("actor"))),
-    )
-    .where(eq(workspace.actorId, sql.placeholder("workspace"))),
+const standingQuery = prepared(
+  "standing",
+  (db) =>
+    db
+      .select(columns)
+      .from(workspace)
+      .innerJoin(actor, eq(actor.id, workspace.actorId))
+      .leftJoin(
+        membership,
+        and(eq(membership.workspaceId, workspace.actorId), eq(membership.actorId, sql.placeholder("actor"))),
+      )
+      .leftJoin(
+        block,
+        and(eq(block.workspaceId, workspace.actorId), eq(block.actorId, sql.placeholder("actor"))),
+      )
+      .where(eq(workspace.actorId, sql.placeholder("workspace"))),
+  true,
 );
 
 /** How somebody (or, with 0, a stranger) stands in a workspace. Inside a transaction, pass its handle. */
