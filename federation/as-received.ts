@@ -1,10 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { actor, content, inbox, prepared } from "../db/index.ts";
 import type { Id } from "../src/core/id.ts";
-import type { Json } from "./actors/documents.ts";
 import type { ActorRow } from "./actors/rows.ts";
 import type { Translated } from "./bridge.ts";
 import type { Deps } from "./deps.ts";
+import { documentIn } from "./inbox/read-before.ts";
 import type { Happened } from "./sending.ts";
 
 const bodyQuery = prepared("body of what arrived", (db) =>
@@ -21,7 +21,7 @@ export async function asReceived(
 ): Promise<{ iri: string; type: string; body: string } | null> {
   const [row] = await bodyQuery(deps.store, { iri });
   if (!row) return null;
-  return { iri, type: String((JSON.parse(row.body) as Json).type), body: row.body };
+  return { iri, type: String(documentIn(deps.store, { iri, body: row.body }).type), body: row.body };
 }
 
 const placeQuery = prepared("place of post", (db) =>

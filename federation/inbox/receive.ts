@@ -10,7 +10,9 @@ import type { Deps } from "../deps.ts";
 import { type JsonObject, readJson } from "../wire/json.ts";
 import { synchronisationHeader } from "../wire/partial-followers.ts";
 import { verifyRequest } from "../wire/verify-request.ts";
+import { bodyOf } from "./body.ts";
 import { objectionTo } from "./judge.ts";
+import { remember } from "./read-before.ts";
 import { subjectOf } from "./subject.ts";
 
 /** Bytes of an activity. Lemmy's largest posts stay under 100 KB. */
@@ -61,7 +63,7 @@ export function inboxRoutes(
     if (!/^application\/(activity\+json|ld\+json|json)\b/i.test(type)) {
       return refused(c, 415, "Send application/activity+json.");
     }
-    const body = await readUpTo(c.req.raw, largest).catch(() => undefined);
+    const body = await bodyOf(c, largest).catch(() => undefined);
     if (body === undefined) return refused(c, 400, "The body did not come whole.");
     if (!body) return refused(c, 413, "An activity may have up to 1 MB.");
     const request = { method: "POST", url: publicUrl(deps, c), headers: c.req.raw.headers, body };
@@ -92,7 +94,7 @@ export function inboxRoutes(
     }
     const read = readJson(body);
     if (!read.ok) return refused(c, read.kind === "too-large" ? 413 : 400, read.problem, signer);
-    const text = new TextDecoder().decode(body);
+    const text = body.toString();
     const objection = await objectionTo(read.value, signer);
     if (objection) return refused(c, objection.status, objection.problem, signer);
     const id = String(read.value.id);
@@ -108,6 +110,7 @@ export function inboxRoutes(
       return refused(c, 429, "What you sent before is still being dealt with.", signer);
     }
     const arrived = { iri: id, actorIri: signer, host, body: text, subject, followers, received: now };
+    remember(deps.store, id, { body: text, document: read.value });
     await keep({ ...arrived, asks: asksToJoin(read.value), notes });
     wake.arrived();
     if (notes) {
@@ -206,15 +209,3 @@ const stillAsked = (tx: Writer, iri: string, by: string) =>
       .innerJoin(actor, eq(actor.id, follow.followerId))
       .where(and(eq(follow.iri, iri), eq(actor.iri, by))),
   );
-
-/** The body, or null where it is longer, whatever its header said. */
-async function readUpTo(request: globalThis.Request, limit: number): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.byteLength;
-    if (length > limit) return null;
-    chunks.push(chunk as Uint8Array);
-  }
-  return Buffer.concat(chunks);
-}

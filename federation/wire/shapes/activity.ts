@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Result } from "../../../src/core/result.ts";
 import { isObject, type JsonObject, type WireProblem } from "../json.ts";
-import { malformed, readBy, unknownType } from "./outcome.ts";
+import { malformed, readBy, readOnce, unknownType } from "./outcome.ts";
 import {
   addresses,
   anything,
@@ -118,8 +118,9 @@ const needTarget = new Set<ActivityType>(["Add", "Remove"]);
  * Reads an activity, normalised before. Lenient in how it is written (one or several, address or object, unknown
  * fields), strict about addresses, sizes and depth. Whose addresses they are is for the caller to judge.
  */
-export const parseActivity = (document: unknown): Result<Activity, WireProblem> =>
-  read(document, levels, null);
+export const parseActivity = readOnce((document): Result<Activity, WireProblem> =>
+  read(document, levels, null),
+);
 
 function read(document: unknown, left: number, nameless: string | null): Result<Activity, WireProblem> {
   const type = isObject(document) && typeAmong(document.type, activityTypes);

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Result } from "../../../src/core/result.ts";
-import { isObject, tooMuch, type WireProblem, withinLimits } from "../json.ts";
+import { isObject, type JsonObject, tooMuch, type WireProblem, withinLimits } from "../json.ts";
 import { list } from "./primitives.ts";
 
 /** Reads a document by its schema, and says in one safe sentence what is wrong with one that does not fit. */
@@ -13,6 +13,17 @@ export function readBy<Value>(schema: z.ZodType<Value>, document: unknown): Resu
   const kind = issue.code === "custom" && issue.params?.kind === "too-large" ? "too-large" : "malformed";
   const where = issue.path.length ? issue.path.join(".") : "The document";
   return { ok: false, kind, problem: `${where} ${issue.message}.` };
+}
+
+/** What arrives is looked at twice, at the door and inside: a document is read once, as long as it is in memory. */
+export function readOnce<Read>(read: (document: unknown) => Read): (document: unknown) => Read {
+  const known = new WeakMap<JsonObject, Read>();
+  return (document) => {
+    if (!isObject(document)) return read(document);
+    let found = known.get(document);
+    if (!found) known.set(document, (found = read(document)));
+    return found;
+  };
 }
 
 /** A document that is not of the form. `where` is the name of a field of ours, never something that was sent. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Result } from "../../../src/core/result.ts";
 import { isObject, type WireProblem } from "../json.ts";
-import { readBy, unknownType } from "./outcome.ts";
+import { readBy, readOnce, unknownType } from "./outcome.ts";
 import { type EventDetails, eventOf, type Poll, pollOf } from "./post-kinds.ts";
 import {
   addresses,
@@ -128,7 +128,7 @@ function plainAsHtml(words: string): string {
 }
 
 /** Reads something that somebody has written, normalised before. See `parseActivity` for how. */
-export function parsePost(document: unknown): Result<Post, WireProblem> {
+export const parsePost = readOnce((document): Result<Post, WireProblem> => {
   const type = isObject(document) && typeAmong(document.type, postTypes);
   if (!type) return unknownType(document, "post");
   const fields = readBy(schema, document);
@@ -159,7 +159,7 @@ export function parsePost(document: unknown): Result<Post, WireProblem> {
     event: type === "Event" ? eventOf(document) : null,
   };
   return { ok: true, value };
-}
+});
 
 /** Whether a note is a vote in a poll: the name of an option, and no words (FEP-9967). */
 export const isVote = (post: Post): boolean => post.inReplyTo !== null && post.name !== null && !post.content;
