@@ -55,38 +55,46 @@ const longest = 15;
  * Deals with one after another in one transaction: what is written costs a fraction of what it costs alone, and what is
  * read is at hand. It ends before one that fails, or that needs what is not at hand; of that nothing remains.
  *
+ * @param together what is written once for all that were dealt with, in the same transaction
  * @returns how many were dealt with, and whether the next one has to be dealt with alone
  */
 export async function atOnce<One>(
   deps: Deps,
   all: readonly One[],
   deal: (one: One, part: AtHand) => Promise<void>,
+  together: (done: readonly One[], within: Store) => Promise<void>,
 ): Promise<{ done: number; alone: boolean }> {
   // On PostgreSQL others write meanwhile: whoever holds more rows than one thing needs may wait for whoever waits for it.
   const few = all.slice(0, deps.store.dialect === "sqlite" ? most : 1);
   let done = 0;
   try {
     const alone = await deps.store.together(async (within) => {
-      // From when it is their turn: whoever waits long for it would never get on otherwise.
-      const until = performance.now() + longest;
-      for (const one of few) {
-        if (performance.now() > until) return false;
-        try {
-          await within.together(async (store) => {
-            const part = atHand(deps, store);
-            await deal(one, part);
-            if (part.lacks()) part.leave();
-          });
-        } catch {
-          return true;
-        }
-        done++;
-      }
-      return false;
+      const fails = await each(within);
+      if (done > 0) await together(few.slice(0, done), within);
+      return fails;
     });
     return { done, alone };
   } catch {
     // It could not be kept, as when the disk is full: alone, whoever is concerned says so.
     return { done: 0, alone: true };
+  }
+
+  async function each(within: Store): Promise<boolean> {
+    // From when it is their turn: whoever waits long for it would never get on otherwise.
+    const until = performance.now() + longest;
+    for (const one of few) {
+      if (performance.now() > until) return false;
+      try {
+        await within.together(async (store) => {
+          const part = atHand(deps, store);
+          await deal(one, part);
+          if (part.lacks()) part.leave();
+        });
+      } catch {
+        return true;
+      }
+      done++;
+    }
+    return false;
   }
 }

@@ -2,9 +2,11 @@ import { and, asc, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
 import {
   activity,
   actor,
+  amongGiven,
   content,
   event,
   follow,
+  given,
   placeholders,
   prepared,
   preparedWrite,
@@ -51,7 +53,15 @@ const batch = 100;
 export async function bridge(deps: Deps): Promise<number> {
   const events = (await untoldQuery(deps.store)) as Happened[];
   for (let next = 0; next < events.length;) {
-    const { done, alone } = await atOnce(deps, events.slice(next), (row, part) => pass(part.deps, row));
+    const { done, alone } = await atOnce(
+      deps,
+      events.slice(next),
+      (row, part) => pass(part.deps, row, false),
+      (told, within) =>
+        within.transaction(
+          async (tx) => void (await toldWrite(tx, { ids: given(told.map(({ id }) => id)) })),
+        ),
+    );
     next += done;
     // Ours is signed first, while others may write.
     if (alone && next < events.length) await pass(deps, events[next++]!);
@@ -64,20 +74,18 @@ const untoldQuery = prepared("events to pass on", (db) =>
 );
 
 const toldWrite = preparedWrite("event passed on", (tx) =>
-  tx
-    .update(event)
-    .set({ bridged: true })
-    .where(eq(event.id, sql.placeholder("id"))),
+  tx.update(event).set({ bridged: true }).where(amongGiven(event.id, "ids")),
 );
 
-async function pass(deps: Deps, row: Happened): Promise<void> {
+/** @param marks whether it is marked as done here, and not with others */
+async function pass(deps: Deps, row: Happened, marks = true): Promise<void> {
   const ready = await activitiesFor(deps, row);
   await deps.store.transaction(async (tx) => {
     if (row.contentId && row.kind === "discussion.moved in") await forgetPassedOn(tx, row);
     for (const one of ready) await put(tx, row.created, one);
     if (row.contentId) await conceal(tx, row, row.contentId);
     if (row.contentId && row.kind === "content.restored") await sendAgain(tx, row.created, row.contentId);
-    await toldWrite(tx, { id: row.id });
+    if (marks) await toldWrite(tx, { ids: given([row.id]) });
   });
 }
 
@@ -228,21 +236,24 @@ async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {
   return made;
 }
 
-const followsQuery = prepared("whether a server follows", (db) =>
-  db
-    .select({ id: follow.id })
-    .from(follow)
-    .innerJoin(actor, eq(actor.id, follow.followerId))
-    .where(
-      and(
-        eq(follow.followedId, sql.placeholder("group")),
-        eq(follow.state, "accepted"),
-        eq(actor.host, sql.placeholder("host")),
-        eq(actor.local, false),
-        isNull(actor.gone),
-      ),
-    )
-    .limit(1),
+const followsQuery = prepared(
+  "whether a server follows",
+  (db) =>
+    db
+      .select({ id: follow.id })
+      .from(follow)
+      .innerJoin(actor, eq(actor.id, follow.followerId))
+      .where(
+        and(
+          eq(follow.followedId, sql.placeholder("group")),
+          eq(follow.state, "accepted"),
+          eq(actor.host, sql.placeholder("host")),
+          eq(actor.local, false),
+          isNull(actor.gone),
+        ),
+      )
+      .limit(1),
+  true,
 );
 
 /**

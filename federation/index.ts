@@ -57,7 +57,7 @@ export interface Federation {
 
 const leaseFor = 30_000;
 /** What comes within this time is dealt with together, in ms: in one transaction where it can be. */
-const together = 20;
+const together = 50;
 /** What is asked for by few of those who wake it is looked for this seldom, in ms. */
 const seldom = 500;
 

@@ -53,7 +53,8 @@ const onePeer = preparedWrite("peer learns how far", (tx) =>
   tx
     .update(peer)
     .set(farther)
-    .where(eq(peer.host, sql.placeholder("host"))),
+    .where(eq(peer.host, sql.placeholder("host")))
+    .returning({ host: peer.host }),
 );
 
 const followingPeers = preparedWrite("following peers learn how far", (tx) =>
@@ -82,6 +83,8 @@ export async function enqueue(
   const [row] = await insertion(tx, { activityId, signerId, ...place, created: at });
   const far = { seq: row!.seq, before: row!.seq - 1 };
   if (!direct) return void (await followingPeers(tx, { ...far, channelId: place.channelId }));
+  const known = await onePeer(tx, { ...far, host: direct.host });
+  if (known.length > 0) return;
   await newPeer(tx, { host: direct.host, created: at });
   await onePeer(tx, { ...far, host: direct.host });
 }

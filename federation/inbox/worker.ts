@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, min, or, sql } from "drizzle-orm";
-import { givenAs, inbox, prepared, preparedWrite } from "../../db/index.ts";
+import { amongGiven, given, givenAs, inbox, prepared, preparedWrite } from "../../db/index.ts";
 import { described } from "../../src/core/described.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { isOurKind } from "../access.ts";
@@ -10,12 +10,13 @@ import { atOnce } from "../at-hand.ts";
 import type { Deps } from "../deps.ts";
 import { backoff } from "../delivery/backoff.ts";
 import { resolveActor } from "../remote/actors.ts";
-import { fetchDocument, type Json } from "../remote/fetch.ts";
+import { fetchDocument } from "../remote/fetch.ts";
 import { readActivity } from "../read.ts";
 import { type Turns, turns } from "../turns.ts";
 import { ignored, later, type Outcome, refused } from "./arrived.ts";
 import { proved } from "./authentic.ts";
 import { dispatch } from "./index.ts";
+import { documentIn } from "./read-before.ts";
 import { synchronise } from "./synchronise.ts";
 
 const batch = 200;
@@ -96,12 +97,22 @@ async function serve(deps: Deps, { host }: Sender): Promise<void> {
   // Asked for at each: read before, it is at hand.
   await verdictFor(deps.store, host);
   for (let next = 0; next < rows.length && performance.now() <= until;) {
-    const { done, alone } = await atOnce(deps, rows.slice(next), async (row, part) => {
-      if (heldBy(row)) part.leave();
-      const outcome = await attempt(part.deps, row);
-      if (outcome.state === "later") part.leave();
-      await settle(part.deps, row, outcome);
-    });
+    const finished = new Set<Row>();
+    const { done, alone } = await atOnce(
+      deps,
+      rows.slice(next),
+      async (row, part) => {
+        if (heldBy(row)) part.leave();
+        const outcome = await attempt(part.deps, row);
+        if (outcome.state === "later") part.leave();
+        if (outcome.state !== "done" || row.attempts > 0) await settle(part.deps, row, outcome);
+        else finished.add(row);
+      },
+      async (dealtWith, within) => {
+        const seqs = dealtWith.filter((row) => finished.has(row)).map(({ seq }) => seq);
+        if (seqs.length > 0) await within.transaction((tx) => finishing(tx, { seqs: given(seqs) }));
+      },
+    );
     for (const row of rows.slice(next, next + done)) await compare(deps, row);
     next += done;
     const row = rows[next];
@@ -169,7 +180,7 @@ async function compare(deps: Deps, { actorIri, followers }: Row): Promise<void> 
 
 async function carryOut(deps: Deps, row: Row): Promise<Outcome> {
   if ((await verdictFor(deps.store, row.host)) === "suspended") return ignored("Its server is suspended");
-  const raw = JSON.parse(row.body) as Json;
+  const raw = documentIn(deps.store, row);
   const parsed = await readActivity(raw);
   if (!parsed.ok) return parsed.kind === "unknown" ? ignored(parsed.problem) : refused(parsed.problem);
   let activity = parsed.value;
@@ -217,6 +228,14 @@ const settling = preparedWrite("inbox settled", (tx) =>
       problem: givenAs(inbox.problem, "problem"),
     })
     .where(eq(inbox.seq, sql.placeholder("seq"))),
+);
+
+/** Most are done at the first try. */
+const finishing = preparedWrite("inbox finished", (tx) =>
+  tx
+    .update(inbox)
+    .set({ state: "done", attempts: 1, nextAttempt: null, problem: null })
+    .where(amongGiven(inbox.seq, "seqs")),
 );
 
 /** @returns when it is tried again, or null where it is over */
