@@ -9,13 +9,22 @@ test("whoever waits long for their turn to write has it then", async () => {
   const store = await testStore();
   const { promise: written, resolve: over } = Promise.withResolvers<void>();
   const before = store.transaction(() => written);
-  const dealt = atOnce({ store } as Deps, ["a.example"], async (host, { deps }) => {
-    await deps.store.transaction(async (tx) => {
-      await tx.insert(peer).values({ host, created: new Date() });
-    });
-  });
+  const noted: string[] = [];
+  const dealt = atOnce(
+    { store } as Deps,
+    ["a.example"],
+    async (host, { deps }) => {
+      await deps.store.transaction(async (tx) => {
+        await tx.insert(peer).values({ host, created: new Date() });
+      });
+    },
+    async (done) => {
+      noted.push(...done);
+    },
+  );
   await setTimeout(50);
   over();
   await before;
   expect(await dealt).toEqual({ done: 1, alone: false });
+  expect(noted).toEqual(["a.example"]);
 });
