@@ -50,8 +50,8 @@ async function editing(c: Request) {
 /** In which folder a file lies, to be changed. */
 async function folderChoice(c: Request, workspaceId: Id, contentId: Id): Promise<WrittenFolder> {
   const { db } = c.var.ctx.store;
-  const choices = await foldersOf(db, workspaceId);
   const now = await placementNow(db, contentId);
+  const choices = await foldersOf(db, workspaceId, now?.folderIri ?? null);
   return { choices, chosen: choices.find(({ iri }) => iri === now?.folderIri)?.id ?? null };
 }
 

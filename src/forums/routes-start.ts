@@ -48,8 +48,8 @@ async function sentFolder(
   value: unknown,
 ): Promise<WrittenFolder | null> {
   if (!isResource(form)) return null;
-  const choices = await foldersOf(c.var.ctx.store.db, head.id);
-  return { choices, chosen: chosenFolder(typeof value === "string" ? value : undefined) };
+  const chosen = chosenFolder(typeof value === "string" ? value : undefined);
+  return { choices: await foldersOf(c.var.ctx.store.db, head.id, chosen), chosen };
 }
 
 /** The forms for a new discussion, event, page, file or folder: one form, with what each has besides. */

@@ -216,15 +216,24 @@ export interface FolderChoice {
   path: string;
 }
 
-/** The folders of a workspace, by their paths; of very many those made first. */
-export async function foldersOf(db: Reader, workspaceId: Id): Promise<FolderChoice[]> {
+/**
+ * The folders of a workspace, by their paths; of very many those made first.
+ *
+ * @param chosen one that is among them in any case, by its number or its address
+ */
+export async function foldersOf(
+  db: Reader,
+  workspaceId: Id,
+  chosen: Id | string | null,
+): Promise<FolderChoice[]> {
+  const isChosen = typeof chosen === "string" ? eq(content.iri, chosen) : eq(content.id, chosen ?? 0);
   const rows = await db
     .select({ id: content.id, iri: content.iri, title: content.title, folderIri: placement.folderIri })
     .from(discussion)
     .innerJoin(content, eq(content.id, discussion.contentId))
     .leftJoin(placement, eq(placement.contentId, discussion.contentId))
     .where(and(eq(discussion.form, "folder"), standing(workspaceId)))
-    .orderBy(asc(content.id))
+    .orderBy(sql`case when ${isChosen} then 0 else 1 end`, asc(content.id))
     .limit(mostFolders);
   const byIri = new Map(rows.map((row) => [row.iri, row]));
   const pathOf = ({ title, folderIri }: (typeof rows)[number], depth = 0): string => {

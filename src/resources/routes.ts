@@ -12,8 +12,9 @@ export function routes(app: Web): void {
     const { ctx, shell } = c.var;
     const head = await readableHead(c);
     const { folder: named, after } = c.req.query();
-    const choices = named ? await foldersOf(ctx.store.db, head.id) : [];
-    const folder = folderIri({ choices, chosen: chosenFolder(named) });
+    const chosen = chosenFolder(named);
+    const choices = named ? await foldersOf(ctx.store.db, head.id, chosen) : [];
+    const folder = folderIri({ choices, chosen });
     if (named && !folder) throw notFound();
     const resources = await resourcesPage(ctx, head, ours(c), { folder, after });
     const starts = !!ctx.actor && mayStart(head.standing, ctx.actor);
