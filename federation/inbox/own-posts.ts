@@ -75,6 +75,9 @@ async function membersAmong(deps: Deps, iris: string[]): Promise<Id[]> {
   return rows.map(({ id }) => id);
 }
 
+/** A folder lies in a workspace. Elsewhere a collection has no words, and is listed by whoever reads it. */
+const isFolder = ({ type }: Post): boolean => type === "OrderedCollection";
+
 async function isFollowedHere(deps: Deps, id: Id): Promise<boolean> {
   const [row] = await deps.store.db
     .select({ id: follow.id })
@@ -121,6 +124,7 @@ const hereFirst = (deps: Deps, iris: string[]): string[] => {
  */
 export async function onOwnPost(deps: Deps, arrived: Arrived, post: Post): Promise<Outcome> {
   const { activity, sender } = arrived;
+  if (isFolder(post)) return ignored("A collection is none of anybody's posts");
   const visibility = visibilityOf(post, sender);
   const named = namedBy(post, visibility);
   const parent = post.inReplyTo ? await ownPostByIri(deps, post.inReplyTo) : null;
@@ -183,6 +187,7 @@ export async function fetchOwnPost(deps: Deps, iri: string, depth = 0): Promise<
   const fetched = await fetchPost(deps, iri);
   if (!fetched.ok || fetched.value.deleted || fetched.value.audience.length > 0) return null;
   const post = fetched.value;
+  if (isFolder(post)) return null;
   const known = await ownPostByIri(deps, post.id);
   if (known) return known.id;
   const author = await resolveAuthor(deps, post.attributedTo);

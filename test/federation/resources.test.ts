@@ -157,8 +157,8 @@ test("a file of another program is kept with its bytes' address; folders that li
     note(felix, "See inside.", {
       more: { type, name, audience: group.iri, to: [everyone, group.iri], target, ...more },
     });
-  const give = async (object: ReturnType<typeof note>) => {
-    const sent = activity(felix, "Create", object, { to: [everyone, group.iri] });
+  const give = async (object: ReturnType<typeof note>, to = [everyone, group.iri]) => {
+    const sent = activity(felix, "Create", object, { to });
     expect((await felix.send(shared, sent)).status).toBe(202);
     await settle();
     return (await contentAt(a, String(object.id)))!;
@@ -182,4 +182,11 @@ test("a file of another program is kept with its bytes' address; folders that li
   expect((await browser.get(`${path}/files?folder=${second.id}`)).text).toContain("Poster.pdf");
   expect((await browser.get(`${path}/files?folder=1`)).status).toBe(404);
   expect((await browser.get(`${path}/files/new?folder=${second.id}`)).text).toMatch(/selected[^>]*>[^<]*Two/);
+
+  // A collection that its author makes for everybody is no post of theirs, also where it names somebody here.
+  const named = [{ type: "Mention", href: `${a.origin}/actors/${amara.id}`, name: "@amara" }];
+  const loose = { type: "OrderedCollection", name: "Mine", to: [everyone], tag: named };
+  expect(await give(note(felix, "See inside.", { more: loose }), [everyone])).toBeUndefined();
+  const post = { ...loose, type: "Document" };
+  expect(await give(note(felix, "See inside.", { more: post }), [everyone])).toMatchObject({ kind: "post" });
 });
