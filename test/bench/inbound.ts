@@ -81,20 +81,28 @@ async function comment(world: World, { iri, keyId, pair }: Sender, n: number): P
   return { method: "POST", path: "/inbox", headers, body };
 }
 
-async function settled(world: World, comments: number): Promise<void> {
-  await atRest(world.store);
+async function settled(world: World, comments: number, sent: boolean): Promise<void> {
+  await atRest(world.store, sent);
   const kept = await world.store.db.$count(content, eq(content.rootId, world.discussionId));
   if (kept !== comments) throw new Error(`${kept} posts are there, ${comments} were awaited`);
 }
 
-/** Activities in a second of the server's processor: verified, stored, carried out, and passed on to followers. */
+/**
+ * Activities in a second of the server's processor: verified, stored, carried out, and written down to be passed on.
+ *
+ * @param follows whether the sender's server follows the workspace
+ * @param sent whether what is passed on is sent too; else the server that is to get it asks to be left alone for an hour
+ */
 export async function takenIn(
   follows: boolean,
+  sent: boolean,
 ): Promise<{ perSecond: number; floor: number; bytes: number; loaded: number }> {
   const port = await freePort();
   const world = await makeWorld();
   const elsewhere = createServer((request, answer) => {
-    request.resume().on("end", () => answer.writeHead(202).end());
+    request
+      .resume()
+      .on("end", () => answer.writeHead(sent ? 202 : 429, sent ? {} : { "retry-after": "3600" }).end());
   });
   await new Promise<void>((resolve) => elsewhere.listen(port, resolve));
   const sender = await makeSender(world, port, follows);
@@ -104,10 +112,10 @@ export async function takenIn(
   try {
     const before = await world.store.db.$count(content, eq(content.rootId, world.discussionId));
     await load(world.port, requests.slice(0, warmUp), 202);
-    await settled(world, before + warmUp);
+    await settled(world, before + warmUp, sent);
     const used = server.cpu();
     await load(world.port, requests.slice(warmUp), 202);
-    await settled(world, before + warmUp + measured);
+    await settled(world, before + warmUp + measured, sent);
     const perSecond = measured / (server.cpu() - used);
     const loaded = server.memory();
     const bytes = requests[0]!.body!.byteLength;
@@ -149,11 +157,12 @@ async function floor(world: World, sender: Sender, requests: Sent[]): Promise<nu
 
 export async function benchInbound(): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const [follows, what] of [
-    [false, "comments taken in and carried out"],
-    [true, "the same, passed on to one follower's server"],
+  for (const [follows, sent, what] of [
+    [false, false, "comments taken in and carried out"],
+    [false, true, "the same, told to their author's server"],
+    [true, true, "the same, passed on to one follower's server"],
   ] as const) {
-    const { perSecond, floor, bytes } = await takenIn(follows);
+    const { perSecond, floor, bytes } = await takenIn(follows, sent);
     figures.push({
       what: `${what} (${(bytes / 1000).toFixed(1)} KB)`,
       figure: rate(perSecond),
