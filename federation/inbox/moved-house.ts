@@ -2,7 +2,13 @@ import { eq } from "drizzle-orm";
 import { actor, workspaceMove } from "../../db/index.ts";
 import { change } from "../../src/context.ts";
 import type { Id } from "../../src/core/id.ts";
-import { type Handover, handoverInput, receiveMembers, takeOver } from "../../src/workspaces/index.ts";
+import {
+  type Handover,
+  handoverInput,
+  receiveMembers,
+  takeOver,
+  takeTies,
+} from "../../src/workspaces/index.ts";
 import { readerIn } from "../access.ts";
 import { actorById, type ActorRow } from "../actors/rows.ts";
 import { sameOrigin } from "../addresses.ts";
@@ -35,9 +41,11 @@ export async function movedHouse(deps: Deps, arrived: Arrived): Promise<Outcome>
     return done;
   if (sender.kind === "person") {
     // Who they are now is shown. What they belong to stays with the account that joined: the new one joins by itself.
-    await deps.store.transaction((tx) =>
-      tx.update(actor).set({ movedTo: to.iri }).where(eq(actor.id, sender.id)),
-    );
+    // What others have for themselves about them goes along: who blocked them has blocked the new account too.
+    await change(settledContext(deps, null), async (made) => {
+      await made.tx.update(actor).set({ movedTo: to.iri }).where(eq(actor.id, sender.id));
+      await takeTies(made, { fromId: sender.id, toId: to.id });
+    });
     return done;
   }
   return to.local ? toUs(deps, sender, to) : along(deps, sender, to);

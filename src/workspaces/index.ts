@@ -28,6 +28,7 @@ export {
 export { nameOrganisations } from "./organisations.ts";
 export { prepareMove, receiveMembers, startMove, type Handover } from "./moving-house.ts";
 export { takeOver } from "./taking-over.ts";
+export { takeTies } from "./taking-ties.ts";
 export { purgeAsked } from "./purging.ts";
 export { purgeContent } from "./purge-content.ts";
 export { askOverdue, settleReceipt } from "./receipts.ts";

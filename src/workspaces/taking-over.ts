@@ -18,6 +18,7 @@ import {
 } from "../../db/index.ts";
 import type { Change, Context } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
+import { takeTies } from "./taking-ties.ts";
 
 /**
  * What was in a workspace that has moved is in the new one from now on: posts under their own addresses, who belongs and
@@ -58,6 +59,7 @@ export async function takeOver(
     .set({ workspaceId: toId })
     .where(and(eq(block.workspaceId, fromId), notInArray(block.actorId, blocked)));
   await tx.delete(history).where(eq(history.workspaceId, fromId));
+  await takeTies(made, { fromId, toId });
   await takeMembers(ctx, made, { fromId, toId, there: !to.local });
   await tx.update(workspace).set({ lastActivity: old.lastActivity }).where(eq(workspace.actorId, toId));
   await tx.update(actor).set({ movedTo: to.iri }).where(eq(actor.id, fromId));

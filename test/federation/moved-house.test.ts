@@ -1,7 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import { beforeAll, expect, test, vi } from "vitest";
-import { actor, content, membership, workspaceMove } from "../../db/index.ts";
+import { actor, content, listEntry, membership, mute, workspaceMove } from "../../db/index.ts";
 import { addComment, openDiscussion, setLocked, setPinned } from "../../src/forums/index.ts";
+import { blockPerson, muteAccount } from "../../src/relations/index.ts";
+import { addToList, makeList } from "../../src/shelves/index.ts";
+import { areApart } from "../../src/ties/index.ts";
 import {
   blockMember,
   changeLevel,
@@ -106,6 +109,9 @@ test("it moves with its members, roles, blocks, pins and all that was said; ever
   const hers = await b.as(priya);
   const prepared = await hers.submit(`${pathOn.b}/move`);
   const newHandle = /now enters @([\w-]+)@/.exec(prepared.text)![1]!;
+  const list = await makeList(a.context(amara), { title: "Birds" });
+  await addToList(a.context(amara), list, [at.idOn.a]);
+  await muteAccount(c.context(tom), at.idOn.c);
   const admin = await a.as(a.administrator);
   const half = await admin.post(`${pathOn.a}/move`, { address: `@${newHandle}@${b.host}` });
   expect([half.status, half.text.includes("Confirm that it moves for good")]).toEqual([422, true]);
@@ -126,6 +132,17 @@ test("it moves with its members, roles, blocks, pins and all that was said; ever
     expect(await picture(one, iri)).toEqual(before);
     expect((await picture(one, at.iri)).posts).toEqual([]);
   }
+  // What they have for themselves about it goes along.
+  const onA = await a.store.db
+    .select()
+    .from(listEntry)
+    .where(eq(listEntry.accountId, await idOf(a, iri)));
+  expect(onA).toMatchObject([{ listId: list }]);
+  const muted = await c.store.db
+    .select()
+    .from(mute)
+    .where(eq(mute.targetId, await idOf(c, iri)));
+  expect(muted).toMatchObject([{ personId: tom.id }]);
   const members = await membersOn(b, iri);
   expect(members).toHaveLength(4);
   expect(members.filter((who) => who.endsWith("manager"))).toHaveLength(3);
@@ -213,8 +230,16 @@ test("somebody who moves is shown with their new account, which joins by itself"
   await fresh.send(inbox, activity(fresh, "Move", felix.iri, { target: fresh.iri }));
   await settle();
   expect((await actorAt(a, felix.iri))?.movedTo).toBeNull();
+  const tom = await a.addMember("Tom Baker");
+  await muteAccount(a.context(amara), (await actorAt(a, felix.iri))!.id);
+  await blockPerson(a.context(tom), (await actorAt(a, felix.iri))!.id);
   await felix.send(inbox, activity(felix, "Move", felix.iri, { target: fresh.iri }));
   await settle();
+  const moved = (await actorAt(a, fresh.iri))!.id;
+  expect(await a.store.db.select().from(mute).where(eq(mute.targetId, moved))).toMatchObject([
+    { personId: amara.id },
+  ]);
+  expect(await areApart(a.store.db, tom.id, moved)).toBe(true);
   const page = await (await a.as(amara)).get(`/people/felix@${peer.host}`);
   expect(page.text).toContain(`href="${fresh.iri}"`);
   expect(await membersOn(a, group.iri)).toContain(`${felix.iri} contributor`);
