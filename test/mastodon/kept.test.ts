@@ -63,7 +63,11 @@ test("what was shown before is shown as it is now, in a list and by itself", asy
     expect(look(await shown(member, place)), what).toEqual(expected);
     expect(look((await inHome(member, place))!), `${what}, at home`).toEqual(expected);
   }
-  await changeWorkspace(ctx, place.id, { name: "Sepsis Circle", purpose: "Learning from sepsis together.", source: "" });
+  await changeWorkspace(ctx, place.id, {
+    name: "Sepsis Circle",
+    purpose: "Learning from sepsis together.",
+    source: "",
+  });
   expect((await passedOn(member, place))!.account).toMatchObject({ display_name: "Sepsis Circle" });
 });
 
