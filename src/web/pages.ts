@@ -20,6 +20,9 @@ export function takesGzip(accepted: string | undefined): boolean {
   return (weights.get("gzip") ?? weights.get("*") ?? 0) > 0;
 }
 
+/** How hard to try. What apps ask again and again repeats itself: a fifth more bytes take a third of the time. */
+const levels: Record<string, number | undefined> = { "application/json": 3 };
+
 /** Bytes of a text, compressed for those who take them so. */
 function inOnePiece(
   c: Request,
@@ -32,7 +35,9 @@ function inOnePiece(
   const accepted = c.env.incoming.headers["accept-encoding"]?.toString();
   if (bytes.byteLength < worthwhile || c.req.method === "HEAD" || !takesGzip(accepted))
     return c.body(bytes, status, headers);
-  return packed(bytes).then((body) => c.body(body, status, { "content-encoding": "gzip", ...headers }));
+  return packed(bytes, { level: levels[type] }).then((body) =>
+    c.body(body, status, { "content-encoding": "gzip", ...headers }),
+  );
 }
 
 /**
