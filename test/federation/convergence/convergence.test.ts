@@ -9,7 +9,7 @@ import { play } from "./world.ts";
  * `npm run converge -- --help` says. On PostgreSQL, where nothing can be copied from memory, a run takes ten times as long.
  */
 const { CONVERGENCE_SEED, CONVERGENCE_RUNS, CONVERGENCE_REPORT } = process.env;
-const usual = CONVERGENCE_SEED ? 1 : dialect === "sqlite" ? 140 : 10;
+const usual = CONVERGENCE_SEED ? 1 : dialect === "sqlite" ? 200 : 10;
 const runs = Number(CONVERGENCE_RUNS ?? usual);
 const first = Number(CONVERGENCE_SEED ?? 1);
 const seeds = Array.from({ length: runs }, (_none, nth) => first + nth);
