@@ -80,7 +80,8 @@ export async function deleteContent(ctx: Context, { contentId, reason, from }: D
 export async function alone(tx: Change["tx"], contentId: Id): Promise<void> {
   await tx
     .update(content)
-    .set({ likes: sql`${content.likes}` })
+    // Nothing is different for it.
+    .set({ version: sql`${content.version}` })
     .where(eq(content.id, contentId));
 }
 
