@@ -78,8 +78,19 @@ export async function borrowStore(url: string, prefix: string): Promise<Store> {
   const store = used?.store ?? (await openPostgres(database, join(root, "db/migrations/postgres"), 5));
   const hearing: (() => void)[] = [];
   let lent = true;
-  return {
+  // What is remembered for a store is remembered for this test alone.
+  const own = (inside: Store): Store => ({
+    ...inside,
+    whole: borrowed,
+    listen: borrowed.listen,
+    together: (work) => inside.together((deeper) => work(own(deeper))),
+  });
+  const borrowed: Store = {
     ...store,
+    get whole() {
+      return borrowed;
+    },
+    together: (work) => store.together((inside) => work(own(inside))),
     listen(hear) {
       const stop = store.listen(hear);
       hearing.push(stop);
@@ -91,4 +102,5 @@ export async function borrowStore(url: string, prefix: string): Promise<Store> {
       lent = false;
     },
   };
+  return borrowed;
 }
