@@ -5,11 +5,17 @@ const writes =
     " ",
   );
 
-/** Scopes of Mastodon's API, as its documentation lists them. Those of its administration are not offered. */
+const administered = "accounts reports domain_allows domain_blocks".split(" ");
+
+/** Scopes of Mastodon's API, as its documentation lists them; of its administration those that are of use here. */
 export const knownScopes: readonly string[] = [
   ...["read", "write", "follow", "push", "profile"],
   ...reads.map((name) => `read:${name}`),
   ...writes.map((name) => `write:${name}`),
+  ...["admin:read", "admin:write"].flatMap((whole) => [
+    whole,
+    ...administered.map((name) => `${whole}:${name}`),
+  ]),
 ];
 
 const known = new Set(knownScopes);
@@ -20,6 +26,9 @@ export const scopesIn = (text: string): string[] => [...new Set(text.split(/[\s,
 
 export const allKnown = (scopes: readonly string[]): boolean => scopes.every((scope) => known.has(scope));
 
+/** `read` is the whole of `read:accounts`, `admin:read` that of `admin:read:accounts`. */
+const wholeOf = (scope: string): string => /^(admin:)?[^:]+/.exec(scope)![0];
+
 /**
  * Whether what was granted is enough for one scope: `read` is for all that begins with `read:`, and whoever may read
  * accounts may know who has signed in.
@@ -28,7 +37,7 @@ export function covers(granted: string, scope: string): boolean {
   const held = granted.split(" ");
   return (
     held.includes(scope) ||
-    held.includes(scope.split(":")[0]!) ||
+    held.includes(wholeOf(scope)) ||
     (underFollow.test(scope) && held.includes("follow")) ||
     (scope === "profile" && covers(granted, "read:accounts"))
   );
@@ -51,6 +60,12 @@ export function inWords(granted: string): string[] {
     some(/^write:(notifications|accounts|lists|filters|blocks|mutes|bookmarks|conversations|reports)$/) &&
     !some(/^write$/)
       ? "change your settings in apps"
+      : null,
+    some(/^admin:read(:|$)/)
+      ? "if you are an administrator: read accounts with their email addresses, and reports"
+      : null,
+    some(/^admin:write(:|$)/)
+      ? "if you are an administrator: let people in, close accounts, decide reports, block servers"
       : null,
     some(/^push$/) ? "send notifications to your device" : null,
   ].filter((words) => words !== null);

@@ -1,6 +1,7 @@
 import { notFound } from "../core/refusal.ts";
 import type { Web } from "../web/index.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { administrationRoutes } from "./routes/administration.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { filterRoutes } from "./routes/filters.ts";
 import { instanceRoutes, type Own } from "./routes/instance.ts";
@@ -61,6 +62,7 @@ export function routes(app: Web, own: Own, hub: Hub): void {
   scheduledRoutes(app);
   reportRoutes(app);
   discoveryRoutes(app);
+  administrationRoutes(app);
   for (const path of ["/api/v1/*", "/api/v2/*"]) {
     app.all(path, () => {
       throw notFound();

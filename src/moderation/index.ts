@@ -1,4 +1,4 @@
 export { routes } from "./routes.ts";
 export { hidePerson, hidePost, showPerson, showPost } from "./hiding.ts";
-export { heardOfReport, makeReport, takeReport } from "./reports.ts";
+export { decideReport, heardOfReport, makeReport, takeReport } from "./reports.ts";
 export { heardResolved } from "./resolved.ts";

@@ -105,7 +105,7 @@ const adminAccount = object({
   username: text,
   domain: orNull(text),
   created_at: moment,
-  email: text,
+  email: orNull(text),
   confirmed: yesNo,
   approved: yesNo,
   disabled: yesNo,
@@ -133,6 +133,7 @@ const domainBlock = object({
   created_at: moment,
   severity: oneOf("silence", "suspend", "noop"),
 });
+const domainAllow = object({ id, domain: text, created_at: moment });
 
 alsoKnow([
   [/^\/api\/v1\/push\/subscription$/, orNothing(made)],
@@ -154,9 +155,12 @@ alsoKnow([
   [/^\/api\/v2\/suggestions$/, listOf(suggestion)],
   [/^\/api\/v1\/admin\/accounts$/, listOf(adminAccount)],
   [/^\/api\/v2\/admin\/accounts$/, listOf(adminAccount)],
-  [/^\/api\/v1\/admin\/accounts\/\d+$/, adminAccount],
+  [/^\/api\/v1\/admin\/accounts\/\d+(\/(approve|reject|unsuspend))?$/, adminAccount],
+  [/^\/api\/v1\/admin\/accounts\/\d+\/action$/, object({})],
   [/^\/api\/v1\/admin\/reports$/, listOf(adminReport)],
   [/^\/api\/v1\/admin\/reports\/\d+(\/\w+)?$/, adminReport],
-  [/^\/api\/v1\/admin\/domain_blocks$/, listOf(domainBlock)],
+  [/^\/api\/v1\/admin\/domain_blocks$/, oneOrMore(domainBlock)],
+  [/^\/api\/v1\/admin\/domain_allows$/, oneOrMore(domainAllow)],
+  [/^\/api\/v1\/admin\/domain_allows\/\d+$/, orNothing(domainAllow)],
   [/^\/api\/v1\/admin\/domain_blocks\/\d+$/, orNothing(domainBlock)],
 ]);

@@ -96,6 +96,14 @@ const v1: Record<string, Record<string, string[] | object>> = {
     "scheduled_statuses/:id": [],
     suggestions: [],
     directory: [],
+    "admin/accounts": ["remote=true", "username=NAME"],
+    "admin/accounts/:id": [],
+    "admin/reports": [],
+    "admin/reports/:id": [],
+    "admin/domain_blocks": [],
+    "admin/domain_blocks/:id": [],
+    "admin/domain_allows": [],
+    "admin/domain_allows/:id": [],
   },
   POST: {
     apps: { client_name: "Tern", redirect_uris: "https://app.example/" },
@@ -145,8 +153,16 @@ const v1: Record<string, Record<string, string[] | object>> = {
     reports: { account_id: "ID", status_ids: ["ID"] },
     "accounts/:id/follow": {},
     "accounts/:id/unfollow": {},
+    "admin/accounts/:id/approve": {},
+    "admin/accounts/:id/reject": {},
+    "admin/accounts/:id/action": { type: "disable" },
+    "admin/accounts/:id/unsuspend": {},
+    "admin/reports/:id/resolve": {},
+    "admin/domain_blocks": { domain: "far.example" },
+    "admin/domain_allows": { domain: "far.example" },
   },
   PUT: {
+    "admin/domain_blocks/:id": { severity: "suspend" },
     "accounts/update_credentials": { note: "Me" },
     "lists/:id": { title: "Mine now" },
     "filters/:id": { phrase: "word", context: ["home"] },
@@ -163,6 +179,8 @@ const v1: Record<string, Record<string, string[] | object>> = {
     "push/subscription": {},
   },
   DELETE: {
+    "admin/domain_blocks/:id": {},
+    "admin/domain_allows/:id": {},
     "profile/avatar": {},
     "profile/header": {},
     domain_blocks: { domain: "far.example" },
@@ -180,6 +198,7 @@ const v1: Record<string, Record<string, string[] | object>> = {
 
 const v2: typeof v1 = {
   GET: {
+    "admin/accounts": ["origin=remote", "username=NAME"],
     instance: [],
     search: [
       "q=WORD",

@@ -3,6 +3,7 @@ import { actor, membership } from "../../../db/index.ts";
 import { preferencesOf, summaryText } from "../../people/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import { accountById } from "./accounts.ts";
+import { roleOf } from "./administered.ts";
 import { whoAsks } from "./requests.ts";
 
 /** Somebody's own account, with what only they see of it (Mastodon's CredentialAccount). */
@@ -49,6 +50,6 @@ export async function ownAccount(api: Api) {
       attribution_domains: [],
       quote_policy: "nobody",
     },
-    role: { id: "-99", name: "", color: "", permissions: "0", highlighted: false },
+    role: roleOf(api.ctx.actor?.administrator ?? false),
   };
 }
