@@ -17,8 +17,14 @@ const types: Record<string, string> = {
 interface Asset {
   type: string;
   plain: Uint8Array<ArrayBuffer>;
-  brotli: Uint8Array<ArrayBuffer>;
+  /** Made when it is asked for first: a start does not wait for it. */
+  brotli?: Uint8Array<ArrayBuffer>;
 }
+
+const compressed = (asset: Asset): Uint8Array<ArrayBuffer> =>
+  (asset.brotli ??= new Uint8Array(
+    brotliCompressSync(asset.plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+  ));
 
 /** What `scripts/build-assets.mjs` made, held in memory. Names carry a hash of the content, so they are kept for a year. */
 export function assets(root: string): Assets {
@@ -27,10 +33,7 @@ export function assets(root: string): Assets {
   const held = new Map<string, Asset>();
   for (const name of [...Object.values(manifest), "favicon.svg"]) {
     const plain = new Uint8Array(readFileSync(join(folder, name)));
-    const brotli = new Uint8Array(
-      brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
-    );
-    held.set(name, { type: types[name.split(".").pop()!] ?? "application/octet-stream", plain, brotli });
+    held.set(name, { type: types[name.split(".").pop()!] ?? "application/octet-stream", plain });
   }
   const path = (name: string) => `/assets/${manifest[name] ?? name}`;
 
@@ -41,7 +44,7 @@ export function assets(root: string): Assets {
         const asset = held.get(c.req.param("name"));
         if (!asset) return c.notFound();
         const brotli = /\bbr\b/.test(c.req.header("accept-encoding") ?? "");
-        return c.body(brotli ? asset.brotli : asset.plain, 200, {
+        return c.body(brotli ? compressed(asset) : asset.plain, 200, {
           "content-type": asset.type,
           "cache-control": "public, max-age=31536000, immutable",
           vary: "accept-encoding",
