@@ -187,6 +187,13 @@ test("what Elk asks: signs in by way of its own server, listens, and goes throug
   const words = `@${workspace.handle} From the other one.`;
   const shown = await page.evaluate(({ words, picture }) => elk.write(words, picture), { words, picture });
   expect(shown).toEqual({ alt: "A whiteboard", options: 2 });
-  await expect.poll(() => page.title()).toContain("update");
+  // The socket may have opened after what was written before.
+  await expect
+    .poll(async () => {
+      const said = { workspaceId: workspace.id, title: "Still listening", source: "Anybody?" };
+      await openDiscussion(north.context(amara), said);
+      return page.title();
+    })
+    .toContain("update");
   expectNoTrouble(window);
 });

@@ -59,7 +59,7 @@ describe("a replay after everything was forgotten", () => {
     await felix.send(set.inbox, activity(felix, "Delete", String(gone!.id)));
     await set.settle();
     const picture = async () => [
-      await a.store.db.select().from(content),
+      await a.store.db.select().from(content).orderBy(content.id),
       await a.store.db.select().from(like),
     ];
     const before = await picture();
