@@ -7,7 +7,14 @@ import { filesOf, fileView } from "../attachments/index.ts";
 import { excerpt } from "../core/text.ts";
 import { Refusal } from "../core/refusal.ts";
 import type { Id } from "../core/id.ts";
-import { chosenFolder, folderIri, foldersOf, placementNow, type WrittenFolder } from "../resources/index.ts";
+import {
+  chosenFolder,
+  folderIri,
+  folderProblem,
+  foldersOf,
+  placementNow,
+  type WrittenFolder,
+} from "../resources/index.ts";
 import { gatheringInput, gatheringNow, sentGathering, writtenGathering } from "../gatherings/index.ts";
 import { savePost, unsavePost } from "../shelves/index.ts";
 import { check, done, type Fields, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
@@ -124,6 +131,7 @@ export function postRoutes(app: Web): void {
               ...(props.isFile && files.given.length === 0
                 ? [{ field: newFileId("post"), text: "Choose a file" }]
                 : []),
+              ...(folder ? folderProblem(folder) : []),
               ...(dates?.problems ?? []),
               ...files.undescribed,
             ])

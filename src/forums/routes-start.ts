@@ -2,7 +2,7 @@ import { formWords } from "../../views/forums/form-words.ts";
 import { startView } from "../../views/forums/start.ts";
 import { previewPart, type Writing } from "../../views/forums/writing.ts";
 import { Refusal } from "../core/refusal.ts";
-import { chosenFolder, folderIri, foldersOf, type WrittenFolder } from "../resources/index.ts";
+import { chosenFolder, folderIri, folderProblem, foldersOf, type WrittenFolder } from "../resources/index.ts";
 import { gatheringInput, noGathering, sentGathering } from "../gatherings/index.ts";
 import { sentPoll } from "../polls/index.ts";
 import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
@@ -123,6 +123,7 @@ export function startRoutes(app: Web): void {
         const none = form === "file" && files.given.length === 0;
         const more = [
           ...(none ? [{ field: newFileId("post"), text: "Choose a file" }] : []),
+          ...(folder ? folderProblem(folder) : []),
           ...(dates?.problems ?? []),
           ...files.undescribed,
         ];

@@ -15,5 +15,5 @@ export {
   type FolderChoice,
   type ResourcesPage,
 } from "./queries.ts";
-export { chosenFolder, folderIri, type WrittenFolder } from "./form.ts";
+export { chosenFolder, folderIri, folderProblem, type WrittenFolder } from "./form.ts";
 export { routes } from "./routes.ts";

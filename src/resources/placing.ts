@@ -4,6 +4,8 @@ import type { Change, Reader } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { invalid } from "../core/refusal.ts";
 
+export const folderGone = "This folder is not there any more. Choose another one.";
+
 /** Where something lies: the address of a folder, or null for none. */
 export type Placement = Pick<typeof placement.$inferSelect, "folderIri">;
 
@@ -72,5 +74,5 @@ export async function needsFolder(db: Reader, workspaceId: Id, folderIri: string
         isNull(content.deleted),
       ),
     );
-  if (!found) throw invalid("folder", "This folder is not there any more. Choose another one.");
+  if (!found) throw invalid("folder", folderGone);
 }

@@ -64,6 +64,9 @@ test("accounts are listed, found, hidden and shown again, and closed", async () 
   const found = await admin.get<Thing[]>(`/api/v2/admin/accounts?origin=local&email=${s.priya.email}`);
   expect(found.map(({ username, email }) => [username, email])).toEqual([["priya-nair", s.priya.email]]);
   expect(await admin.get<Thing[]>("/api/v1/admin/accounts?pending=true")).toEqual([]);
+  // A word that every object knows is no state.
+  for (const status of ["constructor", "__proto__", "of-mind"])
+    expect((await admin.ask("GET", `/api/v2/admin/accounts?status=${status}`)).status).toBe(200);
 
   const path = `/api/v1/admin/accounts/${s.priya.id}`;
   await admin.post(`${path}/action`, { type: "suspend", text: "Names patients" });
@@ -71,7 +74,11 @@ test("accounts are listed, found, hidden and shown again, and closed", async () 
   expect((await admin.ask("POST", `${path}/action`, { type: "silence" })).status).toBe(422);
   expect(await admin.post(`${path}/unsuspend`)).toMatchObject({ suspended: false });
 
-  await admin.post(`/api/v1/admin/accounts/${s.olu.id}/action`, { type: "disable" });
+  // Nothing is done by half.
+  const closing = `/api/v1/admin/accounts/${s.olu.id}/action`;
+  expect((await admin.ask("POST", closing, { type: "disable", report_id: "1" })).status).toBe(404);
+  expect((await admin.get(`/api/v1/admin/accounts/${s.olu.id}`)).disabled).toBe(false);
+  await admin.post(closing, { type: "disable" });
   const closed = await admin.get<Thing[]>("/api/v2/admin/accounts?status=disabled");
   expect(closed.map(({ id }) => id)).toEqual([String(s.olu.id)]);
   expect((await s.app.olu.ask("GET", "/api/v1/accounts/verify_credentials")).status).toBe(401);
@@ -121,6 +128,7 @@ test("servers are blocked, and allowed, as on the page", async () => {
   });
   expect(await verdictFor(s.north.store, "far.example")).toBe("silenced");
   expect((await admin.ask("POST", path, { domain: "no server" })).status).toBe(422);
+  expect((await admin.ask("POST", path, { domain: "b.example", severity: "noop" })).status).toBe(422);
   expect((await admin.ask("DELETE", `${path}/1`)).status).toBe(404);
   await admin.delete(`${path}/${made.id}`);
   expect(await admin.get<Thing[]>(path)).toEqual([]);

@@ -8,15 +8,16 @@ export interface FolderFieldProps {
   problems: readonly Problem[];
 }
 
-/** The choice of the folder in which something lies; nothing where there are none. */
+/** The choice of the folder in which something lies; nothing where there are none, unless there is something to say of it. */
 export function folderField({ written, problems }: FolderFieldProps): Html | null {
   const { choices, chosen } = written;
-  if (choices.length === 0) return null;
+  const problem = problemAt(problems, "folder");
+  if (choices.length === 0 && !problem) return null;
   return select({
     name: "folder",
     id: "folder",
     label: { text: "Folder", classes: "nhsuk-label--s" },
-    errorMessage: problemAt(problems, "folder"),
+    errorMessage: problem,
     items: [
       { value: "", text: "None: it stands at the top" },
       ...choices.map(({ id, path }) => ({ value: String(id), text: path, selected: id === chosen })),

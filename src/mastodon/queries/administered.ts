@@ -108,13 +108,15 @@ export interface AdminFilter {
   email?: string | undefined;
 }
 
-const states: Record<string, SQL | undefined> = {
-  active: and(eq(person.state, "active"), isNull(hiddenPerson.actorId)),
-  pending: inArray(person.state, ["waiting", "unverified"]),
-  disabled: eq(person.state, "closed"),
-  suspended: isNotNull(hiddenPerson.actorId),
-  silenced: eq(actor.id, -1),
-};
+const states = new Map<string, SQL | undefined>(
+  Object.entries({
+    active: and(eq(person.state, "active"), isNull(hiddenPerson.actorId)),
+    pending: inArray(person.state, ["waiting", "unverified"]),
+    disabled: eq(person.state, "closed"),
+    suspended: isNotNull(hiddenPerson.actorId),
+    silenced: eq(actor.id, -1),
+  }),
+);
 
 /** Accounts, the newest first; of this organisation unless told. For administrators. */
 export async function administeredAccounts(
@@ -124,7 +126,7 @@ export async function administeredAccounts(
 ): Promise<{ items: AdminAccount[]; first: Id | null; last: Id | null; more: boolean }> {
   const where = and(
     eq(actor.local, origin !== "remote"),
-    status === undefined ? undefined : states[status],
+    status === undefined ? undefined : states.get(status),
     username ? eq(actor.handle, username.toLowerCase()) : undefined,
     email ? eq(person.email, email.toLowerCase()) : undefined,
   );

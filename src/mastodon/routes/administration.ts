@@ -33,7 +33,9 @@ const actionBody = z.object({
 });
 const ruleBody = z.object({
   domain: words.optional(),
-  severity: z.enum(["silence", "suspend", "noop"]).optional(),
+  severity: z
+    .enum(["silence", "suspend"], { error: "Choose silence or suspend: no server is only noted here" })
+    .optional(),
   public_comment: text,
   private_comment: text,
 });
@@ -94,15 +96,15 @@ function accountRoutes(app: Web): void {
     const known = await administeredAccount(api, idOf(c));
     const { type, report_id: reportId, text: why } = await taken(c, actionBody);
     const id = Number(known.id);
+    // Looked for first: nothing is done by half.
+    const report = reportId ? await administeredReport(api, parseId(reportId)) : null;
     if (type === "suspend") await hidePerson(api.ctx, { personId: id, reason: why || "By an administrator" });
     if (type === "disable") {
       if (known.domain !== null) throw new Refusal("invalid", "This account is another organisation's.");
       await closeAccount(api.ctx, id);
     }
-    if (reportId) {
-      const found = await administeredReport(api, parseId(reportId));
-      await decideReport(api.ctx, { reportId: Number(found.id), acted: type !== "none", note: why });
-    }
+    if (report)
+      await decideReport(api.ctx, { reportId: Number(report.id), acted: type !== "none", note: why });
     return c.json({});
   });
   app.post(
