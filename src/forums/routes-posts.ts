@@ -64,11 +64,11 @@ async function folderChoice(c: Request, workspaceId: Id, contentId: Id): Promise
 
 /** Somebody's post, to delete. */
 async function deleting(c: Request) {
-  const { head, post, discussionId, form } = await load(c);
+  const { head, post, discussionId, form, title } = await load(c);
   needsSignIn(c);
   if (post.state === "deleted") throw new Refusal("gone", "This has been deleted already.");
   if (!post.may.remove) throw new Refusal("forbidden", "Only its author or a manager can delete this.");
-  return { head, post, discussionId, form };
+  return { head, post, discussionId, form, title };
 }
 
 /** Editing, deleting, liking a post, and what it said before. */
@@ -149,7 +149,7 @@ export function postRoutes(app: Web): void {
   });
 
   app.get("/workspaces/:slug/posts/:id/delete", async (c) => {
-    const { head, post, discussionId, form } = await deleting(c);
+    const { head, post, discussionId, form, title } = await deleting(c);
     const { id, kind, author } = post;
     const props = {
       shell: c.var.shell,
@@ -158,7 +158,8 @@ export function postRoutes(app: Web): void {
       discussionId,
       kind,
       form,
-      excerpt: excerpt(post.html, 300),
+      // Of a folder or a file there may be its name alone.
+      excerpt: excerpt(post.html, 300) || (title ?? ""),
     };
     return c.html(post.mine ? deleteView(props) : removeView({ ...props, author: author.name }));
   });

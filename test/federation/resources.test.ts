@@ -181,6 +181,8 @@ test("a file of another program is kept with its bytes' address; folders that li
   expect((await browser.get(`${path}/files`)).status).toBe(200);
   expect((await browser.get(`${path}/files?folder=${second.id}`)).text).toContain("Poster.pdf");
   expect((await browser.get(`${path}/files?folder=1`)).status).toBe(404);
+  const lost = await browser.post(`${path}/files/new-folder`, { title: "Lost", source: "", folder: "1" });
+  expect([lost.status, lost.text.includes("not there any more")]).toEqual([422, true]);
   expect((await browser.get(`${path}/files/new?folder=${second.id}`)).text).toMatch(/selected[^>]*>[^<]*Two/);
 
   // A collection that its author makes for everybody is no post of theirs, also where it names somebody here.
