@@ -166,6 +166,9 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
   "content.edited": (deps, happened) =>
     onContent(deps, happened, updated(happened), (loaded) => whoKnowIt(deps, loaded)),
 
+  "proposal.settled": (deps, happened) =>
+    onContent(deps, happened, updated(happened), (loaded) => whoKnowIt(deps, loaded)),
+
   "content.deleted": async (deps, happened) => {
     if (!happened.data.removal) {
       return onContent(

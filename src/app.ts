@@ -12,6 +12,7 @@ import { assets, type Assets } from "./assets.ts";
 import * as attachments from "./attachments/index.ts";
 import * as gatherings from "./gatherings/index.ts";
 import * as resources from "./resources/index.ts";
+import * as proposals from "./proposals/index.ts";
 import * as polls from "./polls/index.ts";
 import type { Context } from "./context.ts";
 import type { Clock } from "./core/clock.ts";
@@ -159,6 +160,7 @@ export function createApp(services: Services): Web {
   polls.routes(app);
   gatherings.routes(app);
   resources.routes(app);
+  proposals.routes(app);
   moderation.routes(app);
   notifications.routes(app);
   tags.routes(app);

@@ -15,6 +15,13 @@ export interface KeptGathering {
   joinMode: "free" | "restricted" | "external" | "none" | "invite";
 }
 
+/** What an offer or a request was, as an earlier wording had it. `until` in ms. */
+export interface KeptProposal {
+  quantity: number | null;
+  until: number | null;
+  place: string | null;
+}
+
 /** What every kind of content has in common. A kind's own facts live in a table beside it. */
 export const content = table(
   "content",
@@ -109,7 +116,7 @@ export const discussion = table(
       .notNull()
       .references(() => workspace.actorId, { onDelete: "cascade" }),
     /** What kind of thing is discussed. A form's own facts live in a table beside this one. */
-    form: text({ enum: ["discussion", "event", "page", "file", "folder"] })
+    form: text({ enum: ["discussion", "event", "page", "file", "folder", "offer", "request"] })
       .notNull()
       .default("discussion"),
     /**
@@ -152,6 +159,8 @@ export const revision = table(
     gathering: json<KeptGathering>(),
     /** Of a file: the folder in which it lay, by its address; empty for none. */
     folder: text(),
+    /** Of an offer or a request: how many, until when and where. */
+    proposal: json<KeptProposal>(),
   },
   (t) => [primaryKey({ columns: [t.contentId, t.replaced] })],
 );

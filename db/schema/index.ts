@@ -9,6 +9,7 @@ export * from "./moves.ts";
 export * from "./polls.ts";
 export * from "./gatherings.ts";
 export * from "./resources.ts";
+export * from "./proposals.ts";
 export * from "./agreements.ts";
 export * from "./peers.ts";
 export * from "./federation.ts";

@@ -5,6 +5,7 @@ import { change } from "../../src/context.ts";
 import type { NewEvent } from "../../src/core/events.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { settleContent, takeBackEdit, takeBackLike } from "../../src/forums/index.ts";
+import { takeBackSettling } from "../../src/proposals/index.ts";
 import { settleAttendance } from "../../src/gatherings/index.ts";
 import { decide, join, leave, refuseAsked, removeMember } from "../../src/workspaces/index.ts";
 import { current } from "../../src/organisations/index.ts";
@@ -240,17 +241,23 @@ async function notTakenIn(
   { iri, workspaceId, answer }: { iri: string; workspaceId: number; answer: string },
 ): Promise<Outcome> {
   const [sent] = await deps.store.db
-    .select({ type: sentActivity.type, contentId: sentActivity.contentId, created: sentActivity.created })
+    .select({
+      type: sentActivity.type,
+      contentId: sentActivity.contentId,
+      created: sentActivity.created,
+      byId: sentActivity.actorId,
+    })
     .from(sentActivity)
     .where(and(eq(sentActivity.iri, iri), eq(sentActivity.workspaceId, workspaceId)));
   if (!sent) return ignored("There is no such request");
   const ctx = settledContext(deps, null);
   const why = answer || "It was not accepted.";
-  const { type, contentId, created } = sent;
+  const { type, contentId, created, byId } = sent;
   if (type === "Create" && contentId) await settleContent(ctx, { contentId, refused: why });
-  else if (type === "Update" && contentId)
+  else if (type === "Update" && contentId) {
     await takeBackEdit(ctx, { contentId, edited: created, answer: why });
-  else if (answers.has(type)) await settleAttendance(ctx, { iri, byId: null, refused: why });
+    await takeBackSettling(ctx, { contentId, byId, said: created, answer: why });
+  } else if (answers.has(type)) await settleAttendance(ctx, { iri, byId: null, refused: why });
   else if (type === "Like") await takeBackLike(ctx, { likeIri: iri, answer: why });
   else await refuseAsked(ctx, { workspaceId, activityIri: iri, answer: why });
   return done;

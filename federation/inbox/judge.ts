@@ -35,9 +35,10 @@ export async function objectionTo(document: JsonObject, signer: string): Promise
   if (!typesOf(object).some((one) => (postTypes as readonly unknown[]).includes(one))) return null;
   const post = parsePost(object);
   if (!post.ok) return malformed(post);
-  // Who may edit another's page is known inside.
+  // Who may edit another's page, or say of another's offer that it stands no more, is known inside.
   const { attributedTo, type: form, id: iri } = post.value;
-  if (type === "Update" && form === "Article" && sameOrigin(iri, attributedTo)) return null;
+  if (type === "Update" && (form === "Article" || form === "Proposal") && sameOrigin(iri, attributedTo))
+    return null;
   if (!sameOrigin(post.value.id, actor)) return foreign("The post claims an address on another server.");
   if (post.value.attributedTo !== actor) return foreign("The post is another's.");
   return null;

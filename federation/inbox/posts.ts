@@ -11,6 +11,7 @@ import { readerIn } from "../access.ts";
 import { contextFor, type Deps, remoteActing } from "../deps.ts";
 import { storeActor } from "../remote/actors.ts";
 import { formOf } from "../objects/discussion.ts";
+import { wordsTime } from "../objects/proposal.ts";
 import { fetchPost, putPost } from "../remote/posts.ts";
 import { fetchDocument } from "../remote/fetch.ts";
 import { isVote, readPost, type Post } from "../read.ts";
@@ -32,6 +33,7 @@ import { unknownHere } from "./marks.ts";
 import { deleteOwnPost, editOwnPost, likeOwnPost, onOwnPost, ownPostByIri } from "./own-posts.ts";
 import { onlyCounts, onVote } from "./polls.ts";
 import { pageEdited } from "./pages.ts";
+import { settledByManager } from "./proposals.ts";
 import { orSayRefused, sayRefused } from "./refuse.ts";
 
 /** The post an activity carries, read and checked: its author is the sender, on the sender's own server. */
@@ -150,19 +152,20 @@ export const onUpdate: Handler = async (deps, arrived) => {
     deps.publicKeys.forget(sender.iri);
     return done;
   }
+  const now = activity.published ?? deps.clock();
   const asEdit = (post: Post): FromElsewhere => ({
     iri: post.id,
     html: post.html,
-    published: post.updated ?? activity.published ?? deps.clock(),
+    published: wordsTime(post) ?? now,
     activityIri: activity.id,
     mentions: post.mentions.map((one) => one.href),
     files: post.files,
     tags: post.hashtags,
     emojis: post.emojis,
     poll: post.poll,
-    ...formOf(post),
+    ...formOf(post, post.updated ?? now),
   });
-  const byManager = await pageEdited(deps, arrived, asEdit);
+  const byManager = (await pageEdited(deps, arrived, asEdit)) ?? (await settledByManager(deps, arrived));
   if (byManager) return byManager;
   const post = await carried(deps, arrived);
   if (isOutcome(post)) return post;

@@ -6,6 +6,7 @@ import type { WirePost } from "./index.ts";
 import { eventDocument, gatheringFrom } from "./event.ts";
 import type { WireContent } from "./load.ts";
 import { postDocument } from "./post.ts";
+import { proposalDocument, proposalFrom } from "./proposal.ts";
 import { folderOf, isResourceType, resourceDocument } from "./resource.ts";
 import { wireTypes } from "./wire-types.ts";
 import type { ObjectKind } from "./index.ts";
@@ -19,8 +20,9 @@ export const titleOf = (post: Pick<WirePost, "name" | "summary">, html: string):
   post.name?.trim() || post.summary?.trim() || excerpt(html.replace(leadingMentions, "$1"), 80) || "Untitled";
 
 function ownFacts(loaded: WireContent): Json {
-  const { form, gathering, author } = loaded;
+  const { form, gathering, proposal, author, row } = loaded;
   if (gathering) return eventDocument(gathering, author.iri);
+  if (proposal) return proposalDocument(row.iri, form, proposal);
   return form === "file" || form === "folder" ? resourceDocument(loaded) : {};
 }
 
@@ -30,12 +32,19 @@ const forms: Partial<Record<Post["type"], Form>> = {
   OrderedCollection: "folder",
 };
 
-/** Which form something has that came from elsewhere, with its own facts. */
-export function formOf(post: Pick<Post, "type" | "event" | "context" | "target">): FormElsewhere {
+type Formed = "type" | "event" | "context" | "target" | "proposal" | "updated" | "published";
+
+/**
+ * Which form something has that came from elsewhere, with its own facts.
+ *
+ * @param heard when what it says now was said, where it does not say so itself
+ */
+export function formOf(post: Pick<Post, Formed>, heard: Date | null = null): FormElsewhere {
   const gathering = gatheringFrom(post.event);
   return {
-    form: gathering ? "event" : (forms[post.type] ?? "discussion"),
+    form: gathering ? "event" : (post.proposal?.purpose ?? forms[post.type] ?? "discussion"),
     gathering,
+    proposal: proposalFrom(post, heard),
     folder: folderOf(post),
   };
 }

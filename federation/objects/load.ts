@@ -6,6 +6,7 @@ import type { Id } from "../../src/core/id.ts";
 import { tagsOf } from "../../src/tags/index.ts";
 import type { Form } from "../../src/forums/index.ts";
 import { type StoredGathering, storedGatherings } from "../../src/gatherings/index.ts";
+import { type StoredProposal, storedProposals } from "../../src/proposals/index.ts";
 import { storedPlacements } from "../../src/resources/index.ts";
 import { type StoredPoll, storedPolls } from "../../src/polls/index.ts";
 import { type ActorRow, workspaceById, type WorkspaceRow } from "../actors/rows.ts";
@@ -35,6 +36,7 @@ export interface WireContent {
   gathering: StoredGathering | null;
   /** Of a file or a folder: the address of the folder in which it lies; null for none. */
   folder: string | null;
+  proposal: StoredProposal | null;
 }
 
 /** Something that stands in a workspace. */
@@ -80,6 +82,8 @@ export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireC
   const gatherings = await storedGatherings(db, events);
   const resources = rows.filter(({ form }) => form === "file" || form === "folder").map(({ row }) => row.id);
   const folders = await storedPlacements(db, resources);
+  const proposed = rows.filter(({ form }) => form === "offer" || form === "request").map(({ row }) => row.id);
+  const proposals = await storedProposals(db, proposed);
   const workspaces = new Map<Id, (WorkspaceRow & { actor: ActorRow }) | null>();
   for (const { row, author, form } of rows) {
     const { workspaceId } = row;
@@ -102,6 +106,7 @@ export async function loadContents(db: Reader, ids: Id[]): Promise<Map<Id, WireC
       form: form ?? "discussion",
       gathering: gatherings.get(row.id) ?? null,
       folder: folders.get(row.id) ?? null,
+      proposal: proposals.get(row.id) ?? null,
     });
   }
   return found;

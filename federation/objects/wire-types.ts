@@ -7,4 +7,6 @@ export const wireTypes = {
   page: "Article",
   file: "Document",
   folder: "OrderedCollection",
+  offer: "Proposal",
+  request: "Proposal",
 } satisfies Record<Form, string>;

@@ -80,7 +80,7 @@ export function kindOf(mediaType: string): { mediaType: string; kind: FileKind }
 /** Addresses to which a file for a post may be sent; elsewhere a body is much smaller. */
 export const takesFiles = (path: string): boolean =>
   /^\/api\/v[12]\/media(\/\d+)?$/.test(path) ||
-  /^\/workspaces\/[^/]+\/((forum|events|pages|files)\/new|discussions\/\d+\/comments|posts\/\d+\/edit)$/.test(
+  /^\/workspaces\/[^/]+\/((forum|events|pages|files)\/new|offers\/new-(offer|request)|discussions\/\d+\/comments|posts\/\d+\/edit)$/.test(
     path,
   );
 

@@ -145,7 +145,7 @@ export const deeds: Performance = {
     await setManager(ctx, { workspaceId: await actorAt(ctx, "group", workspace), memberId, manager: true });
     return null;
   },
-  async open(stage, { as, workspace, title, text, published, form, event, sheet: lines }) {
+  async open(stage, { as, workspace, title, text, published, form, event, proposal: said, sheet: lines }) {
     const ctx = await acting(stage, as);
     const workspaceId = await actorAt(ctx, "group", workspace);
     const gathering = event
@@ -158,8 +158,9 @@ export const deeds: Performance = {
       : null;
     const bytes = lines && sheet(title, lines);
     const files = bytes ? [{ id: await uploadFile(ctx, { bytes, name: `${title}.pdf` }) }] : [];
-    const made = { workspaceId, title, source: text, published: new Date(published), form, gathering, files };
-    return iriOf(ctx, await openDiscussion(ctx, made));
+    const proposal = said ? { ...said, until: said.until === null ? null : new Date(said.until) } : undefined;
+    const words = { workspaceId, title, source: text, published: new Date(published) };
+    return iriOf(ctx, await openDiscussion(ctx, { ...words, form, gathering, files, proposal }));
   },
   async come(stage, { as, event }) {
     const ctx = await acting(stage, as);

@@ -51,11 +51,13 @@ export interface Deeds {
       title: string;
       text: string;
       published: number;
-      form: "discussion" | "event" | "page" | "file";
+      form: "discussion" | "event" | "page" | "file" | "offer" | "request";
       /** What stands on a file to print. */
       sheet?: readonly string[];
       /** When and where, of an event; in milliseconds since 1970. */
       event?: { starts: number; ends: number; place: string; link: string } | null;
+      /** How many, until when and where, of an offer or a request. */
+      proposal?: { quantity: number | null; until: number | null; place: string | null } | null;
     },
     { iri: string },
   ];

@@ -62,6 +62,8 @@ export interface Discussion extends Omit<Said, "replies"> {
   page?: true;
   /** A file to print, with these lines. */
   sheet?: readonly string[];
+  /** An offer or a request, which stands for so many days more. */
+  proposal?: { purpose: "offer" | "request"; quantity?: number; place?: string; inDays?: number };
   /** An event, so many days from now. */
   event?: {
     inDays: number;

@@ -95,11 +95,20 @@ function founding({ member, address }: Company, where: Where, now: Date): Cue[] 
   ];
 }
 
+const dayIn = (days: number, now: Date): string =>
+  new Date(now.getTime() + days * 24 * 60 * minutes(1)).toISOString().slice(0, 10);
+
 /** When and where an event of the script is, seen from the day on which it is played. */
 function planned({ inDays, from, to, place, link }: NonNullable<Discussion["event"]>, now: Date) {
-  const day = new Date(now.getTime() + inDays * 24 * 60 * minutes(1)).toISOString().slice(0, 10);
-  const at = (clock: string) => momentAt({ day, clock }, homeZone).getTime();
+  const at = (clock: string) => momentAt({ day: dayIn(inDays, now), clock }, homeZone).getTime();
   return { starts: at(from), ends: at(to), place, link };
+}
+
+/** How many, until when and where an offer or a request of the script is. */
+function proposed({ quantity, place, inDays }: NonNullable<Discussion["proposal"]>, now: Date) {
+  const until =
+    inDays === undefined ? null : momentAt({ day: dayIn(inDays, now), clock: "00:00" }, homeZone).getTime();
+  return { quantity: quantity ?? null, place: place ?? null, until };
 }
 
 /** A discussion with all that is said in it. */
@@ -155,9 +164,18 @@ function conversation(company: Company, where: Where, opened: Discussion, now: D
   const { cues, iri } = said(opened, ({ child, handle }, text, published) =>
     child.ask("open", {
       ...{ as: handle, workspace, title: opened.title, text, published },
-      form: opened.page ? "page" : opened.event ? "event" : opened.sheet ? "file" : "discussion",
+      form: opened.proposal
+        ? opened.proposal.purpose
+        : opened.page
+          ? "page"
+          : opened.event
+            ? "event"
+            : opened.sheet
+              ? "file"
+              : "discussion",
       sheet: opened.sheet,
       event: opened.event && planned(opened.event, now),
+      proposal: opened.proposal && proposed(opened.proposal, now),
     }),
   );
   const coming = (opened.event?.coming ?? []).map((who, index): Cue => {

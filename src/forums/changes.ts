@@ -4,6 +4,7 @@ import { type AttachedFile, filesNow, setFiles } from "../attachments/index.ts";
 import { change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { invalid, Refusal } from "../core/refusal.ts";
+import { settle } from "../proposals/index.ts";
 import { needsFolder } from "../resources/index.ts";
 import { type GivenPoll, type PollInput, setPoll } from "../polls/index.ts";
 import { blockedHere, mayManage } from "../workspaces/index.ts";
@@ -40,6 +41,7 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
     await alone(tx, input.contentId);
     const { post, standing } = await postFor(ctx, tx, input.contentId);
     const { from } = input;
+    const { workspaceId } = post;
     const own = post.authorId === editor.id;
     if (!own && !(isPage(post) && mayManage(standing)))
       throw new Refusal("forbidden", "Only its author can edit this.");
@@ -67,7 +69,12 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
           })
         : { title: null, ...commentFor(input.files ?? kept).parse({ source: input.source }) };
     const edited = from ? timeSaid(from.published, at) : at;
-    if (from && edited <= (post.edited ?? post.published)) return;
+    if (from && edited <= (post.edited ?? post.published)) {
+      // The words are no news. Whether an offer still stands may be: that has a time of its own.
+      if (from.proposal && own && (await settle(made, post.id, from.proposal)))
+        await record({ kind: "proposal.settled", workspaceId, contentId: post.id, data: inner(from) });
+      return;
+    }
     const { html, mentioned } = from
       ? { html: from.html, mentioned: await knownActors(tx, from.mentions ?? []) }
       : await write(ctx, tx, asked.source ?? "");

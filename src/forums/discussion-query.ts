@@ -5,12 +5,13 @@ import type { Id } from "../core/id.ts";
 import { notFound } from "../core/refusal.ts";
 import { gatheringShown, type GatheringShown } from "../gatherings/index.ts";
 import { resourcesPage, crumbsOf, placementNow, type Crumb, type ResourcesPage } from "../resources/index.ts";
+import { proposalShown, type ProposalShown } from "../proposals/index.ts";
 import { pollsOf } from "../polls/index.ts";
 import { emojisOf } from "../tags/index.ts";
 import type { WorkspaceHead } from "../workspaces/index.ts";
 import { blockedAmong } from "../ties/index.ts";
 import { savedAmong } from "../shelves/index.ts";
-import { type Form, isResource } from "./forms.ts";
+import { type Form, isProposal, isResource } from "./forms.ts";
 import { relinker } from "./links.ts";
 import { hiddenReasons } from "./hidden-query.ts";
 import { managersOf } from "./managers-query.ts";
@@ -50,6 +51,8 @@ export interface DiscussionView {
   gathering: GatheringShown | null;
   /** Of a file or a folder: the folders in which it lies, the outermost first; and what lies in a folder. */
   resource: { crumbs: Crumb[]; contents: ResourcesPage | null } | null;
+  /** Of an offer or a request: how many, until when and where, and whether it stands. */
+  proposal: ProposalShown | null;
   post: PostView;
   pinned: boolean;
   locked: boolean;
@@ -153,6 +156,7 @@ export async function discussionPage(
     ...discussionFacts(ctx, reading, placed, root),
     gathering: there && root.form === "event" ? await gatheringShown(ctx, id, ours) : null,
     resource: there && isResource(root.form) ? await resourceShown(ctx, placed, ours) : null,
+    proposal: there && isProposal(root.form) ? await proposalShown(ctx, id) : null,
     threads: arranged.threads.flatMap(({ top, replies, earlier, later }) => {
       const first = view(top, top);
       if (!first) return [];

@@ -6,6 +6,7 @@ import type { Context, Reader } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import { fromKept, type Gathering } from "../gatherings/index.ts";
+import { factsShown, fromKeptProposal, type ProposalFacts } from "../proposals/index.ts";
 import type { WorkspaceHead } from "../workspaces/index.ts";
 import { difference, linesOf, type Piece } from "./diff.ts";
 import { factsNow, type Form } from "./forms.ts";
@@ -28,6 +29,8 @@ export interface Version {
   files: FileView[];
   /** Of an event: when and where it was to be. */
   gathering: Gathering | null;
+  /** Of an offer or a request: how many, until when and where. */
+  proposal: ProposalFacts | null;
 }
 
 export interface HistoryView {
@@ -53,6 +56,7 @@ export async function versionsOf(
       html: revision.html,
       files: revision.files,
       gathering: revision.gathering,
+      proposal: revision.proposal,
       editedBy: actor.name,
     })
     .from(revision)
@@ -87,6 +91,7 @@ export async function versionsOf(
         return file?.contentId === post.id ? fileView({ ...file, ...kept }) : [];
       }),
       gathering: wording.gathering && fromKept(wording.gathering),
+      proposal: wording.proposal && factsShown(fromKeptProposal(wording.proposal)),
       pieces: before ? difference(linesOf(before.html), linesOf(wording.html)) : whole(linesOf(wording.html)),
     };
   });

@@ -35,6 +35,9 @@ export interface OpenDiscussion extends FormFacts {
   from?: FromElsewhere;
 }
 
+/** Of a form of which nothing more was said. */
+const noFacts: FormFacts = { folder: null, proposal: { quantity: null, until: null, place: null } };
+
 /** Starts a discussion, of whatever form; for an author elsewhere under the same rules. The same one twice is one. */
 export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promise<Id> {
   const author = signedIn(ctx);
@@ -102,7 +105,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
     });
     if (from?.deleted) return id;
     await bringAlong(made, { id, authorId: author.id }, { ...input, title, source }, mentioned);
-    await setFacts(made, id, form, from ?? { folder: null, ...input });
+    await setFacts(made, id, form, from ?? { ...noFacts, ...input });
     await touch(tx, workspaceId, published);
     if (!from) await tx.delete(draft).where(draftPlace(author.id, { workspaceId, form }));
     for (const personId of isNews(made, published) && !hidden

@@ -22,7 +22,18 @@ export async function refillContent(
     poll: PollElsewhere | null;
   },
 ): Promise<void> {
-  const { contentId, files, poll, form, gathering, folder, tags = [], emojis = [], ...words } = restored;
+  const {
+    contentId,
+    files,
+    poll,
+    form,
+    gathering,
+    folder,
+    proposal,
+    tags = [],
+    emojis = [],
+    ...words
+  } = restored;
   await change(ctx, async (made) => {
     const { tx } = made;
     const [row] = await tx
@@ -37,7 +48,7 @@ export async function refillContent(
     await setPoll(made, contentId, { elsewhere: poll });
     if (row.rootId === contentId) {
       await tx.update(discussion).set({ form }).where(eq(discussion.contentId, contentId));
-      await setFacts(made, contentId, form, { gathering, folder });
+      await setFacts(made, contentId, form, { gathering, folder, proposal });
       return;
     }
     await tx

@@ -84,7 +84,7 @@ export function fieldsAndDates<T>(
   if (parsed.success) return { value: parsed.data, problems: [] };
   const problems = parsed.error.issues.map(({ path, message: text }) => {
     const field = String(path[0] ?? "");
-    return { field: field === "starts" || field === "ends" ? `${field}-day` : field, text };
+    return { field: ["starts", "ends", "until"].includes(field) ? `${field}-day` : field, text };
   });
   return { value: null, problems };
 }

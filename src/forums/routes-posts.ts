@@ -15,6 +15,7 @@ import {
   placementNow,
   type WrittenFolder,
 } from "../resources/index.ts";
+import { proposalInput, proposalNow, sentProposal, writtenProposal } from "../proposals/index.ts";
 import { gatheringInput, gatheringNow, sentGathering, writtenGathering } from "../gatherings/index.ts";
 import { savePost, unsavePost } from "../shelves/index.ts";
 import { check, done, type Fields, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
@@ -25,7 +26,7 @@ import { onePost } from "./discussion-query.ts";
 import { draftFor } from "./drafts.ts";
 import { historyPage } from "./history-query.ts";
 import { isAboutFiles, lastFile, newFileId, sentFiles } from "./form-files.ts";
-import { isResource } from "./forms.ts";
+import { isProposal, isResource } from "./forms.ts";
 import { commentInput, discussionInput, fileComment, resourceInput } from "./input.ts";
 import { postHref } from "./links.ts";
 import { isPage, postFor } from "./facts.ts";
@@ -51,7 +52,8 @@ async function editing(c: Request) {
   const isEvent = post.kind === "discussion" && form === "event";
   const isFile = post.kind === "discussion" && form === "file";
   const { mine, kind } = post;
-  return { shell: c.var.shell, head, id: post.id, discussionId, kind, form, isEvent, isFile, mine };
+  const is = { isEvent, isFile, isProposal: post.kind === "discussion" && isProposal(form) };
+  return { shell: c.var.shell, head, id: post.id, discussionId, kind, form, ...is, mine };
 }
 
 /** In which folder a file lies, to be changed. */
@@ -82,6 +84,7 @@ export function postRoutes(app: Web): void {
     // What the workspace's home did not take in is not lost.
     const kept = await draftFor(ctx, { editedId: props.id });
     const event = props.isEvent ? await gatheringNow(ctx.store.db, props.id) : null;
+    const proposal = props.isProposal ? await proposalNow(ctx.store.db, props.id) : null;
     const writing: Writing = {
       title: (kept ? kept.title : post.title) ?? "",
       source: (kept ? kept.source : post.source) ?? "",
@@ -90,6 +93,7 @@ export function postRoutes(app: Web): void {
       problems: [],
       files: ((await filesOf(ctx.store.db, [post.id])).get(post.id) ?? []).map(fileView),
       ...(event ? { gathering: writtenGathering(event) } : {}),
+      ...(proposal ? { proposal: writtenProposal(proposal) } : {}),
       ...(props.isFile ? { folder: await folderChoice(c, props.head.id, props.id) } : {}),
     };
     return c.html(editView({ ...props, writing }));
@@ -107,12 +111,14 @@ export function postRoutes(app: Web): void {
     const folder = props.isFile ? { ...(await folderChoice(c, head.id, id)), chosen } : null;
     const failed = files.refused.length > 0;
     const gathering = props.isEvent ? sentGathering(all) : null;
+    const proposal = props.isProposal ? sentProposal(all) : null;
     const said = {
       title,
       source,
       preview: null,
       kept: null,
       ...(gathering ? { gathering } : {}),
+      ...(proposal ? { proposal } : {}),
       ...(folder ? { folder } : {}),
     };
     const writing: Writing = { ...said, problems: files.refused, files: files.shown };
@@ -125,6 +131,7 @@ export function postRoutes(app: Web): void {
     try {
       const comment = files.given.length > 0 ? fileComment : commentInput;
       const dates = gathering ? fieldsAndDates(gatheringInput, gathering) : null;
+      const about = proposal ? fieldsAndDates(proposalInput, proposal) : null;
       const input =
         kind === "discussion"
           ? check(isResource(props.form) ? resourceInput : discussionInput, { title, source }, [
@@ -133,10 +140,15 @@ export function postRoutes(app: Web): void {
                 : []),
               ...(folder ? folderProblem(folder) : []),
               ...(dates?.problems ?? []),
+              ...(about?.problems ?? []),
               ...files.undescribed,
             ])
           : check(comment, { source }, files.undescribed);
-      const facts = { gathering: dates?.value ?? null, folder: folder && folderIri(folder) };
+      const facts = {
+        gathering: dates?.value ?? null,
+        folder: folder && folderIri(folder),
+        proposal: about?.value ?? null,
+      };
       const said = { contentId: id, ...input, ...facts };
       await editContent(ctx, props.mine ? { ...said, files: files.given } : said);
     } catch (error) {

@@ -3,13 +3,14 @@ import { startView } from "../../views/forums/start.ts";
 import { previewPart, type Writing } from "../../views/forums/writing.ts";
 import { Refusal } from "../core/refusal.ts";
 import { chosenFolder, folderIri, folderProblem, foldersOf, type WrittenFolder } from "../resources/index.ts";
+import { noProposal, pastProblem, proposalInput, sentProposal } from "../proposals/index.ts";
 import { gatheringInput, noGathering, sentGathering } from "../gatherings/index.ts";
 import { sentPoll } from "../polls/index.ts";
 import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../web/index.ts";
 import { discussionHref, mayStart, type WorkspaceHead } from "../workspaces/index.ts";
 import { draftFor, dropDraft, saveDraft } from "./drafts.ts";
 import { isAboutFiles, lastFile, newFileId, sentFiles } from "./form-files.ts";
-import { type Form, isResource, writtenForms } from "./forms.ts";
+import { type Form, isProposal, isResource, writtenForms } from "./forms.ts";
 import { discussionInput, resourceInput } from "./input.ts";
 import { openDiscussion } from "./operations.ts";
 import { preview } from "./preview.ts";
@@ -38,6 +39,8 @@ const started: Record<Form, string> = {
   page: "Page published.",
   file: "File added.",
   folder: "Folder made.",
+  offer: "Offer published.",
+  request: "Request published.",
 };
 
 /** Where a file or a folder is to lie, as a form or an address says. */
@@ -52,7 +55,7 @@ async function sentFolder(
   return { choices: await foldersOf(c.var.ctx.store.db, head.id, chosen), chosen };
 }
 
-/** The forms for a new discussion, event, page, file or folder: one form, with what each has besides. */
+/** The forms for a new discussion, event, page, file, folder, offer or request: one form, with what each has besides. */
 export function startRoutes(app: Web): void {
   for (const form of writtenForms) {
     const { path: list, startPath } = formWords[form];
@@ -71,6 +74,7 @@ export function startRoutes(app: Web): void {
         files: [],
         ...(form === "event" ? { gathering: noGathering } : {}),
         ...(folder ? { folder } : {}),
+        ...(isProposal(form) ? { proposal: noProposal } : {}),
       };
       return c.html(startView({ shell: c.var.shell, head, form, writing }));
     });
@@ -87,6 +91,7 @@ export function startRoutes(app: Web): void {
         form === "file" && written.trim() === "" ? (files.shown[0]?.name ?? "").slice(0, 200) : written;
       const poll = form === "discussion" ? sentPoll(all) : null;
       const gathering = form === "event" ? sentGathering(all) : null;
+      const proposal = isProposal(form) ? sentProposal(all) : null;
       const place = { workspaceId: head.id, form };
       const show = async (more: Partial<Writing>, status: 200 | 422 = 200) => {
         const kept = (await draftFor(ctx, place))?.updated ?? null;
@@ -100,6 +105,7 @@ export function startRoutes(app: Web): void {
           ...(poll ? { poll: poll.written } : {}),
           ...(gathering ? { gathering } : {}),
           ...(folder ? { folder } : {}),
+          ...(proposal ? { proposal } : {}),
           ...more,
         };
         return c.html(startView({ shell, head, form, writing }), status);
@@ -120,11 +126,14 @@ export function startRoutes(app: Web): void {
       }
       try {
         const dates = gathering ? fieldsAndDates(gatheringInput, gathering) : null;
+        const facts = proposal ? fieldsAndDates(proposalInput, proposal) : null;
         const none = form === "file" && files.given.length === 0;
         const more = [
           ...(none ? [{ field: newFileId("post"), text: "Choose a file" }] : []),
           ...(folder ? folderProblem(folder) : []),
           ...(dates?.problems ?? []),
+          ...(facts?.problems ?? []),
+          ...pastProblem(facts?.value ?? null, ctx.clock()),
           ...files.undescribed,
         ];
         // Without a file its missing name is not to be told of too.
@@ -137,6 +146,7 @@ export function startRoutes(app: Web): void {
           poll: poll?.given ?? null,
           gathering: dates?.value ?? null,
           folder: folder && folderIri(folder),
+          proposal: facts?.value ?? null,
           once,
         });
         const text = head.elsewhere ? `Sent to ${head.organisation}.` : started[form];

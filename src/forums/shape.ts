@@ -3,6 +3,7 @@ import { fileView, type FileView, type StoredFile } from "../attachments/index.t
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { type Emoji, withEmojis } from "../tags/index.ts";
+import { maySettle } from "../proposals/index.ts";
 import type { PollShown } from "../polls/index.ts";
 import {
   type AskedAct,
@@ -182,6 +183,8 @@ export function rightsIn(standing: Standing, ctx: Context, root: PostRow, locked
     /** Says whether they come, of an event. */
     answer: !!ctx.actor && root.refused === null && mayLike(standing, ctx.actor, facts),
     member: isMember(standing),
+    /** Says whether an offer or a request still stands. */
+    settle: !!ctx.actor && root.refused === null && maySettle(standing, ctx.actor, facts),
     /** Adds something to a folder. */
     start: !!ctx.actor && mayStart(standing, ctx.actor),
   };

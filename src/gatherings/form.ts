@@ -53,18 +53,20 @@ export function sentGathering(all: Fields): WrittenGathering & GatheringInput {
   };
 }
 
+/** A day (`2026-12-03`) in the three fields of a form. */
+export function partsOf(day: string): DayParts {
+  const [year = "", month = "", date = ""] = day.split("-");
+  return { day: String(Number(date)), month: String(Number(month)), year };
+}
+
 /** What stands in the form of an event that is changed. */
 export function writtenGathering({ starts, ends, timezone, place, link }: Gathering): WrittenGathering {
-  const parts = (day: string): DayParts => {
-    const [year = "", month = "", date = ""] = day.split("-");
-    return { day: String(Number(date)), month: String(Number(month)), year };
-  };
   const from = wallTime(starts, timezone);
   const to = ends ? wallTime(ends, timezone) : null;
   return {
-    starts: parts(from.day),
+    starts: partsOf(from.day),
     startClock: from.clock,
-    ends: to && to.day !== from.day ? parts(to.day) : noDay,
+    ends: to && to.day !== from.day ? partsOf(to.day) : noDay,
     endClock: to?.clock ?? "",
     timezone,
     place: place ?? "",

@@ -4,8 +4,15 @@ export {
   type AnswerGathering,
   type AttendanceAnswer,
 } from "./answering.ts";
-export { noGathering, sentGathering, writtenGathering, type WrittenGathering } from "./form.ts";
-export { gatheringInput, type Gathering, type GatheringInput } from "./input.ts";
+export {
+  noGathering,
+  partsOf,
+  sentGathering,
+  writtenGathering,
+  type DayParts,
+  type WrittenGathering,
+} from "./form.ts";
+export { dayFrom, gatheringInput, type Gathering, type GatheringInput } from "./input.ts";
 export {
   forgetGatherings,
   fromKept,
@@ -23,4 +30,4 @@ export {
 } from "./queries.ts";
 export { routes } from "./routes.ts";
 export { joinModes } from "./rules.ts";
-export { homeZone, momentAt } from "./zones.ts";
+export { homeZone, momentAt, wallTime } from "./zones.ts";

@@ -1,3 +1,5 @@
+import type { Form } from "../forums/index.ts";
+
 /** What Mastodon's apps draw. Everything else becomes one of these, or its words alone. */
 const drawn = /^(?:p|br|a|span|del|s|pre|code|em|strong|b|i|u|ul|ol|li|blockquote)$/;
 const others = /<\/?(?!(?:p|br|a|span|del|s|pre|code|em|strong|b|i|u|ul|ol|li|blockquote)[\s>/])[a-z]/i;
@@ -53,6 +55,12 @@ const bare = (html: string): string =>
     .replace(/<[^>]*>/g, "")
     .replace(/&(?:amp|lt|gt|quot|#39|nbsp);/g, "")
     .replace(/[\s&<>"'…]+/g, "");
+
+/** The title of a post; of an offer or a request it says so, as nothing else would. */
+export const titled = (form: Form | null, title: string | null): string | null =>
+  title && (form === "offer" || form === "request")
+    ? `${form === "offer" ? "Offer" : "Request"}: ${title}`
+    : title;
 
 /** A discussion as one text: its title first, unless its words begin with it. */
 export function withTitle(title: string | null, html: string): string {

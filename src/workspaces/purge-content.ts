@@ -9,6 +9,7 @@ import {
   discussion,
   gathering,
   placement,
+  proposal,
   inbox,
   like,
   mention,
@@ -69,6 +70,7 @@ export async function purgeContent({ tx, at }: Change, workspaceId: Id, thread?:
     await tx.delete(attachment).where(inArray(attachment.contentId, some));
     await tx.delete(poll).where(inArray(poll.contentId, some));
     await tx.delete(gathering).where(inArray(gathering.contentId, some));
+    await tx.delete(proposal).where(inArray(proposal.contentId, some));
     await tx.delete(placement).where(inArray(placement.contentId, some));
     await tx.delete(revision).where(inArray(revision.contentId, some));
     await tx.delete(removedContent).where(inArray(removedContent.contentId, some));

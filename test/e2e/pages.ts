@@ -223,8 +223,21 @@ const member: State[] = [
       sending("Save changes", { source: "" }),
     ),
     state("member", "an empty discussion", `${open}/forum/new`, sending("Start discussion")),
-    ...["/events", "/events?show=past", "/pages", "/pages/new", "/files", "/files/new"].map((room) =>
-      state("member", `workspace ${room}`, open + room),
+    ...[
+      "/events",
+      "/events?show=past",
+      "/pages",
+      "/pages/new",
+      "/files",
+      "/files/new",
+      "/offers",
+      "/offers?show=closed",
+    ].map((room) => state("member", `workspace ${room}`, open + room)),
+    state(
+      "member",
+      "an empty offer",
+      `${open}/offers/new-offer`,
+      sending("Publish offer", { quantity: "x" }),
     ),
     state("member", "an empty event", `${open}/events/new`, sending("Plan event", { place: "" })),
     state(

@@ -1,6 +1,6 @@
 import { asc, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { actor, content, discussion, like, type Store, workspace } from "../../db/index.ts";
+import { actor, content, discussion, like, proposal, type Store, workspace } from "../../db/index.ts";
 
 const place = alias(actor, "place");
 const author = alias(actor, "author");
@@ -38,6 +38,13 @@ export async function holdings(store: Store, workspaceIri: string): Promise<stri
     .from(workspace)
     .innerJoin(place, eq(place.id, workspace.actorId))
     .where(eq(place.iri, workspaceIri));
+  const proposals = await store.db
+    .select({ iri: content.iri, offered: proposal })
+    .from(proposal)
+    .innerJoin(content, eq(content.id, proposal.contentId))
+    .innerJoin(place, eq(place.id, content.workspaceId))
+    .where(eq(place.iri, workspaceIri))
+    .orderBy(asc(content.iri));
   const yes = (value: unknown) => value !== null;
   return [
     ...posts.map(({ post, ...around }) =>
@@ -65,6 +72,9 @@ export async function holdings(store: Store, workspaceIri: string): Promise<stri
       }),
     ),
     ...likes.map((one) => JSON.stringify(one)),
+    ...proposals.map(({ iri, offered: { contentId: _, said: __, ...offered } }) =>
+      JSON.stringify({ iri, ...offered }),
+    ),
     JSON.stringify({ last: room?.last }),
   ];
 }

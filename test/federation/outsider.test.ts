@@ -95,6 +95,10 @@ async function hide(a: Instance, manager: Member, level: Level): Promise<Hidden>
     ...{ workspaceId: id, title: "Zqplanted file", form: "file", files: [{ id: inside }] },
     folder: `${a.origin}/content/${folder}`,
   });
+  const proposal = { quantity: 6, until: null, place: "Zqplanted store" };
+  const offer = await openDiscussion(as, {
+    ...{ workspaceId: id, title: "Zqplanted offer", source: "Zqplanted.", form: "offer", proposal },
+  });
   const comment = await addComment(as, { parentId: post, source: "Zqplanted comment." });
   await setPinned(as, { contentId: post, on: true });
   await a.settle();
@@ -102,7 +106,7 @@ async function hide(a: Instance, manager: Member, level: Level): Promise<Hidden>
     .select({ id: activity.id })
     .from(activity)
     .where(eq(activity.workspaceId, id));
-  return { level, id, slug: handle, ids: [id, post, comment, sent[0]!.id, file, folder] };
+  return { level, id, slug: handle, ids: [id, post, comment, sent[0]!.id, file, folder, offer] };
 }
 
 /** Posts of somebody's own that are for followers, and for somebody else: they stand in no workspace. */

@@ -1,5 +1,6 @@
 import type { WorkspaceHead } from "../../src/workspaces/head.ts";
 import type { Form } from "../../src/forums/forms.ts";
+import { proposalFields } from "../proposals/fields.ts";
 import { folderField } from "../resources/fields.ts";
 import { gatheringFields } from "../gatherings/fields.ts";
 import { html, type Html } from "../html.ts";
@@ -58,6 +59,7 @@ export function editView(props: ChangeProps & { writing: Writing; mine: boolean 
           : null
       }
       ${writing.gathering ? gatheringFields({ written: writing.gathering, problems }) : null}
+      ${writing.proposal ? proposalFields({ written: writing.proposal, problems }) : null}
       ${writing.folder ? folderField({ written: writing.folder, problems }) : null}
       ${textarea({
         name: "source",

@@ -8,6 +8,7 @@ import { badge, bar, choiceLinks, dateText, pager } from "../parts/index.ts";
 import { joinAction, workspaceBanner } from "../workspaces/banner.ts";
 import { discussionPath } from "./addresses.ts";
 import { crumbsPart, folderPart } from "../resources/list.ts";
+import { proposalPart } from "../proposals/proposal.ts";
 import { eventPart } from "../gatherings/event.ts";
 import { forumAside } from "./aside.ts";
 import { formWords } from "./form-words.ts";
@@ -154,6 +155,16 @@ export function discussionView(props: DiscussionProps): Html {
             path,
             may: discussion.may.answer,
             original: discussion.post.author.elsewhere ? discussion.url : null,
+          })
+        : null
+    }
+    ${
+      discussion.proposal
+        ? proposalPart({
+            proposal: discussion.proposal,
+            purpose: discussion.form === "request" ? "request" : "offer",
+            path,
+            may: discussion.may.settle,
           })
         : null
     }

@@ -28,6 +28,8 @@ const badges: Record<Form, string | null> = {
   page: "Page",
   file: "File",
   folder: "Folder",
+  offer: "Offer",
+  request: "Request",
 };
 
 /** In a list of all kinds: what something is, where it is no discussion. */
@@ -94,5 +96,29 @@ export const formWords: Record<Form, FormWords> = {
     title: "Name",
     titleHint: "What one finds in it, in a few words.",
     text: "What it is for (optional)",
+  },
+  offer: {
+    name: "offer",
+    room: "offers",
+    path: "/offers",
+    all: "All offers and requests",
+    start: "Offer something",
+    send: "Publish offer",
+    startPath: "/new-offer",
+    title: "What you offer",
+    titleHint: "In a few words, such as “Six infusion pumps” or “An hour of mentoring”.",
+    text: "More about it",
+  },
+  request: {
+    name: "request",
+    room: "offers",
+    path: "/offers",
+    all: "All offers and requests",
+    start: "Ask for something",
+    send: "Publish request",
+    startPath: "/new-request",
+    title: "What you need",
+    titleHint: "In a few words, such as “A template for a handover audit”.",
+    text: "More about it",
   },
 };

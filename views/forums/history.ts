@@ -4,6 +4,7 @@ import { html, type Html } from "../html.ts";
 import { page, type Shell } from "../layout/page.ts";
 import { backLink } from "../nhs/index.ts";
 import { clockText, dateText, span, time } from "../parts/index.ts";
+import { proposalLine } from "../proposals/proposal.ts";
 import { workspaceBanner } from "../workspaces/banner.ts";
 import { permalink } from "./addresses.ts";
 import { attachedFiles } from "./files.ts";
@@ -18,7 +19,7 @@ const signs = {
 const marked = (pieces: readonly Piece[]): Html[] => pieces.map(({ kind, text }) => signs[kind](text));
 
 function version(
-  { number, written, title, titlePieces, pieces, files, gathering, editedBy }: Version,
+  { number, written, title, titlePieces, pieces, files, gathering, proposal, editedBy }: Version,
   count: number,
   titled: string,
 ): Html {
@@ -30,6 +31,7 @@ function version(
     </p>
     ${title === null ? null : html`<h3 class="nhsuk-heading-xs" dir="auto">${titled}${marked(titlePieces)}</h3>`}
     ${gathering ? html`<p>${span(gathering)}${gathering.place ? html`, <span dir="auto">${gathering.place}</span>` : null}</p>` : null}
+    ${proposal ? proposalLine(proposal) : null}
     <div class="letter__body letter__body--plain" dir="auto">${marked(pieces)}</div>
     ${attachedFiles(files)}
   </section>`;

@@ -1,5 +1,6 @@
 import type { WorkspaceHead } from "../../src/workspaces/head.ts";
 import type { Form } from "../../src/forums/forms.ts";
+import { proposalFields } from "../proposals/fields.ts";
 import { folderField } from "../resources/fields.ts";
 import { gatheringFields } from "../gatherings/fields.ts";
 import { html, type Html } from "../html.ts";
@@ -22,7 +23,15 @@ import {
   onceField,
 } from "./writing.ts";
 
-const rows: Record<Form, number> = { discussion: 12, event: 8, page: 20, file: 4, folder: 4 };
+const rows: Record<Form, number> = {
+  discussion: 12,
+  event: 8,
+  page: 20,
+  file: 4,
+  folder: 4,
+  offer: 8,
+  request: 8,
+};
 
 export interface StartProps {
   shell: Shell;
@@ -31,7 +40,7 @@ export interface StartProps {
   writing: Writing;
 }
 
-/** The form for a new discussion, event, page, file or folder. */
+/** The form for a new discussion, event, page, file, folder, offer or request. */
 export function startView({ shell, head, form, writing }: StartProps): Html {
   const words = formWords[form];
   const path = `${head.href}${words.path}${words.startPath}`;
@@ -52,6 +61,7 @@ export function startView({ shell, head, form, writing }: StartProps): Html {
         attributes: { ...kept, maxlength: 200, dir: "auto" },
       })}
       ${writing.gathering ? gatheringFields({ written: writing.gathering, problems }) : null}
+      ${writing.proposal ? proposalFields({ written: writing.proposal, problems }) : null}
       ${writing.folder ? folderField({ written: writing.folder, problems }) : null}
       ${textarea({
         name: "source",

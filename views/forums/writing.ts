@@ -1,4 +1,5 @@
 import type { WrittenPoll } from "../../src/polls/form.ts";
+import type { WrittenProposal } from "../../src/proposals/form.ts";
 import type { WrittenFolder } from "../../src/resources/form.ts";
 import type { WrittenGathering } from "../../src/gatherings/form.ts";
 import type { FileView } from "../../src/attachments/shape.ts";
@@ -24,6 +25,8 @@ export interface Writing {
   gathering?: WrittenGathering;
   /** Of a file or a folder: in which folder it lies. */
   folder?: WrittenFolder;
+  /** Of an offer or a request: how many, until when and where. */
+  proposal?: WrittenProposal;
 }
 
 export const blank: Writing = { title: "", source: "", preview: null, kept: null, problems: [], files: [] };

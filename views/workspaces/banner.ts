@@ -4,7 +4,7 @@ import { button } from "../nhs/index.ts";
 import { badge, place, type NavTab } from "../parts/index.ts";
 
 export type Room =
-  "home" | "forum" | "events" | "pages" | "files" | "people" | "about" | "moderation" | "manage";
+  "home" | "forum" | "events" | "pages" | "files" | "offers" | "people" | "about" | "moderation" | "manage";
 
 function tabs(
   { href, mayRead, manager, moderates }: WorkspaceHead,
@@ -25,6 +25,7 @@ function tabs(
           tab("events", "Events", "/events"),
           tab("pages", "Pages", "/pages"),
           tab("files", "Files", "/files"),
+          tab("offers", "Offers", "/offers"),
           tab("people", "People", "/people"),
         ]
       : []),

@@ -28,6 +28,19 @@ export interface EventDetails {
   organizers: string[];
 }
 
+/** What a Proposal says beside words (FEP-0837): the intent that it publishes. What is wanted in return stays in its words. */
+export interface ProposalDetails {
+  purpose: "offer" | "request";
+  /** Whole things; null for other units, and where it is not said. */
+  quantity: number | null;
+  until: Date | null;
+  place: string | null;
+  /** Nothing of it is available any more. */
+  closed: boolean;
+  /** When its intent was last changed. */
+  said: Date | null;
+}
+
 const mostOptions = 100;
 const count = (value: unknown): number =>
   Number.isSafeInteger(value) && (value as number) > 0 ? (value as number) : 0;
@@ -95,5 +108,49 @@ export function eventOf(document: JsonObject): EventDetails {
       .map((one) => (isObject(one) ? one.id : one))
       .filter(isIri)
       .slice(0, 100),
+  };
+}
+
+const isA = (name: string, { type }: JsonObject): boolean =>
+  list(type).some((one) => typeof one === "string" && one.split(/[#:/]/).at(-1) === name);
+
+/** The amount of whole things; null where it is of something else. */
+function amountOf(quantity: unknown): number | null {
+  if (!isObject(quantity)) return null;
+  const { hasUnit, hasNumericalValue: value } = quantity;
+  const unit = isObject(hasUnit) ? hasUnit.id : hasUnit;
+  if (unit !== undefined && !(typeof unit === "string" && /(^|[/:#])one$/.test(unit))) return null;
+  const amount = typeof value === "string" && value.length <= 20 ? Number(value || NaN) : value;
+  return Number.isSafeInteger(amount) && (amount as number) >= 0 ? (amount as number) : null;
+}
+
+/**
+ * An offer or a request: of Mitra and others as FEP-0837 has it, also as a note that publishes an intent, and of Bonfire,
+ * whose intent stands within another.
+ *
+ * @returns null for what is neither
+ */
+export function proposalOf(document: JsonObject): ProposalDetails | null {
+  const published = objects(document.publishes).slice(0, 10);
+  const intents = [...published, ...published.flatMap(({ publishes }) => objects(publishes))];
+  const intent = intents.find((one) => isA("Intent", one));
+  const proper = isA("Proposal", document);
+  if (!intent && !proper) return null;
+  const said = document.purpose ?? document["vf:purpose"];
+  const receiver = list(intent?.receiver)[0];
+  const asks = (isObject(receiver) ? receiver.id : receiver) ?? null;
+  const author = list(document.attributedTo).map((one) => (isObject(one) ? one.id : one));
+  const [place] = objects(document.location ?? document.eligibleLocation);
+  const quantity = amountOf(intent?.resourceQuantity);
+  return {
+    purpose:
+      said === "request" || (said !== "offer" && asks !== null && author.includes(asks))
+        ? "request"
+        : "offer",
+    quantity: quantity === 0 ? null : quantity,
+    until: time.parse(document.endTime ?? document.hasEnd ?? intent?.hasEnd),
+    place: place ? placeOf(place) : words(document.location),
+    closed: amountOf(intent?.availableQuantity) === 0 || intent?.finished === true,
+    said: time.parse(intent?.updated),
   };
 }

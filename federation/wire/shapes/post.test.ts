@@ -27,6 +27,7 @@ test("a bare note has nothing for what is missing", () => {
     language: null,
     summary: null,
     target: null,
+    proposal: null,
     inReplyTo: null,
     context: null,
     to: [],
@@ -275,4 +276,35 @@ test("what is not a post is said to be something else", () => {
   expect(parsePost({ ...note, type: "ChatMessage" })).toMatchObject({ ok: false, kind: "unknown" });
   for (const document of [null, "x", [], {}, { type: 7 }])
     expect(parsePost(document)).toMatchObject({ ok: false, kind: "malformed" });
+});
+
+test("of an offer whole things are counted, and what is not one is let be", () => {
+  const offer = (quantity: unknown, hasUnit: unknown = "one") =>
+    value({
+      ...note,
+      type: "Proposal",
+      publishes: [{ type: "Intent", resourceQuantity: { hasUnit, hasNumericalValue: quantity } }],
+    }).proposal?.quantity;
+  expect([offer("3"), offer(3), offer("1e3"), offer(3, "om2:one"), offer(3, { id: "om2:one" })]).toEqual([
+    ...[3, 3, 1000, 3, 3],
+  ]);
+  for (const odd of ["-1", "1.5", "", " ", "0", "x", "9".repeat(30), null, true, [3], { value: 3 }])
+    expect([odd, offer(odd)]).toEqual([odd, null]);
+  expect([offer("3", "second"), offer("3", 7), offer("3", "clone")]).toEqual([null, null, null]);
+});
+
+test("a proposal is one by its type or by what it publishes, and a reply is none", () => {
+  const publishes = { type: "Intent", action: "transfer" };
+  const purpose = (more: object) => value({ ...note, ...more }).proposal?.purpose ?? null;
+  expect(purpose({ type: "Proposal" })).toBe("offer");
+  expect(purpose({ type: "ValueFlows:Proposal", purpose: "request" })).toBe("request");
+  expect(purpose({ publishes: { ...publishes, receiver: { id: note.attributedTo } } })).toBe("request");
+  expect(purpose({ publishes, "vf:purpose": "request" })).toBe("request");
+  for (const none of [
+    { publishes: { type: "Commitment" } },
+    { type: "Event", publishes },
+    { publishes, inReplyTo: "https://north.example/1" },
+    { purpose: "offer" },
+  ])
+    expect(purpose(none)).toBe(null);
 });

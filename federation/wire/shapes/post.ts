@@ -2,7 +2,14 @@ import { z } from "zod";
 import type { Result } from "../../../src/core/result.ts";
 import { isObject, type WireProblem } from "../json.ts";
 import { readBy, readOnce, unknownType } from "./outcome.ts";
-import { type EventDetails, eventOf, type Poll, pollOf } from "./post-kinds.ts";
+import {
+  type EventDetails,
+  eventOf,
+  type Poll,
+  pollOf,
+  type ProposalDetails,
+  proposalOf,
+} from "./post-kinds.ts";
 import {
   addresses,
   anything,
@@ -28,6 +35,7 @@ export const postTypes = [
   "Event",
   "Document",
   "OrderedCollection",
+  "Proposal",
 ] as const;
 
 export type PostType = (typeof postTypes)[number];
@@ -72,6 +80,7 @@ export interface Post {
   replies: string | null;
   poll: Poll | null;
   event: EventDetails | null;
+  proposal: ProposalDetails | null;
 }
 
 const schema = z.object({
@@ -127,15 +136,25 @@ function plainAsHtml(words: string): string {
     .join("");
 }
 
+/** Bonfire writes `ValueFlows:Proposal`, and so does a vocabulary's prefix or whole address. */
+const bare = (type: unknown): unknown =>
+  typeof type === "string" && /[#:/]Proposal$/.test(type) ? "Proposal" : type;
+
+/** Those that may publish an intent (FEP-0837). */
+const proposing: readonly PostType[] = ["Proposal", "Note", "Page"];
+
 /** Reads something that somebody has written, normalised before. See `parseActivity` for how. */
 export const parsePost = readOnce((document): Result<Post, WireProblem> => {
-  const type = isObject(document) && typeAmong(document.type, postTypes);
+  const type = isObject(document) && typeAmong(list(document.type).map(bare), postTypes);
   if (!type) return unknownType(document, "post");
   const fields = readBy(schema, document);
   if (!fields.ok) return fields;
   const { tag, attachment, contentMap, commentsEnabled, source, language, ...rest } = fields.value;
   const [[mapped, words] = [null, null]] = isObject(contentMap) ? Object.entries(contentMap) : [];
-  const content = rest.content ?? (typeof words === "string" ? words : null);
+  const proposal = proposing.includes(type) && rest.inReplyTo === null ? proposalOf(document) : null;
+  // Of a proposal of Bonfire the summary is all that it says.
+  const short = type === "Proposal" ? rest.summary : null;
+  const content = rest.content ?? (typeof words === "string" ? words : short);
   const isFile = type === "Document";
   // Of a file the type is that of its bytes, and what is said of it is HTML.
   const said = isFile ? null : rest.mediaType;
@@ -157,6 +176,7 @@ export const parsePost = readOnce((document): Result<Post, WireProblem> => {
     url: isFile && files.some(({ url }) => url === rest.url) ? null : rest.url,
     poll: type === "Question" ? pollOf(document) : null,
     event: type === "Event" ? eventOf(document) : null,
+    proposal,
   };
   return { ok: true, value };
 });

@@ -154,5 +154,20 @@ Housing took the first, I took the second, and the third is a promise from the p
         },
       ],
     },
+    {
+      by: "grace",
+      at: "3d 11:10",
+      title: "Nine perching stools",
+      text: "Left over when the store moved. All are *checked* and have their rubber feet. Collect them, or take a few for somebody on your way.",
+      proposal: { purpose: "offer", quantity: 9, inDays: 21, place: "Community store, Millbrook" },
+      comments: [{ by: "nadia", at: "2d 09:15", text: "Four for us, please. I drive past on Thursday." }],
+    },
+    {
+      by: "yusuf",
+      at: "2d 15:40",
+      title: "A letter in plain words that says who will ring",
+      text: "Ours takes two pages to say it. Has somebody one that fits on a card?",
+      proposal: { purpose: "request" },
+    },
   ],
 };

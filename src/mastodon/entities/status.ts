@@ -3,7 +3,7 @@ import { ownPostHref } from "../../actors/index.ts";
 import { type Visibility, visibilities } from "../../visibility/index.ts";
 import { postHref } from "../../workspaces/index.ts";
 import { absolute, type Api, date } from "../api.ts";
-import { withTitle } from "../markup.ts";
+import { titled, withTitle } from "../markup.ts";
 import type { StatusRow } from "../queries/status-rows.ts";
 import type { Account } from "./account.ts";
 import type { MediaAttachment } from "./media-attachment.ts";
@@ -113,7 +113,7 @@ export function status(api: Api, row: StatusRow, { author, workspace, mentioned 
     muted: false,
     bookmarked: false,
     pinned: discussion && row.pinned,
-    content: withTitle(row.title, row.html),
+    content: withTitle(titled(row.form, row.title), row.html),
     reblog: null,
     application: null,
     account: author,

@@ -14,6 +14,7 @@ import {
   reblog,
 } from "../../../db/index.ts";
 import type { Id } from "../../core/id.ts";
+import type { Form } from "../../forums/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import type { Level } from "../../workspaces/index.ts";
 import type { Account } from "../entities/account.ts";
@@ -90,6 +91,7 @@ const words = prepared("words of statuses", (db) =>
       boosts: content.boosts,
       rootId: content.rootId,
       title: content.title,
+      form: sql<Form | null>`(select ${discussion.form} from ${discussion} where ${discussion.contentId} = ${content.id})`,
       html: content.html,
       published: content.published,
       edited: content.edited,

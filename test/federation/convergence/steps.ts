@@ -11,6 +11,7 @@ import {
 } from "../../../src/forums/index.ts";
 import { hidePost, showPost } from "../../../src/moderation/index.ts";
 import { castVotes } from "../../../src/polls/index.ts";
+import { proposalNow, settleProposal } from "../../../src/proposals/index.ts";
 import { join, leave } from "../../../src/workspaces/index.ts";
 import { type Doing, pick } from "./doing.ts";
 import type { Person } from "./founding.ts";
@@ -141,8 +142,9 @@ async function actInside(doing: Doing, here: Here): Promise<string> {
     const options = ["By day", "By night"];
     const asks =
       random() < 0.35 ? { poll: { options, expiresIn: 3600 * (1 + Math.floor(random() * 4)) } } : {};
+    const form = asks.poll || doing.words % 2 ? "discussion" : "offer";
     const iri = await keep(
-      await openDiscussion(ctx, { workspaceId, title: source, source, ...asks }),
+      await openDiscussion(ctx, { workspaceId, title: source, source, form, ...asks }),
       source,
     );
     secret.root = iri;
@@ -160,6 +162,11 @@ async function actInside(doing: Doing, here: Here): Promise<string> {
   }
   if (dice < 0.72) return vote(doing, here);
   if (mine && dice < 0.87) {
+    const offer = doing.words % 3 ? await proposalNow(site.store.db, mine.id) : null;
+    if (offer) {
+      await settleProposal(ctx, { contentId: mine.id, closed: !offer.closed });
+      return `${offer.closed ? "reopens" : "closes"} ${mine.iri}`;
+    }
     const { text: source } = newWords(doing, here, await iriOf(mine.rootId));
     await editContent(ctx, { contentId: mine.id, title: mine.kind === "discussion" ? source : null, source });
     return `edits ${mine.iri} (${source})`;

@@ -1,0 +1,44 @@
+import { settleProposal } from "../../src/proposals/index.ts";
+import { actorById } from "../actors/rows.ts";
+import { sameOrigin } from "../addresses.ts";
+import type { Deps } from "../deps.ts";
+import { proposalFrom } from "../objects/proposal.ts";
+import { readPost } from "../read.ts";
+import { typesOf } from "../wire/shapes/index.ts";
+import { actingContext, type Arrived, done, ignored, type Outcome, refused } from "./arrived.ts";
+import { contentByIri } from "./find-content.ts";
+import { unknownHere } from "./marks.ts";
+import { orSayRefused } from "./refuse.ts";
+
+/**
+ * A manager says of somebody's offer or request that it does not stand any more, or does again. The manager signs or
+ * proves it; of the words nothing is taken, so nobody puts any into its author's mouth.
+ *
+ * @returns null where the activity is about something else
+ */
+export async function settledByManager(deps: Deps, arrived: Arrived): Promise<Outcome | null> {
+  const { activity, sender, group } = arrived;
+  const { object } = activity;
+  if (!object || !typesOf(object).includes("Proposal") || object.attributedTo === sender.iri) return null;
+  const parsed = await readPost(object);
+  if (!parsed.ok) return refused(parsed.problem);
+  const post = parsed.value;
+  if (post.attributedTo === sender.iri) return null;
+  if (!sameOrigin(post.id, post.attributedTo)) return refused("The post claims an address on another server");
+  const known = await contentByIri(deps, post.id);
+  if (!known) return unknownHere(deps, arrived, "The offer is not known here");
+  const author = await actorById(deps.store, known.authorId);
+  const said = proposalFrom(post, activity.published);
+  if (!said || author?.iri !== post.attributedTo) return refused("The post is another's");
+  const home = await actorById(deps.store, known.workspaceId);
+  if (group ? known.workspaceId !== group.id : !home?.local)
+    return ignored("The offer is in another workspace");
+  return orSayRefused(deps, arrived, known.workspaceId, async () => {
+    await settleProposal(actingContext(deps, arrived), {
+      contentId: known.id,
+      closed: said.closed,
+      from: { activityIri: activity.id, said: said.said },
+    });
+    return done;
+  });
+}
