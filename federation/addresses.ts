@@ -19,6 +19,13 @@ export const membersOf = (groupIri: string): string => `${groupIri}/members`;
 /** The files and folders of a group. */
 export const resourcesOf = (groupIri: string): string => `${groupIri}/resources`;
 
+/** A note that says what an offer or a request says, for servers that know none. */
+export const noteOf = (iri: string): string => `${iri}/note`;
+
+/** What such a note is about; any other address as it is. */
+export const withoutNote = (iri: string): string =>
+  iri.replace(/^(https?:\/\/[^/]+\/content\/\d+)\/note$/, "$1");
+
 /** Host of an address, lower case, with its port where that is not the usual one; empty for no address. */
 export const hostOf = (iri: string): string => URL.parse(iri)?.host ?? "";
 

@@ -24,6 +24,7 @@ import { enqueue, type Receiver } from "./delivery/enqueue.ts";
 import { type Happened, saying } from "./sending.ts";
 import { saidIn } from "./moving.ts";
 import { loadContent } from "./objects/load.ts";
+import { boostedAs } from "./objects/note.ts";
 import { translations } from "./translations.ts";
 import { addProof } from "./wire/proof.ts";
 
@@ -225,12 +226,14 @@ async function activitiesFor(deps: Deps, happened: Happened): Promise<Ready[]> {
     if (happened.kind === "discussion.moved in") {
       for (const { iri, type, body, contentId } of await saidIn(deps, happened.contentId!))
         made.push({ ...pass(iri, type, body), contentId });
-      const root = (await loadContent(deps.store.db, happened.contentId!))!.row.iri;
+      const { iri } = (await loadContent(deps.store.db, happened.contentId!))!.row;
+      const root = await boostedAs(deps, happened.contentId, iri);
       made.push(pass(root, "Page", JSON.stringify(root), true));
     }
     // Mastodon shows a boost only for the post itself; for comments that would be a flood. Lemmy refuses it.
     if (happened.kind === "discussion.opened" && translated.objectIri) {
-      made.push(pass(translated.objectIri, "Page", JSON.stringify(translated.objectIri), true));
+      const boosted = await boostedAs(deps, happened.contentId, translated.objectIri);
+      made.push(pass(boosted, "Page", JSON.stringify(boosted), true));
     }
   }
   return made;

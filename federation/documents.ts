@@ -6,7 +6,8 @@ import { mayFetchPost, mayFind, signerOf } from "./access.ts";
 import { mayRead } from "./admit.ts";
 import type { Deps } from "./deps.ts";
 import { toWire } from "./objects/index.ts";
-import { loadContent } from "./objects/load.ts";
+import { loadContent, type WireContent } from "./objects/load.ts";
+import { isNoted, noteDocument } from "./objects/note.ts";
 import { tombstone } from "./objects/post.ts";
 import { activityContext } from "./wire/context.ts";
 
@@ -38,20 +39,35 @@ const ownActs = new Set(["Create", "Update", "Delete", "Announce"]);
 export function documentRoutes(app: Web, deps: Deps): void {
   const { db } = deps.store;
 
+  /** A post of ours, for whoever may read it. */
+  async function readable(c: Request, id: string): Promise<WireContent | null> {
+    const loaded = await loadContent(db, parseId(id) ?? 0);
+    // What lives elsewhere is served by its own server.
+    if (!loaded || !loaded.author.local) return null;
+    const { workspace } = loaded;
+    if (workspace?.level === "open") return loaded;
+    const may = workspace
+      ? await mayRead(deps, c, workspace.actorId)
+      : await mayFetchPost(deps, loaded.row.id, await signerOf(deps, c));
+    return may ? loaded : null;
+  }
+
   app.get("/content/:id", async (c, next) => {
     if (!wantsActivity(c)) return next();
-    const loaded = await loadContent(db, parseId(c.req.param("id")) ?? 0);
-    // What lives elsewhere is served by its own server.
-    if (!loaded || !loaded.author.local) return nothingHere(c);
-    const { workspace } = loaded;
-    if (workspace?.level !== "open") {
-      const may = workspace
-        ? await mayRead(deps, c, workspace.actorId)
-        : await mayFetchPost(deps, loaded.row.id, await signerOf(deps, c));
-      if (!may) return nothingHere(c);
-    }
+    const loaded = await readable(c, c.req.param("id"));
+    if (!loaded) return nothingHere(c);
     if (loaded.row.deleted) return answerJson(c, { "@context": activityContext, ...tombstone(loaded) }, 410);
     return answerJson(c, { "@context": activityContext, ...toWire(loaded) });
+  });
+
+  // An offer or a request for those who know no Proposal; a browser is led to its page.
+  app.get("/content/:id/note", async (c) => {
+    const { id } = c.req.param();
+    if (!wantsActivity(c)) return c.redirect(`/content/${parseId(id) ?? 0}`, 302);
+    const loaded = await readable(c, id);
+    if (!loaded || !isNoted(loaded)) return nothingHere(c);
+    const status = loaded.row.deleted ? 410 : 200;
+    return answerJson(c, { "@context": activityContext, ...noteDocument(loaded) }, status);
   });
 
   app.get("/activities/:id", async (c) => {

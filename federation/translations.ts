@@ -14,6 +14,7 @@ import type { Deps } from "./deps.ts";
 import type { Receiver } from "./delivery/enqueue.ts";
 import { namedIn, toldDirectly } from "./direct.ts";
 import { moved, offered } from "./moving.ts";
+import { aboutNote } from "./objects/note.ts";
 import { isPlaced, loadContent, type PlacedContent } from "./objects/load.ts";
 import { ownCounted, ownPosts } from "./own-posts.ts";
 import { voted, voterIris } from "./polls.ts";
@@ -51,8 +52,12 @@ async function onContent(
   const announcedBy = group.local ? group.id : null;
   const activity = await make(fresh(deps, created), loaded, by);
   if (!activity) return null;
-  const to = [...(group.local ? [] : [inboxOf(group)]), ...(await directly(loaded))];
-  return { ...placed, announcedBy, activity, actorId: by.id, to };
+  const home = group.local ? [] : [inboxOf(group)];
+  const told = await directly(loaded);
+  const note = told.length > 0 ? aboutNote(fresh(deps, created), created, activity.type, loaded) : null;
+  if (!note) return { ...placed, announcedBy, activity, actorId: by.id, to: [...home, ...told] };
+  const besides = { activity: note, actorId: loaded.author.id, to: told };
+  return { ...placed, announcedBy, activity, actorId: by.id, to: home, besides };
 }
 
 const written: Translation<"discussion.opened" | "comment.added"> = (deps, happened) =>
@@ -92,7 +97,9 @@ async function goneForAll(
     !loaded.workspace.actor.local
   )
     return null;
-  const activity = build.remove(fresh(deps, created), created, loaded, loaded.author, null);
+  const iri = fresh(deps, created);
+  const activity =
+    aboutNote(iri, created, "Delete", loaded) ?? build.remove(iri, created, loaded, loaded.author, null);
   return { activity, actorId: loaded.author.id, to: await whoKnowIt(deps, loaded) };
 }
 

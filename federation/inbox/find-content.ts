@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
 import { actor, content, discussionMove, prepared } from "../../db/index.ts";
 import type { Id } from "../../src/core/id.ts";
 import { actorById, type ActorRow } from "../actors/rows.ts";
-import { sameOrigin } from "../addresses.ts";
+import { sameOrigin, withoutNote } from "../addresses.ts";
 import { resolveActor } from "../remote/actors.ts";
 import type { Deps } from "../deps.ts";
 
@@ -38,9 +38,11 @@ const iriQuery = prepared("content by address", (db) =>
     .where(eq(content.iri, sql.placeholder("iri"))),
 );
 
-/** What stands in a workspace. A post of somebody's own is not found by this. */
+/** What stands in a workspace, also by the address of its note. A post of somebody's own is not found by this. */
 export async function contentByIri(deps: Deps, iri: string): Promise<KnownContent | null> {
-  const [row] = await iriQuery(deps.store, { iri });
+  const [exact] = await iriQuery(deps.store, { iri });
+  const other = withoutNote(iri);
+  const [row] = exact || other === iri ? [exact] : await iriQuery(deps.store, { iri: other });
   if (!row || row.workspaceId === null || row.kind === "post") return null;
   return { ...row, workspaceId: row.workspaceId, kind: row.kind };
 }

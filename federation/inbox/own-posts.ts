@@ -12,7 +12,7 @@ import {
 } from "../../src/posts/index.ts";
 import { isOpen, type Visibility } from "../../src/visibility/index.ts";
 import type { ActorRow } from "../actors/rows.ts";
-import { publicAddress, sameOrigin } from "../addresses.ts";
+import { publicAddress, sameOrigin, withoutNote } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
 import { objects } from "../objects/index.ts";
 import type { Post } from "../read.ts";
@@ -200,7 +200,10 @@ export async function fetchOwnPost(deps: Deps, iri: string, depth = 0): Promise<
 
 /** Whether something stands here under that address already, of whatever kind. */
 async function anyContent(deps: Deps, iri: string): Promise<{ id: Id } | null> {
-  const [row] = await deps.store.db.select({ id: content.id }).from(content).where(eq(content.iri, iri));
+  const [row] = await deps.store.db
+    .select({ id: content.id })
+    .from(content)
+    .where(inArray(content.iri, [iri, withoutNote(iri)]));
   return row ?? null;
 }
 

@@ -1,4 +1,5 @@
 import { heardOfReport, heardResolved, takeReport } from "../../src/moderation/index.ts";
+import { withoutNote } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
 import { actingContext, type Arrived, done, type Handler, ignored, refused } from "./arrived.ts";
 
@@ -6,7 +7,9 @@ import { actingContext, type Arrived, done, type Handler, ignored, refused } fro
 export const onFlag: Handler = async (deps, arrived) => {
   const { activity, sender, group } = arrived;
   if (group) return refused("A report is not for a workspace to pass on to everybody");
-  const subjects = activity.objects.map((one) => (typeof one === "string" ? one : String(one.id ?? "")));
+  const subjects = activity.objects.map((one) =>
+    withoutNote(typeof one === "string" ? one : String(one.id ?? "")),
+  );
   const known = await takeReport(actingContext(deps, arrived), {
     iri: activity.id,
     subjects,
@@ -31,7 +34,7 @@ export const onResolve: Handler = async (deps, arrived) => {
   if (flag?.type !== "Flag") return ignored("It does not say which report");
   const heard = await heardResolved(actingContext(deps, arrived), {
     reporterIri: flag.actor,
-    subjects: flag.objects.map((one) => (typeof one === "string" ? one : String(one.id ?? ""))),
+    subjects: flag.objects.map((one) => withoutNote(typeof one === "string" ? one : String(one.id ?? ""))),
   });
   return heard > 0 ? done : ignored("Nobody here has reported that");
 };

@@ -1,6 +1,7 @@
 import type { ProposalElsewhere, StoredProposal } from "../../src/proposals/index.ts";
 import type { Form } from "../../src/forums/index.ts";
 import type { Json } from "../actors/documents.ts";
+import { noteOf } from "../addresses.ts";
 import type { Post, ProposalDetails } from "../wire/shapes/index.ts";
 
 /** Things that one counts, as the ontology of units of measure calls them. */
@@ -26,6 +27,7 @@ export function proposalDocument(iri: string, form: Form, found: StoredProposal)
       updated: said.toISOString(),
     },
     ...(until ? { endTime: until.toISOString() } : {}),
+    preview: noteOf(iri),
     ...(place ? { location: { type: "Place", name: place } } : {}),
   };
 }

@@ -1,9 +1,11 @@
 import { expect, test, vi } from "vitest";
 import type { JsonObject } from "../../federation/wire/json.ts";
-import { openDiscussion } from "../../src/forums/index.ts";
-import { proposalNow } from "../../src/proposals/index.ts";
-import { activity, everyone, note } from "../peers/index.ts";
-import { contentAt, iriOf, scene } from "./scene.ts";
+import { deleteContent, editContent, openDiscussion } from "../../src/forums/index.ts";
+import { proposalNow, settleProposal } from "../../src/proposals/index.ts";
+import { activity, everyone, note as noted } from "../peers/index.ts";
+import { mastodon, timeline } from "../peers/mastodon.ts";
+import { meet } from "./peers/meeting.ts";
+import { ask, contentAt, iriOf, scene } from "./scene.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -29,7 +31,7 @@ test("offers and requests of other programs are read, as far as they can be, and
   const mentions = [{ type: "Mention", href: group.iri, name: group.name }];
   const one = (count: string | number) => ({ hasUnit: "one", hasNumericalValue: count });
   const proposal = (more: JsonObject, words: string | null = "<p>Blue, some rust.</p>") => {
-    const made = note(felix, words ?? "", {
+    const made = noted(felix, words ?? "", {
       more: { type: "Proposal", name: "A bike", to: [everyone, group.iri], tag: mentions, ...more },
     });
     if (words === null) delete made.content;
@@ -140,4 +142,55 @@ test("offers and requests of other programs are read, as far as they can be, and
   const bare = proposal({ publishes: Array.from({ length: 900 }, () => ({ type: "x", publishes: [] })) });
   expect(await give(felix, "Create", bare)).toBe(202);
   expect((await kept(bare)).facts).toMatchObject({ quantity: null, closed: false });
+});
+
+test("Mastodon, which knows no Proposal, shows a note that says the same, and what is said to it arrives", async () => {
+  const set = await meet(mastodon);
+  const { a, amara, workspaceId, group, peer, given, settle } = set;
+  await set.follows();
+  const ctx = a.context(amara);
+  const proposal = { quantity: 6, until: new Date("2027-12-04T00:00:00Z"), place: "Store <4>" };
+  const words = { title: "Six pumps", source: "Serviced in *May*." };
+  const contentId = await openDiscussion(ctx, { workspaceId, form: "offer", ...words, proposal });
+  await settle();
+  const iri = await iriOf(a, contentId);
+  const note = `${iri}/note`;
+  const author = `${a.origin}/actors/${amara.id}`;
+  const shown = () =>
+    [...timeline(peer)]
+      .filter(([address]) => address.startsWith(a.origin))
+      .map(([address, { text }]) => [address, text]);
+  const facts = "<p>How many: 6<br>Until 3 December 2027<br>Where: Store &lt;4&gt;</p>";
+  const said = (head: string, text: string) => [[note, `<p><strong>${head}</strong></p>${text}${facts}`]];
+  expect(shown()).toEqual(said("Offer: Six pumps", "<p>Serviced in <em>May</em>.</p>"));
+  expect(timeline(peer).get(note)!.boostedBy).toEqual(new Set([group.iri]));
+  expect((await ask(iri)).json()).toMatchObject({ type: "Proposal", preview: note });
+  expect((await ask(note)).json()).toMatchObject({ type: "Note", id: note, url: iri, attributedTo: author });
+  const browser = await a.as(amara);
+  expect((await browser.get(`/content/${contentId}/note`)).location).toBe(`/content/${contentId}`);
+
+  // An answer to the note is a comment, and what is found helpful counts.
+  const reply = noted(peer.person, "I would like two.", { mentions: [group], inReplyTo: note });
+  expect(await given(peer.person, activity(peer.person, "Create", reply))).toMatchObject({ state: "done" });
+  expect(await contentAt(a, String(reply.id))).toMatchObject({ kind: "comment", rootId: contentId });
+  const like = activity(peer.person, "Like", note, { to: [author] });
+  expect(await given(peer.person, like)).toMatchObject({ state: "done" });
+  expect(await contentAt(a, iri)).toMatchObject({ likes: 1 });
+
+  // Taken, worded anew, and gone.
+  a.clock.tick({ minutes: 1 });
+  await settleProposal(ctx, { contentId, closed: true });
+  await settle();
+  expect(shown()).toEqual(said("Offer, no longer available: Six pumps", "<p>Serviced in <em>May</em>.</p>"));
+  a.clock.tick({ minutes: 1 });
+  await editContent(ctx, { contentId, title: "Six pumps", source: "Gone." });
+  await settle();
+  expect(shown()).toEqual(said("Offer, no longer available: Six pumps", "<p>Gone.</p>"));
+  await deleteContent(ctx, { contentId });
+  await settle();
+  expect(shown()).toEqual([]);
+  expect((await ask(note)).json()).toMatchObject({ type: "Tombstone", id: note, formerType: "Note" });
+  expect((await ask(`${a.origin}/content/${(await contentAt(a, String(reply.id)))!.id}/note`)).status).toBe(
+    404,
+  );
 });

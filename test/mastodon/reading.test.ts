@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openDiscussion } from "../../src/forums/index.ts";
 import { type Thing } from "./app.ts";
 import { isPresent } from "./contract.ts";
 import { type Scene, scene } from "./scene.ts";
@@ -229,5 +230,18 @@ describe("a workspace", () => {
       expect(ids(await s.app.amara.get(`/api/v1/timelines/public${query}`))).toEqual(ids(found));
     }
     expect(await s.app.stranger.get("/api/v1/timelines/public?remote=true")).toEqual([]);
+  });
+
+  test("and of what somebody offers or asks for, that it is that", async () => {
+    const made = { workspaceId: s.open.id, title: "Six pumps", source: "In store 4." };
+    const ctx = s.north.context(s.amara);
+    for (const [form, head] of [
+      ["offer", "Offer"],
+      ["request", "Request"],
+    ] as const) {
+      const id = await openDiscussion(ctx, { ...made, form });
+      const { content } = await s.app.stranger.get(`/api/v1/statuses/${id}`);
+      expect(content).toBe(`<p><strong>${head}: Six pumps</strong></p><p>In store 4.</p>`);
+    }
   });
 });
