@@ -81,6 +81,9 @@ const whoKnowIt = async (deps: Deps, loaded: PlacedContent): Promise<Receiver[]>
   ...(await toldDirectly(deps, loaded, namedIn(loaded), false)),
 ];
 
+const changed: Translation<"content.edited" | "proposal.closed" | "proposal.reopened"> = (deps, happened) =>
+  onContent(deps, happened, updated(happened), (loaded) => whoKnowIt(deps, loaded));
+
 /**
  * Mastodon and its like believe only the author of a post that it is gone. Where a manager has removed what a member
  * here wrote, they are told so in the author's name.
@@ -170,11 +173,10 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
   "discussion.opened": written,
   "comment.added": written,
 
-  "content.edited": (deps, happened) =>
-    onContent(deps, happened, updated(happened), (loaded) => whoKnowIt(deps, loaded)),
+  "content.edited": changed,
 
-  "proposal.settled": (deps, happened) =>
-    onContent(deps, happened, updated(happened), (loaded) => whoKnowIt(deps, loaded)),
+  "proposal.closed": changed,
+  "proposal.reopened": changed,
 
   "content.deleted": async (deps, happened) => {
     if (!happened.data.removal) {

@@ -104,7 +104,8 @@ export interface Events {
   /** What a manager removed has had its time: its words are gone for good. */
   "content.erased": Record<never, never>;
   /** An offer or a request does not stand any more, or does again. */
-  "proposal.settled": Inner;
+  "proposal.closed": Inner;
+  "proposal.reopened": Inner;
   /** Somebody says whether they come to an event. `said`: when, as they say it. */
   "gathering.answered": Inner & {
     answer: "coming" | "not coming" | "none";

@@ -71,8 +71,11 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
     const edited = from ? timeSaid(from.published, at) : at;
     if (from && edited <= (post.edited ?? post.published)) {
       // The words are no news. Whether an offer still stands may be: that has a time of its own.
-      if (from.proposal && own && (await settle(made, post.id, from.proposal)))
-        await record({ kind: "proposal.settled", workspaceId, contentId: post.id, data: inner(from) });
+      const state = own ? from.proposal : null;
+      if (state && (await settle(made, post.id, state))) {
+        const kind = state.closed ? "proposal.closed" : "proposal.reopened";
+        await record({ kind, workspaceId, contentId: post.id, data: inner(from) });
+      }
       return;
     }
     const { html, mentioned } = from

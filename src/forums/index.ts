@@ -1,6 +1,6 @@
 export { editContent, markSeen, setLike, settleContent, type EditContent } from "./changes.ts";
 export { setLocked, setPinned, type Marking } from "./marks.ts";
-export { deleteContent, eraseRemoved, restoreContent, type DeleteContent } from "./removals.ts";
+export { alone, deleteContent, eraseRemoved, restoreContent, type DeleteContent } from "./removals.ts";
 export { moveDiscussion, settleMove, type MoveDiscussion } from "./moving.ts";
 export { letGo, noteMove } from "./rehoming.ts";
 export { takeBackEdit, takeBackLike } from "./taken-back.ts";

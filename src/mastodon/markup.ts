@@ -57,10 +57,12 @@ const bare = (html: string): string =>
     .replace(/[\s&<>"'…]+/g, "");
 
 /** The title of a post; of an offer or a request it says so, as nothing else would. */
-export const titled = (form: Form | null, title: string | null): string | null =>
-  title && (form === "offer" || form === "request")
-    ? `${form === "offer" ? "Offer" : "Request"}: ${title}`
-    : title;
+export function titled(row: { form: Form | null; closed: boolean; title: string | null }): string | null {
+  const { form, closed, title } = row;
+  if (!title || (form !== "offer" && form !== "request")) return title;
+  const [name, end] = form === "offer" ? ["Offer", "no longer available"] : ["Request", "no longer needed"];
+  return `${name}${closed ? `, ${end}` : ""}: ${title}`;
+}
 
 /** A discussion as one text: its title first, unless its words begin with it. */
 export function withTitle(title: string | null, html: string): string {

@@ -1,5 +1,5 @@
-import { and, eq, inArray, lt, or } from "drizzle-orm";
-import { type KeptProposal, proposal } from "../../db/index.ts";
+import { and, eq, inArray, lt, or, sql } from "drizzle-orm";
+import { content, type KeptProposal, proposal } from "../../db/index.ts";
 import type { Change, Reader } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { timeSaid } from "../forums/index.ts";
@@ -93,8 +93,16 @@ export async function settle(
     .set({ closed, said })
     .where(and(eq(proposal.contentId, contentId), later))
     .returning({ contentId: proposal.contentId });
+  if (heard.length > 0) await shownAnew({ tx }, contentId);
   return heard.length > 0;
 }
+
+/** What was made of a post says whether it stands. */
+export const shownAnew = ({ tx }: Pick<Change, "tx">, contentId: Id): Promise<unknown> =>
+  tx
+    .update(content)
+    .set({ version: sql`${content.version} + 1` })
+    .where(eq(content.id, contentId));
 
 /** Deletes for good what was offered or asked for. */
 export async function forgetProposals({ tx }: Pick<Change, "tx">, contentIds: Id[]): Promise<void> {

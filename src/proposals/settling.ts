@@ -3,10 +3,10 @@ import { proposal } from "../../db/index.ts";
 import { change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
-import { isRemoved, postFor } from "../forums/index.ts";
+import { alone, isRemoved, postFor } from "../forums/index.ts";
 import { notify } from "../notifications/index.ts";
 import { blockedHere } from "../workspaces/index.ts";
-import { proposalNow, settle } from "./posting.ts";
+import { proposalNow, settle, shownAnew } from "./posting.ts";
 import { maySettle, onlyAuthors } from "./rules.ts";
 
 export interface SettleProposal {
@@ -30,6 +30,7 @@ export async function settleProposal(
   const by = signedIn(ctx);
   await change(ctx, async (made) => {
     const { tx, at, record } = made;
+    await alone(tx, contentId);
     const { post, standing } = await postFor(ctx, tx, contentId);
     const found = await proposalNow(tx, contentId);
     if (!found) throw notFound();
@@ -45,7 +46,8 @@ export async function settleProposal(
     const said = from?.said ?? new Date(Math.max(at.getTime(), found.said.getTime() + 1));
     if (!(await settle(made, contentId, { closed, said }))) return;
     const data = from ? { activityIri: from.activityIri } : {};
-    await record({ kind: "proposal.settled", workspaceId: post.workspaceId, contentId, data });
+    const kind = closed ? "proposal.closed" : "proposal.reopened";
+    await record({ kind, workspaceId: post.workspaceId, contentId, data });
   });
 }
 
@@ -61,12 +63,14 @@ export async function takeBackSettling(
 ): Promise<void> {
   await change(ctx, async (made) => {
     const { tx } = made;
+    await alone(tx, contentId);
     const found = await proposalNow(tx, contentId);
     if (found?.said.getTime() !== said.getTime()) return;
     await tx
       .update(proposal)
       .set({ closed: !found.closed, said: new Date(0) })
       .where(eq(proposal.contentId, contentId));
+    await shownAnew(made, contentId);
     const { post } = await postFor(ctx, tx, contentId);
     const told = { personId: byId, workspaceId: post.workspaceId, contentId };
     await notify(made, { kind: "act refused", ...told, text: answer.slice(0, 500) || null });

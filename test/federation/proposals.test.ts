@@ -155,53 +155,51 @@ test("an offer is made, changed, taken and made again, the same on three instanc
   for (const [where] of sides) expect(await where.store.db.$count(proposal)).toBe(0);
 });
 
-test.each(["restricted", "private"] as const)(
-  "an offer in a workspace that is %s is for its members, on each server, and goes with them",
-  async (level) => {
-    const { a, b, amara, priya, settle } = all();
-    const { id: workspaceId, handle } = await a.addWorkspace(`Room ${level}`, { manager: amara, level });
-    await agree(a, b, settle).catch(() => {});
-    await joinFrom(b, priya, `@${handle}@${a.host}`);
-    await settle();
-    const memberId = await actorOn(a, priya.name);
-    await decide(a.context(amara), { workspaceId, memberId, approve: true });
-    await settle();
-    const facts = { quantity: null, until: null, place: "Zqplace" };
-    const form = "request" as const;
-    const words = { title: "Zqneeded", source: "Zqwords." };
-    const id = await openDiscussion(a.context(amara), { workspaceId, form, ...words, proposal: facts });
-    await settle();
-    const iri = await iriOf(a, id);
-    expect(await at(b, iri)).toMatchObject({ place: "Zqplace", closed: false });
-    // Who is no member reaches it by no way: page, list, change, document.
-    const other = await b.addMember(`Olga ${level}`);
-    const [stranger, outside] = [client(a.origin), await b.as(other)];
-    const there = (await contentAt(b, iri))!.id;
-    const away = `/workspaces/${handle}@${a.host}`;
-    for (const answer of [
-      await stranger.get(`/workspaces/${handle}/offers`),
-      await stranger.get(`/workspaces/${handle}/discussions/${id}`),
-      await stranger.post(`/workspaces/${handle}/discussions/${id}/settle`, { closed: "yes" }),
-      await outside.get(`${away}/offers`),
-      await outside.get(`${away}/offers/new-offer`),
-      await outside.post(`${away}/offers/new-offer`, { title: "Mine", source: "Mine." }),
-      await outside.post(`${away}/discussions/${there}/settle`, { closed: "yes" }),
-      await ask(iri),
-    ])
-      expect([answer.status >= 400, answer.text.includes("Zq")]).toEqual([true, false]);
-    // A member who did not write it sees it, and does not say whether it stands.
-    const member = await b.as(priya);
-    expect((await member.get(`${away}/discussions/${there}`)).text).not.toContain("Mark as no longer needed");
-    const refused = await member.post(`${away}/discussions/${there}/settle`, { closed: "yes" });
-    expect(refused.status).toBe(403);
-    expect(await at(a, iri)).toMatchObject({ closed: false });
-    await removeMember(a.context(amara), { workspaceId, memberId });
-    await settle();
-    expect(await contentAt(b, iri)).toBe(undefined);
-    const bodies = await b.store.db.select({ body: inbox.body }).from(inbox);
-    expect(JSON.stringify(bodies)).not.toContain("Zqneeded");
-  },
-);
+test("an offer in a workspace that is private is for its members, on each server, and goes with them", async () => {
+  const level = "private";
+  const { a, b, amara, priya, settle } = all();
+  const { id: workspaceId, handle } = await a.addWorkspace("Loans", { manager: amara, level });
+  await agree(a, b, settle);
+  await joinFrom(b, priya, `@${handle}@${a.host}`);
+  await settle();
+  const memberId = await actorOn(a, priya.name);
+  await decide(a.context(amara), { workspaceId, memberId, approve: true });
+  await settle();
+  const facts = { quantity: null, until: null, place: "Zqplace" };
+  const form = "request" as const;
+  const words = { title: "Zqneeded", source: "Zqwords." };
+  const id = await openDiscussion(a.context(amara), { workspaceId, form, ...words, proposal: facts });
+  await settle();
+  const iri = await iriOf(a, id);
+  expect(await at(b, iri)).toMatchObject({ place: "Zqplace", closed: false });
+  // Who is no member reaches it by no way: page, list, change, document.
+  const other = await b.addMember("Olga Outside");
+  const [stranger, outside] = [client(a.origin), await b.as(other)];
+  const there = (await contentAt(b, iri))!.id;
+  const away = `/workspaces/${handle}@${a.host}`;
+  for (const answer of [
+    await stranger.get(`/workspaces/${handle}/offers`),
+    await stranger.get(`/workspaces/${handle}/discussions/${id}`),
+    await stranger.post(`/workspaces/${handle}/discussions/${id}/settle`, { closed: "yes" }),
+    await outside.get(`${away}/offers`),
+    await outside.get(`${away}/offers/new-offer`),
+    await outside.post(`${away}/offers/new-offer`, { title: "Mine", source: "Mine." }),
+    await outside.post(`${away}/discussions/${there}/settle`, { closed: "yes" }),
+    await ask(iri),
+  ])
+    expect([answer.status >= 400, answer.text.includes("Zq")]).toEqual([true, false]);
+  // A member who did not write it sees it, and does not say whether it stands.
+  const member = await b.as(priya);
+  expect((await member.get(`${away}/discussions/${there}`)).text).not.toContain("Mark as no longer needed");
+  const refused = await member.post(`${away}/discussions/${there}/settle`, { closed: "yes" });
+  expect(refused.status).toBe(403);
+  expect(await at(a, iri)).toMatchObject({ closed: false });
+  await removeMember(a.context(amara), { workspaceId, memberId });
+  await settle();
+  expect(await contentAt(b, iri)).toBe(undefined);
+  const bodies = await b.store.db.select({ body: inbox.body }).from(inbox);
+  expect(JSON.stringify(bodies)).not.toContain("Zqneeded");
+});
 
 test("it closes by itself when its last day is over, by the clock, and again with another day it stands", async () => {
   const { a, amara } = all();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDiscussion } from "../../src/forums/index.ts";
+import { settleProposal } from "../../src/proposals/index.ts";
 import { type Thing } from "./app.ts";
 import { isPresent } from "./contract.ts";
 import { type Scene, scene } from "./scene.ts";
@@ -235,13 +236,16 @@ describe("a workspace", () => {
   test("and of what somebody offers or asks for, that it is that", async () => {
     const made = { workspaceId: s.open.id, title: "Six pumps", source: "In store 4." };
     const ctx = s.north.context(s.amara);
-    for (const [form, head] of [
-      ["offer", "Offer"],
-      ["request", "Request"],
+    for (const [form, head, end] of [
+      ["offer", "Offer", "no longer available"],
+      ["request", "Request", "no longer needed"],
     ] as const) {
-      const id = await openDiscussion(ctx, { ...made, form });
-      const { content } = await s.app.stranger.get(`/api/v1/statuses/${id}`);
-      expect(content).toBe(`<p><strong>${head}: Six pumps</strong></p><p>In store 4.</p>`);
+      const contentId = await openDiscussion(ctx, { ...made, form });
+      const shown = async () => (await s.app.stranger.get(`/api/v1/statuses/${contentId}`)).content as string;
+      const rest = ": Six pumps</strong></p><p>In store 4.</p>";
+      expect(await shown()).toBe(`<p><strong>${head}${rest}`);
+      await settleProposal(ctx, { contentId, closed: true });
+      expect(await shown()).toBe(`<p><strong>${head}, ${end}${rest}`);
     }
   });
 });

@@ -113,7 +113,7 @@ export function status(api: Api, row: StatusRow, { author, workspace, mentioned 
     muted: false,
     bookmarked: false,
     pinned: discussion && row.pinned,
-    content: withTitle(titled(row.form, row.title), row.html),
+    content: withTitle(titled(row), row.html),
     reblog: null,
     application: null,
     account: author,

@@ -11,6 +11,7 @@ import {
   mention,
   poll,
   prepared,
+  proposal,
   reblog,
 } from "../../../db/index.ts";
 import type { Id } from "../../core/id.ts";
@@ -92,6 +93,9 @@ const words = prepared("words of statuses", (db) =>
       rootId: content.rootId,
       title: content.title,
       form: sql<Form | null>`(select ${discussion.form} from ${discussion} where ${discussion.contentId} = ${content.id})`,
+      closed: flag(
+        sql`exists (select 1 from ${proposal} where ${proposal.contentId} = ${content.id} and ${proposal.closed} = ${sql.param(true, proposal.closed)})`,
+      ),
       html: content.html,
       published: content.published,
       edited: content.edited,

@@ -34,6 +34,8 @@ const events: Partial<Record<Heard["kind"], News["event"]>> = {
   "discussion.opened": "update",
   "comment.added": "update",
   "content.edited": "status.update",
+  "proposal.closed": "status.update",
+  "proposal.reopened": "status.update",
   "content.deleted": "delete",
   "content.hidden": "delete",
 };
