@@ -56,7 +56,6 @@ test("an offer is made, changed, taken and made again, the same on three instanc
     await settle();
     for (const [where] of sides)
       expect([where.host, await at(where, iri)]).toMatchObject([where.host, facts]);
-    await same();
   };
   const until = new Date("2027-12-04T00:00:00Z");
   await everywhere({ quantity: 6, place: "Store 4, North Shore", closed: false, until });
@@ -126,13 +125,12 @@ test("an offer is made, changed, taken and made again, the same on three instanc
   const edit = { ...form, source: "Serviced in June.", quantity: "4" };
   expect((await atC.post(`${pathOn.c}/posts/${there}/edit`, edit)).status).toBe(303);
   await everywhere({ closed: true, quantity: 4 });
-  for (const [where, browser, base] of sides) {
-    const { id } = (await contentAt(where, iri))!;
-    const history = (await browser.get(`${base}/posts/${id}/history`)).text;
-    expect([where.host, history.includes("How many: 6")]).toEqual([where.host, true]);
-  }
+  const history = await atB.get(`${pathOn.b}/posts/${(await contentAt(b, iri))!.id}/history`);
+  expect(history.text).toContain("How many: 6");
   await say(c, tom, false);
   await everywhere({ closed: false, quantity: 4 });
+
+  await same();
 
   // Who manages it no longer at home is not followed, and is told.
   const memberId = await actorOn(a, priya.name);
