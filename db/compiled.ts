@@ -1,7 +1,10 @@
 import { Column, getTableName, is, Param, Placeholder, SQL } from "drizzle-orm";
 
 /** Rows as arrays of the driver's values, the columns in the order of the statement. */
-export type Ask = (sql: string, params: unknown[], method: string) => Promise<{ rows: unknown[] }>;
+export type Ask = (sql: string, params: unknown[], method: string) => Answer | Promise<Answer>;
+interface Answer {
+  rows: unknown[];
+}
 
 /** What drizzle keeps of a query that it prepared for SQLite. */
 interface Prepared {
@@ -94,20 +97,22 @@ export function compiled(prepared: unknown, ask: Ask): ((values?: Values) => Pro
   const parameters = params.map(parameter);
   if (method === "run")
     return async (values = {}) => {
-      await ask(
+      const answer = ask(
         sql,
         parameters.map((fill) => fill(values)),
         method,
       );
+      if (answer instanceof Promise) await answer;
     };
   const read = reader(query);
   if (!query.fields || method !== "all" || !read) return null;
   return async (values = {}) => {
-    const { rows } = await ask(
+    const answer = ask(
       sql,
       parameters.map((fill) => fill(values)),
       method,
     );
+    const { rows } = answer instanceof Promise ? await answer : answer;
     return (rows as unknown[][]).map(read);
   };
 }

@@ -6,7 +6,7 @@ import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { createHearers } from "./hearers.ts";
 import * as schema from "./schema/index.ts";
-import { type Part, within } from "./parts.ts";
+import { inOnePiece, type Part, within } from "./parts.ts";
 import type { Signal, Store, Writer } from "./store.ts";
 import { checkApplied } from "./versions.ts";
 
@@ -78,7 +78,16 @@ export async function openPostgres(url: string, migrations: string, connections 
     },
     db: asWriter(guarded),
     transaction: (work) => transaction((tx, signals) => work(tx, (signal) => signals.push(signal))),
-    together: (work) => transaction((tx, signals) => work(within(store, tx, signals, part))),
+    together: (work, apart = true) =>
+      transaction(async (tx, signals) => {
+        if (apart) return work(within(store, tx, signals, part));
+        let failures = 0;
+        // What failed here cannot be gone on with, whether it had written or not.
+        const { part: piece, over } = inOnePiece(() => failures++);
+        const result = await work(within(store, tx, signals, piece));
+        over();
+        return result;
+      }),
     listen: hearers.listen,
     async close() {
       await listening.unlisten();

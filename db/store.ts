@@ -24,8 +24,11 @@ export interface Store {
   /**
    * Many transactions as one: each that is made with the store `work` is given is a part of it, and where one throws, it
    * is taken back alone. Reads with that store see what was written. Signals are heard after the commit of the whole.
+   *
+   * @param apart false where none is expected to throw, which costs less: one that throws after it wrote something takes
+   *   all the others with it, and the whole throws `AllTakenBack`
    */
-  together<T>(work: (within: Store) => Promise<T>): Promise<T>;
+  together<T>(work: (within: Store) => Promise<T>, apart?: boolean): Promise<T>;
   /** Itself, or the store in whose transaction it is: what is remembered for a store is remembered for that one. */
   readonly whole: Store;
   /** Hears the signals of committed transactions. Returns how to stop. */

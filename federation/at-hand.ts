@@ -1,4 +1,4 @@
-import type { Store } from "../db/index.ts";
+import { AllTakenBack, type Store } from "../db/index.ts";
 import type { Deps } from "./deps.ts";
 
 /** What is needed is not at hand within a transaction: then it is done alone, and takes the time that it takes. */
@@ -49,7 +49,7 @@ function atHand(deps: Deps, store: Store): AtHand {
 
 /** So many at most are done in one transaction, and for so long, in ms: others wait for their turn to write. */
 const most = 100;
-const longest = 15;
+const longest = 50;
 
 /**
  * Deals with one after another in one transaction: what is written costs a fraction of what it costs alone, and what is
@@ -67,13 +67,22 @@ export async function atOnce<One>(
   // On PostgreSQL others write meanwhile: whoever holds more rows than one thing needs may wait for whoever waits for it.
   const few = all.slice(0, deps.store.dialect === "sqlite" ? most : 1);
   let done = 0;
-  try {
+  const attempt = async (apart: boolean) => {
+    done = 0;
     const alone = await deps.store.together(async (within) => {
       const fails = await each(within);
       if (done > 0) await together(few.slice(0, done), within);
       return fails;
-    });
+    }, apart);
     return { done, alone };
+  };
+  try {
+    try {
+      return await attempt(false);
+    } catch (error) {
+      if (few.length === 1 || !(error instanceof AllTakenBack)) throw error;
+      return await attempt(true);
+    }
   } catch {
     // It could not be kept, as when the disk is full: alone, whoever is concerned says so.
     return { done: 0, alone: true };

@@ -20,7 +20,7 @@ import { announce } from "./builder.ts";
 import type { Json } from "./actors/documents.ts";
 import { actorById, type ActorRow, workspaceById } from "./actors/rows.ts";
 import type { Deps } from "./deps.ts";
-import { enqueue, type Receiver } from "./delivery/enqueue.ts";
+import { enqueue, type Queued, type Receiver, tellReceivers } from "./delivery/enqueue.ts";
 import { type Happened, saying } from "./sending.ts";
 import { saidIn } from "./moving.ts";
 import { loadContent } from "./objects/load.ts";
@@ -54,18 +54,20 @@ const batch = 100;
 export async function bridge(deps: Deps): Promise<number> {
   const events = (await untoldQuery(deps.store)) as Happened[];
   for (let next = 0; next < events.length;) {
+    const queued = new Map<Happened, Queued[]>();
     const { done, alone } = await atOnce(
       deps,
       events.slice(next),
-      (row, part) => pass(part.deps, row, false),
+      async (row, part) => void queued.set(row, await pass(part.deps, row)),
       (told, within) =>
-        within.transaction(
-          async (tx) => void (await toldWrite(tx, { ids: given(told.map(({ id }) => id)) })),
-        ),
+        within.transaction(async (tx) => {
+          const waiting = told.flatMap((row) => queued.get(row)!);
+          await finish(tx, told, waiting);
+        }),
     );
     next += done;
     // Ours is signed first, while others may write.
-    if (alone && next < events.length) await pass(deps, events[next++]!);
+    if (alone && next < events.length) await pass(deps, events[next++]!, finish);
   }
   return events.length;
 }
@@ -78,15 +80,27 @@ const toldWrite = preparedWrite("event passed on", (tx) =>
   tx.update(event).set({ bridged: true }).where(amongGiven(event.id, "ids")),
 );
 
-/** @param marks whether it is marked as done here, and not with others */
-async function pass(deps: Deps, row: Happened, marks = true): Promise<void> {
+/** Those who receive it are told that it waits, and the events are done: once for as many as there are. */
+async function finish(tx: Writer, told: readonly Happened[], queued: readonly Queued[]): Promise<void> {
+  await tellReceivers(tx, queued);
+  await toldWrite(tx, { ids: given(told.map(({ id }) => id)) });
+}
+
+/**
+ * @param finishes what finishes it in the same transaction, where it is not finished with others
+ * @returns what waits to be sent now
+ */
+async function pass(deps: Deps, row: Happened, finishes?: typeof finish): Promise<Queued[]> {
   const ready = await activitiesFor(deps, row);
-  await deps.store.transaction(async (tx) => {
+  return deps.store.transaction(async (tx) => {
+    const queued: Queued[] = [];
     if (row.contentId && row.kind === "discussion.moved in") await forgetPassedOn(tx, row);
-    for (const one of ready) await put(tx, row.created, one);
+    for (const one of ready) queued.push(...(await put(tx, row.created, one)));
     if (row.contentId) await conceal(tx, row, row.contentId);
-    if (row.contentId && row.kind === "content.restored") await sendAgain(tx, row.created, row.contentId);
-    if (marks) await toldWrite(tx, { ids: given([row.id]) });
+    if (row.contentId && row.kind === "content.restored")
+      queued.push(...(await sendAgain(tx, row.created, row.contentId)));
+    await finishes?.(tx, [row], queued);
+    return queued;
   });
 }
 
@@ -103,12 +117,15 @@ const activityWrite = preparedWrite("activity", (tx) =>
     .returning({ id: activity.id }),
 );
 
-async function put(tx: Writer, at: Date, { to, ...ready }: Ready): Promise<void> {
+async function put(tx: Writer, at: Date, { to, ...ready }: Ready): Promise<Queued[]> {
   const [stored] = await activityWrite(tx, { ...ready, created: at });
   const id =
     stored?.id ??
     (await tx.select({ id: activity.id }).from(activity).where(eq(activity.iri, ready.iri)))[0]!.id;
-  for (const receiver of to) await enqueue(tx, at, { activityId: id, signerId: ready.actorId, to: receiver });
+  const queued: Queued[] = [];
+  for (const receiver of to)
+    queued.push(await enqueue(tx, at, { activityId: id, signerId: ready.actorId, to: receiver }));
+  return queued;
 }
 
 /** After a deletion no activity of ours shows the words any more; only the Delete is still sent. */
@@ -143,7 +160,7 @@ async function conceal(tx: Writer, { kind, data }: Happened, contentId: Id): Pro
  * What was passed on about a post while it was removed was not sent. Whoever has it already knows it by its id; whoever
  * came later gets it now.
  */
-async function sendAgain(tx: Writer, at: Date, contentId: Id): Promise<void> {
+async function sendAgain(tx: Writer, at: Date, contentId: Id): Promise<Queued[]> {
   const passedOn = await tx
     .select({ id: activity.id, actorId: activity.actorId })
     .from(activity)
@@ -156,8 +173,10 @@ async function sendAgain(tx: Writer, at: Date, contentId: Id): Promise<void> {
       ),
     )
     .orderBy(asc(activity.id));
+  const queued: Queued[] = [];
   for (const { id, actorId } of passedOn)
-    await enqueue(tx, at, { activityId: id, signerId: actorId, to: { channelId: actorId } });
+    queued.push(await enqueue(tx, at, { activityId: id, signerId: actorId, to: { channelId: actorId } }));
+  return queued;
 }
 
 /** A discussion that comes back is passed on anew: what was passed on of it before it left is over. */

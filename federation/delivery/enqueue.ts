@@ -44,8 +44,9 @@ const newPeer = preparedWrite("peer to send to", (tx) =>
 );
 
 const seq = givenAs(peer.head, "seq");
+const first = givenAs(peer.head, "first");
 const farther = {
-  cursor: sql`case when ${peer.cursor} >= ${peer.head} or ${peer.cursor} >= ${seq} then ${givenAs(peer.cursor, "before")} else ${peer.cursor} end`,
+  cursor: sql`case when ${peer.cursor} >= ${peer.head} or ${peer.cursor} >= ${first} then ${givenAs(peer.cursor, "before")} else ${peer.cursor} end`,
   head: sql`case when ${peer.head} > ${seq} then ${peer.head} else ${seq} end`,
 };
 
@@ -64,27 +65,56 @@ const followingPeers = preparedWrite("following peers learn how far", (tx) =>
     .where(inArray(peer.host, followerHosts(tx, sql.placeholder("channelId")))),
 );
 
-/**
- * One row to send, however many receive it. Each peer that needs it learns how far it has to come; one with nothing
- * waiting starts at this row, so that a new follower is not sent what was before its time.
- */
+/** A row that waits to be sent, and for whom: the servers that follow a channel, or one server. */
+export interface Queued {
+  seq: number;
+  channelId: Id | null;
+  host: string | null;
+  at: Date;
+}
+
+/** One row to send, however many receive it. In the same transaction they are told, with `tellReceivers`. */
 export async function enqueue(
   tx: Writer,
   at: Date,
   { activityId, signerId, to }: { activityId: Id; signerId: Id; to: Receiver },
-): Promise<void> {
+): Promise<Queued> {
   const direct = "host" in to ? to : null;
+  const channelId = "channelId" in to ? to.channelId : null;
   const place = {
-    channelId: "channelId" in to ? to.channelId : null,
+    channelId,
     host: direct?.host ?? null,
     inbox: direct?.inbox ?? null,
     plain: "channelId" in to && to.plain === true,
   };
   const [row] = await insertion(tx, { activityId, signerId, ...place, created: at });
-  const far = { seq: row!.seq, before: row!.seq - 1 };
-  if (!direct) return void (await followingPeers(tx, { ...far, channelId: place.channelId }));
-  const known = await onePeer(tx, { ...far, host: direct.host });
-  if (known.length > 0) return;
-  await newPeer(tx, { host: direct.host, created: at });
-  await onePeer(tx, { ...far, host: direct.host });
+  return { seq: row!.seq, channelId, host: place.host, at };
+}
+
+/**
+ * Each peer that rows wait for learns how far it has to come; one with nothing waiting starts at the first of these rows,
+ * so that a new follower is not sent what was before its time.
+ *
+ * @param queued in the order of their `seq`
+ */
+export async function tellReceivers(tx: Writer, queued: readonly Queued[]): Promise<void> {
+  const receivers = new Map<Id | string, { first: Queued; seq: number }>();
+  for (const one of queued) {
+    const receiver = one.channelId ?? one.host!;
+    const before = receivers.get(receiver);
+    if (before) before.seq = one.seq;
+    else receivers.set(receiver, { first: one, seq: one.seq });
+  }
+  for (const { first, seq } of receivers.values()) {
+    const { channelId, host, at } = first;
+    const far = { first: first.seq, before: first.seq - 1, seq };
+    if (host === null) {
+      await followingPeers(tx, { ...far, channelId });
+      continue;
+    }
+    const known = await onePeer(tx, { ...far, host });
+    if (known.length > 0) continue;
+    await newPeer(tx, { host, created: at });
+    await onePeer(tx, { ...far, host });
+  }
 }

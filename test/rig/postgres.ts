@@ -83,14 +83,14 @@ export async function borrowStore(url: string, prefix: string): Promise<Store> {
     ...inside,
     whole: borrowed,
     listen: borrowed.listen,
-    together: (work) => inside.together((deeper) => work(own(deeper))),
+    together: (work, apart) => inside.together((deeper) => work(own(deeper)), apart),
   });
   const borrowed: Store = {
     ...store,
     get whole() {
       return borrowed;
     },
-    together: (work) => store.together((inside) => work(own(inside))),
+    together: (work, apart) => store.together((inside) => work(own(inside)), apart),
     listen(hear) {
       const stop = store.listen(hear);
       hearing.push(stop);
