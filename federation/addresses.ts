@@ -1,5 +1,7 @@
 import { type Id, parseId } from "../src/core/id.ts";
 
+export { sameOrigin } from "./wire/origin.ts";
+
 /** The address everyone can read: always in full, because some peers know no other form. */
 export const publicAddress = "https://www.w3.org/ns/activitystreams#Public";
 
@@ -28,12 +30,6 @@ export const withoutNote = (iri: string): string =>
 
 /** Host of an address, lower case, with its port where that is not the usual one; empty for no address. */
 export const hostOf = (iri: string): string => URL.parse(iri)?.host ?? "";
-
-/** Whether two addresses belong to the same server. */
-export function sameOrigin(one: string, other: string): boolean {
-  const origin = URL.parse(one)?.origin;
-  return !!origin && origin !== "null" && origin === URL.parse(other)?.origin;
-}
 
 /** The id in an address of ours, `…/content/123` for `content`. */
 export function localId(

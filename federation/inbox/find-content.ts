@@ -38,13 +38,23 @@ const iriQuery = prepared("content by address", (db) =>
     .where(eq(content.iri, sql.placeholder("iri"))),
 );
 
-/** What stands in a workspace, also by the address of its note. A post of somebody's own is not found by this. */
-export async function contentByIri(deps: Deps, iri: string): Promise<KnownContent | null> {
+/**
+ * What is here under an address, also under that of its note: what stands in a workspace, `"own"` for a post of somebody's
+ * own, or nothing.
+ */
+export async function anyByIri(deps: Deps, iri: string): Promise<KnownContent | "own" | null> {
   const [exact] = await iriQuery(deps.store, { iri });
   const other = withoutNote(iri);
   const [row] = exact || other === iri ? [exact] : await iriQuery(deps.store, { iri: other });
-  if (!row || row.workspaceId === null || row.kind === "post") return null;
+  if (!row) return null;
+  if (row.workspaceId === null || row.kind === "post") return "own";
   return { ...row, workspaceId: row.workspaceId, kind: row.kind };
+}
+
+/** What stands in a workspace. A post of somebody's own is not found by this. */
+export async function contentByIri(deps: Deps, iri: string): Promise<KnownContent | null> {
+  const found = await anyByIri(deps, iri);
+  return found === "own" ? null : found;
 }
 
 /**

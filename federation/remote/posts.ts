@@ -7,7 +7,7 @@ import type { ActorRow } from "../actors/rows.ts";
 import { contextFor, type Deps, remoteActing } from "../deps.ts";
 import { done, ignored, later, type Outcome, refused } from "../inbox/arrived.ts";
 import { wasUndone } from "../inbox/before.ts";
-import { cameAlong, contentByIri, type KnownContent } from "../inbox/find-content.ts";
+import { anyByIri, cameAlong, contentByIri, type KnownContent } from "../inbox/find-content.ts";
 import { contextOf, formOf, titleOf } from "../objects/discussion.ts";
 import { objects } from "../objects/index.ts";
 import { readPost, type Post } from "../read.ts";
@@ -37,8 +37,8 @@ export interface PutPost {
 /** Puts a post from elsewhere into its workspace, after what it answers. The same one twice is one. */
 export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
   const { post, author, workspace, settled } = put;
-  const known = await contentByIri(deps, post.id);
-  if (known) {
+  const known = await anyByIri(deps, post.id);
+  if (known && known !== "own") {
     if (known.workspaceId !== workspace.id) return refused("The post is in another workspace");
     if (known.purged) {
       const { html, source } = post;
@@ -71,7 +71,7 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
     parentId = parent.id;
   }
   const meant = parentId !== null || names(post, workspace);
-  if (!(await makeWay(contextFor(deps, null, true), { iri: post.id, meant })))
+  if (known === "own" && !(await makeWay(contextFor(deps, null, true), { iri: post.id, meant })))
     return refused("It is a post of its author's own");
   const ctx = contextFor(deps, { ...remoteActing(author.id) }, settled);
   await objects[parentId === null ? "discussion" : "comment"].fromWire(ctx, post, {

@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { sameOrigin } from "./key-source.ts";
+import { sameOrigin } from "./origin.ts";
 import { readMultibase, readPem } from "./keys.ts";
 
 export type KeyFinding =

@@ -18,9 +18,3 @@ export interface KeySource {
   /** Fetched again, because the known one did not verify. */
   refetch(keyId: string): Promise<KnownKey | null>;
 }
-
-/** Whether two addresses have scheme, host and port in common: only then may one speak for the other (FEP-fe34). */
-export function sameOrigin(one: string, other: string): boolean {
-  const [a, b] = [URL.parse(one), URL.parse(other)];
-  return a !== null && b !== null && a.origin !== "null" && a.origin === b.origin;
-}

@@ -10,6 +10,9 @@ const foreign = new Set(["proof", "signature"]);
 /** Compaction takes time: what is longer than this (in characters) is not worth it. */
 const longestToCompact = 200_000;
 
+/** Documents in memory that mean what they say: what arrives is looked at twice, at the door and inside. */
+const plain = new WeakSet<JsonObject>();
+
 /**
  * A document in terms that mean what they say, to be read by `parseActivity` and its like.
  *
@@ -21,11 +24,15 @@ export async function normalise(
   document: JsonObject,
   load?: LoadContext,
 ): Promise<Result<JsonObject, WireProblem>> {
+  if (plain.has(document)) return { ok: true, value: document };
   if (!withinLimits(document)) return tooMuch;
   const found = survey(document);
   try {
     const verdicts = await Promise.all([...found.contexts].map((one) => isPlain(one, load)));
-    if (!found.keywords && verdicts.every(Boolean)) return { ok: true, value: document };
+    if (!found.keywords && verdicts.every(Boolean)) {
+      plain.add(document);
+      return { ok: true, value: document };
+    }
     if (JSON.stringify(document).length > longestToCompact) return tooMuch;
     const { proof: _, signature: __, ...rest } = document;
     const compacted: unknown = await jsonld.compact(

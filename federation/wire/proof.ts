@@ -2,7 +2,8 @@ import { hash, verify } from "node:crypto";
 import { decodeMultibase, encodeMultibase } from "@fedify/fedify/runtime";
 import canonicalise from "json-canon";
 import { isObject, idOf, type JsonObject, withinLimits } from "./json.ts";
-import { type KnownKey, sameOrigin } from "./key-source.ts";
+import type { KnownKey } from "./key-source.ts";
+import { sameOrigin } from "./origin.ts";
 
 export interface ProofKey {
   /** Where the actor lists the public key, as an `assertionMethod`. */

@@ -1,7 +1,7 @@
 import type { Agent, AgentProblem, AgentRequest, AgentResponse } from "../../src/agent/index.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import type { Result } from "../../src/core/result.ts";
-import { sameOrigin } from "./key-source.ts";
+import { sameOrigin } from "./origin.ts";
 import { type SigningKey, type Spec, signRequest } from "./sign-request.ts";
 
 /** Which way of signing a host has accepted. Hosts are as in an address: name, and port if it is not the usual one. */

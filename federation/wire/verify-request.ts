@@ -1,6 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { digestFits } from "./digest.ts";
-import { type KeySource, type KnownKey, sameOrigin } from "./key-source.ts";
+import type { KeySource, KnownKey } from "./key-source.ts";
+import { sameOrigin } from "./origin.ts";
 import type { Spec } from "./sign-request.ts";
 import { readDraftSignature, readMessageSignature } from "./signature-headers.ts";
 import { verifyDraft } from "./verify-draft.ts";
