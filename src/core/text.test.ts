@@ -131,6 +131,13 @@ describe("HTML from elsewhere", () => {
     expect(shown).toBe("words");
   });
 
+  test("words in paragraphs stay as they are, whether they come alone or with something else", () => {
+    for (const html of ["<p>One.</p>", "<p></p><p>\n\"two\" 'ä' 💙 \u00a0 {{x}}</p>"]) {
+      expect(sanitise(html)).toBe(html);
+      expect(sanitise(`${html}<b>more</b>`)).toBe(`${html}<b>more</b>`);
+    }
+  });
+
   test("keeps headings below ours", () => {
     expect(sanitise("<h1>a</h1><h2>b</h2>")).toBe("<h3>a</h3><h4>b</h4>");
   });
