@@ -14,8 +14,9 @@ import { atRest } from "./rest.ts";
 import { load, type Sent, start } from "./server.ts";
 import { makeWorld, type World } from "./world.ts";
 
-const warmUp = 300;
-const measured = 1_000;
+/** A server that has been at work for a while: its code is compiled by then. */
+const warmUp = 2_000;
+const measured = 2_000;
 
 /** A member elsewhere, as this instance knows them, with their key. */
 interface Sender {
@@ -59,7 +60,7 @@ async function makeSender(world: World, port: number, follows: boolean): Promise
   return sender;
 }
 
-/** A comment of 2.5 KB in a signed Create, as a server of members sends it. */
+/** A comment of 2.5 to 3 KB in a signed Create, as a server of members sends it. */
 async function comment(world: World, { iri, keyId, pair }: Sender, n: number): Promise<Sent> {
   const group = `${world.origin}/actors/${world.workspaceId}`;
   const published = new Date().toISOString();
@@ -68,7 +69,7 @@ async function comment(world: World, { iri, keyId, pair }: Sender, n: number): P
   const note = {
     ...{ id: `${iri}/notes/${n}`, type: "Note", attributedTo: iri, ...audience, audience: group },
     inReplyTo: `${world.origin}/content/${world.discussionId}`,
-    ...{ content: `<p>The ${n}th.</p>${sentence.repeat(12)}`, mediaType: "text/html", published, tag: [] },
+    ...{ content: `<p>The ${n}th.</p>${sentence.repeat(8)}`, mediaType: "text/html", published, tag: [] },
   };
   const create = { "@context": activityContext, id: `${iri}/activities/${n}`, type: "Create", actor: iri };
   const body = new TextEncoder().encode(
