@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./test/rig/longest-first.ts";
 
@@ -15,6 +16,7 @@ const sameOnBoth = [
 ];
 
 export default defineConfig({
+  resolve: { alias: { "@node-rs/argon2": fileURLToPath(new URL("test/rig/argon2.ts", import.meta.url)) } },
   test: {
     include: browser ? ["test/e2e/**/*.test.ts"] : ["{db,src,views,federation,test}/**/*.test.ts"],
     exclude: ["**/node_modules/**", ...(browser ? [] : ["test/e2e/**"]), ...(postgres ? sameOnBoth : [])],

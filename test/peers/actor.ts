@@ -1,7 +1,8 @@
 import { type Answer, client } from "../rig.ts";
 import type { JsonObject } from "../../federation/wire/json.ts";
-import { generateRsaPair, publicKeyPem } from "../../federation/wire/keys.ts";
+import { publicKeyPem } from "../../federation/wire/keys.ts";
 import { signRequest, type Spec } from "../../federation/wire/sign-request.ts";
+import { rsaPairs } from "../rig/keys.ts";
 import type { Peer } from "./peer.ts";
 
 /** Somebody on a peer. */
@@ -34,11 +35,7 @@ export interface Sending {
   body?: string | Buffer;
 }
 
-const pairs: Promise<CryptoKeyPair>[] = [];
-let taken = 0;
-
-/** Making keys takes long, and it does not matter whose they were in the test before. */
-const nextPair = (): Promise<CryptoKeyPair> => (pairs[taken++ % 12] ??= generateRsaPair());
+const nextPair = rsaPairs(12);
 
 export async function makeActor(peer: Peer, name: string, more: JsonObject): Promise<PeerActor> {
   const { origin, options } = peer;

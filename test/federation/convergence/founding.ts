@@ -1,6 +1,5 @@
 import { createKeys } from "../../../federation/keys.ts";
 import { createVault } from "../../../federation/vault.ts";
-import { generateRsaPair } from "../../../federation/wire/keys.ts";
 import { agreement, type Store } from "../../../db/index.ts";
 import type { Context } from "../../../src/context.ts";
 import type { Clock } from "../../../src/core/clock.ts";
@@ -9,6 +8,7 @@ import { setUp } from "../../../src/organisations/index.ts";
 import { addMember } from "../../../src/people/index.ts";
 import { createWorkspace, type Level } from "../../../src/workspaces/index.ts";
 import { nowhere } from "../../rig/context.ts";
+import { rsaPairs } from "../../rig/keys.ts";
 
 const secretKey = "a secret of thirty-two characters or more";
 const password = "correct horse battery staple";
@@ -51,14 +51,8 @@ const agreed = (from: string) => (other: string) => ({
   created: new Date("2026-01-01T00:00:00Z"),
 });
 
-const pairs: Promise<CryptoKeyPair>[] = [];
-let asked = 0;
-
-/** Pairs of RSA take long to make: a few do for all, none twice on one server. */
-const rsaPair = (): Promise<CryptoKeyPair> => {
-  const nth = asked++ % 8;
-  return (pairs[nth] ??= generateRsaPair());
-};
+/** A few do for all, none twice on one server. */
+const rsaPair = rsaPairs(8);
 
 /** Sets up a server in an empty database: an organisation, its members, and a workspace of each of the levels. */
 export async function found(store: Store, host: string, clock: Clock, levels: Level[]): Promise<About> {
