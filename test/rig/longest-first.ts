@@ -3,6 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Files that take long although they are short, the longest first. What is named nowhere comes after, by its size. */
 const long = [
   "test/federation/convergence/convergence.test.ts",
+  "test/federation/convergence/many-servers.test.ts",
   "test/federation/fuzz/fuzz.test.ts",
   "test/smoke-demo.test.ts",
   "test/federation/kill.test.ts",

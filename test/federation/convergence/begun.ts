@@ -32,6 +32,12 @@ export const settings: Setting[] = [
   { sites: 5, levels: [["open", "restricted"]], peopled: true },
 ];
 
+/** What a run begins with, as the first throw of its dice says. */
+export const settingOf = (seed: number): number => Math.floor(chance(seed)() * settings.length);
+
+/** Whether it is a run of three servers. */
+export const few = (seed: number): boolean => settings[settingOf(seed)]!.sites === 3;
+
 /** Servers that nothing is wrong with yet. */
 export interface Begun {
   sites: Site[];

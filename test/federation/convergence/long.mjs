@@ -43,7 +43,7 @@ for (let seed = first; seed <= runs;) {
     CONVERGENCE_REPORT: report,
   };
   rmSync(report, { force: true });
-  const words = [vitest, "run", "test/federation/convergence"];
+  const words = [vitest, "run", "test/federation/convergence/convergence.test.ts"];
   const { status, signal } = spawnSync(process.execPath, words, { env, stdio: "inherit" });
   if (signal) process.exit(1);
   let said;

@@ -2,7 +2,7 @@ import { eq, gt, ne, notInArray } from "drizzle-orm";
 import { event, history, inbox, peer } from "../../../db/index.ts";
 import { chance } from "../../rig/chance.ts";
 import { prepareApart } from "./apart.ts";
-import { beginning, settings } from "./begun.ts";
+import { beginning, settingOf, settings } from "./begun.ts";
 import { type Doing, pick } from "./doing.ts";
 import type { Site } from "./site.ts";
 import { act } from "./steps.ts";
@@ -22,7 +22,8 @@ export interface World extends Doing {
 /** Instances that do and suffer what chance says, the same for the same seed. */
 export async function play(seed: number, steps: number, apart = seed % apartEvery === 0): Promise<World> {
   const random = chance(seed);
-  const setting = Math.floor(random() * settings.length);
+  const setting = settingOf(seed);
+  random();
   const nth = Math.floor(random() * settings[setting]!.sites);
   if (apart) await prepareApart();
   const { random: before } = Math;
