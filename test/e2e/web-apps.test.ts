@@ -9,6 +9,7 @@ import { freePort, type Instance, type Member, startInstance } from "../rig.ts";
 import { expectNoTrouble, memberWindow, openWindow, useChromium } from "./browser.ts";
 import type { Elk } from "./web-apps/elk.ts";
 import type { phanpy as Phanpy } from "./web-apps/phanpy.ts";
+import type { semaphore as Semaphore } from "./web-apps/semaphore.ts";
 
 /**
  * Web apps live at an address of their own, in a browser that keeps sites apart: each answer has to say that it may be
@@ -20,10 +21,12 @@ useChromium();
 
 declare const phanpy: typeof Phanpy;
 declare const elk: Elk;
+declare const semaphore: typeof Semaphore;
 
 let north: Instance;
 let [amara, priya] = [] as unknown as [Member, Member];
 let workspace: { id: number; handle: string };
+let another: { id: number; handle: string };
 let server: Server;
 /** Where the apps live. */
 let apps: string;
@@ -59,6 +62,7 @@ beforeAll(async () => {
   });
   [amara, priya] = [await north.addMember("Amara Okafor"), await north.addMember("Priya Nair")];
   workspace = await north.addWorkspace("Sepsis Network", { manager: amara });
+  another = await north.addWorkspace("Frailty Network", { manager: amara });
   await joinWorkspace(north.context(priya), { workspaceId: workspace.id });
   for (let n = 0; n < 25; n++) {
     const words = { title: `Ward ${n}`, source: "Quiet. #nights" };
@@ -72,7 +76,9 @@ beforeAll(async () => {
   await addComment(north.context(amara), { parentId: own, source: "We do." });
   picture = [...(await photo(400, 300))];
   const made = await build({
-    entryPoints: ["phanpy", "elk"].map((name) => join(import.meta.dirname, "web-apps", `${name}.ts`)),
+    entryPoints: ["phanpy", "elk", "semaphore"].map((name) =>
+      join(import.meta.dirname, "web-apps", `${name}.ts`),
+    ),
     bundle: true,
     format: "iife",
     platform: "browser",
@@ -86,7 +92,11 @@ beforeAll(async () => {
     if (pathname.startsWith("/api/")) return void elkFetches(searchParams.get("code")!, answer);
     const script = scripts.get(pathname.slice(1));
     answer.setHeader("content-type", script === undefined ? "text/html" : "text/javascript");
-    const app = pathname.startsWith("/elk") ? "elk" : "phanpy";
+    const app = pathname.startsWith("/elk")
+      ? "elk"
+      : pathname.startsWith("/settings")
+        ? "semaphore"
+        : "phanpy";
     answer.end(script ?? `<!doctype html><link rel="icon" href="data:,"><script src="/${app}.js"></script>`);
   }).listen(Number(new URL(apps).port), "127.0.0.1");
 });
@@ -195,5 +205,42 @@ test("what Elk asks: signs in by way of its own server, listens, and goes throug
       return page.title();
     })
     .toContain("update");
+  expectNoTrouble(window);
+});
+
+test("what Semaphore asks: signs in in its own window, finds a workspace, writes, and hears an answer", async () => {
+  const window = await memberWindow(north, priya, [north.origin, apps]);
+  const { page } = window;
+  await page.goto(`${apps}/settings/instances/add`);
+  await page.evaluate((origin) => semaphore.signIn(origin), north.origin);
+  await page.getByRole("button", { name: "Let it in", exact: true }).click();
+  await page.waitForURL(/\/settings\/instances\/add\?code=/);
+  const begun = await page.evaluate(() => semaphore.begin());
+  expect(begun).toMatchObject({ acct: priya.handle, streams: north.origin.replace("http", "ws") });
+  expect(begun.home).toHaveLength(20);
+  expect(begun.older).toBeGreaterThan(0);
+  const around = await page.evaluate(() => semaphore.around());
+  expect(around).toMatchObject({ local: 20, federated: 20, tag: 20, list: 20, bookmarks: 0, blocks: 0 });
+  expect(around.mentions).toBeGreaterThan(0);
+  const followed = await page.evaluate(() => semaphore.follow("frailty", "amara"));
+  expect(followed).toEqual({ following: true, posts: 0, bell: true });
+  const shown = await page.evaluate(({ words, picture }) => semaphore.write(words, picture), {
+    words: `@${another.handle} We screen at the door.`,
+    picture,
+  });
+  expect(shown).toMatchObject({ alt: "A whiteboard", answers: 1 });
+  expect(shown.text).toContain("Since March.");
+  await page.evaluate((streams) => semaphore.listen(streams), begun.streams);
+  const mine = await openDiscussion(north.context(priya), {
+    workspaceId: another.id,
+    title: "Listening to Semaphore",
+    source: "Anybody?",
+  });
+  await expect
+    .poll(async () => {
+      await addComment(north.context(amara), { parentId: mine, source: "Yes." });
+      return page.title();
+    })
+    .toContain("notification:mention");
   expectNoTrouble(window);
 });
