@@ -1,11 +1,11 @@
 import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import { dialect } from "./dialect.ts";
 
-/** For a prepared query: the ids that are given by `name`, as a query of one column. */
-export const givenIds = (name: string): SQL =>
+/** For a prepared query: the ids that are given by `name`, to select from: `given.value`. */
+export const givenRows = (name: string): SQL =>
   dialect === "postgres"
-    ? sql`select unnest(string_to_array(${sql.placeholder(name)}::text, ',')::bigint[])`
-    : sql`select value from json_each('[' || ${sql.placeholder(name)} || ']')`;
+    ? sql`unnest(string_to_array(${sql.placeholder(name)}::text, ',')::bigint[]) as given(value)`
+    : sql`json_each('[' || ${sql.placeholder(name)} || ']') as given`;
 
 /** For a prepared query, whose text is always the same: whether a column is among the ids that are given by `name`. */
 export const amongGiven = (column: SQLWrapper, name: string): SQL =>

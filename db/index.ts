@@ -1,5 +1,5 @@
 export * from "./schema/index.ts";
-export { amongGiven, amongTexts, given, givenIds, givenTexts } from "./among.ts";
+export { amongGiven, amongTexts, given, givenRows, givenTexts } from "./among.ts";
 export { isUniqueViolation } from "./errors.ts";
 export { nearestOf } from "./nearest.ts";
 export { openStore } from "./open.ts";

@@ -1,8 +1,8 @@
 import { Agent, request } from "node:http";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { eq, ne } from "drizzle-orm";
-import { actor, app, appToken, membership, person } from "../../db/index.ts";
+import { inArray, notInArray } from "drizzle-orm";
+import { actor, app, appToken, membership, person, workspace } from "../../db/index.ts";
 import { newId } from "../../src/core/id.ts";
 import { hashToken, newToken } from "../../src/people/index.ts";
 import { createWorkspace, join as joinWorkspace } from "../../src/workspaces/index.ts";
@@ -13,33 +13,45 @@ const year = 365 * 24 * 60 * 60_000;
 /** Of five posts one is a discussion. */
 const each = 5;
 const people = 200;
-const workspaces = 50;
+const workspaces = 100;
+/** Of which each reader belongs to so many; two of them share some. */
+const joined = 50;
 const said =
   "<p>We moved the screening tool into the handover sheet, and <strong>nobody has to remember it</strong> any more.</p>" +
   "<ul><li>ask at every change of shift</li><li>write the time down</li><li>say who takes it on</li></ul>" +
   "<p>It took about six weeks to hold.</p>";
 
-export interface Reader {
-  /** Of an app that the reader let in. */
-  token: string;
+export interface Readers {
+  /** Of an app that each of them let in. */
+  tokens: string[];
   /** An id of the middle of what was said. */
   middle: number;
 }
 
-/** Makes the reader a member of fifty workspaces, lets people of another organisation be, and lets an app in. */
-export async function crowd(world: World): Promise<Reader> {
-  const { store, readerId } = world;
-  const have = await store.db.$count(membership, eq(membership.actorId, readerId));
-  const [manager] = await store.db.select().from(person).where(ne(person.actorId, readerId));
+/** Makes each member one of fifty workspaces, lets people of another organisation be, and lets an app in for each. */
+export async function crowd(world: World): Promise<Readers> {
+  const { store } = world;
+  const belongs = store.db.select({ id: membership.actorId }).from(membership);
+  const members = await store.db
+    .select({ id: person.actorId })
+    .from(person)
+    .where(inArray(person.actorId, belongs));
+  const [manager] = await store.db
+    .select({ id: person.actorId })
+    .from(person)
+    .where(notInArray(person.actorId, belongs));
+  const have = await store.db.$count(workspace);
   for (let n = have; n < workspaces; n++) {
     const given = { name: `Network ${n}`, handle: `network-${n}`, purpose: `What the ${n}th learns.` };
-    const workspaceId = await createWorkspace(world.as(manager!.actorId), { ...given, level: "open" });
-    await joinWorkspace(world.as(readerId), { workspaceId });
+    const workspaceId = await createWorkspace(world.as(manager!.id), { ...given, level: "open" });
+    for (const [k, { id }] of members.entries())
+      if ((n - have + k * 15) % (workspaces - have) < joined - have)
+        await joinWorkspace(world.as(id), { workspaceId });
   }
   const at = new Date();
-  const token = newToken();
   const scopes = "read write follow push";
   const appId = newId(at);
+  const tokens = members.map(() => newToken());
   await store.transaction(async (tx) => {
     const others = Array.from({ length: people }, (_, n) => {
       const iri = `https://south.example/actors/${n}`;
@@ -50,26 +62,29 @@ export async function crowd(world: World): Promise<Reader> {
     await tx.insert(actor).values(others);
     const made = { clientId: newToken(), secretHash: hashToken(newToken()), name: "Bench", redirectUris: [] };
     await tx.insert(app).values({ id: appId, ...made, scopes, created: at });
-    const given = { appId, personId: readerId, scopes, created: at, lastUsed: at };
-    await tx.insert(appToken).values({ tokenHash: hashToken(token), ...given });
+    const given = { appId, scopes, created: at, lastUsed: at };
+    await tx
+      .insert(appToken)
+      .values(members.map(({ id }, n) => ({ tokenHash: hashToken(tokens[n]!), personId: id, ...given })));
   });
-  return { token, middle: (at.getTime() - 2.5 * year) * perMillisecond };
+  return { tokens, middle: (at.getTime() - 2.5 * year) * perMillisecond };
 }
 
 const idAt = (moment: number, sequence: number): number => moment * perMillisecond + sequence;
 
 /**
- * Fills up to so many posts, spread over five years and the reader's workspaces, past all operations and in one
+ * Fills up to so many posts, spread over five years and all workspaces, past all operations and in one
  * transaction: what is measured is reading.
  */
-export function grow({ folder, readerId, origin }: World, wanted: number): void {
+export function grow({ folder, origin }: World, wanted: number): void {
   const database = new Database(join(folder, "tombolo.db"));
-  const column = (sql: string): number[] => database.prepare(sql).pluck().all(readerId) as number[];
+  const column = (sql: string): number[] => database.prepare(sql).pluck().all() as number[];
   try {
     database.pragma("synchronous = OFF");
     database.pragma("foreign_keys = OFF");
-    const places = column("select workspace_id from membership where actor_id = ? and state = 'active'");
-    const authors = column("select id from actor where kind = 'person' and id <> ?");
+    const places = column("select actor_id from workspace");
+    const authors = column("select id from actor where kind = 'person'");
+    const readers = column("select distinct person_id from app_token");
     const have = database.prepare("select count(*) from content").pluck().get() as number;
     const post = database.prepare(
       `insert into content (id, iri, kind, workspace_id, author_id, root_id, parent_id, title, html, published, accepted, likes)
@@ -98,7 +113,7 @@ export function grow({ folder, readerId, origin }: World, wanted: number): void 
           const likes = n % 10 === 0 ? 1 : 0;
           const iri = `${origin}/content/${id}`;
           post.run(id, iri, kind, place, author, root, parent, title, said, moment + c, moment + c, likes);
-          if (likes) liked.run(id, readerId, moment + c);
+          if (likes) liked.run(id, readers[(n / 10) % readers.length]!, moment + c);
           if (n % 10 === 1) named.run(id, authors[n % authors.length]!);
         }
         opened.run(
@@ -112,6 +127,8 @@ export function grow({ folder, readerId, origin }: World, wanted: number): void 
       }
     })();
     database.exec("analyze");
+    // A server would look for each page in all that this wrote, until something else is written.
+    database.pragma("wal_checkpoint(TRUNCATE)");
   } finally {
     database.close();
   }

@@ -3,7 +3,7 @@ import { Agent } from "node:http";
 import { makeWorld } from "./world.ts";
 import { atRest } from "./rest.ts";
 import { load, ownRate, start } from "./server.ts";
-import { crowd, grow, type Reader, timed } from "./crowd.ts";
+import { crowd, grow, type Readers, timed } from "./crowd.ts";
 import { type Figure, ms, rate } from "./report.ts";
 
 /** What an app's first page of home is to reach, whatever lies in the database. */
@@ -16,15 +16,18 @@ const home = "/api/v1/timelines/home";
 const p95 = (times: number[]): number =>
   times.sort((a, b) => a - b)[Math.min(times.length - 1, Math.ceil(times.length * 0.95) - 1)]!;
 
-/** The home timeline of a member of fifty workspaces, as an app asks for it: over 100,000 statuses, and over ten times as many. */
+/**
+ * The home timelines of members of fifty workspaces each, as their apps ask for them in turn: over 100,000 statuses, and
+ * over ten times as many.
+ */
 export async function benchMastodon(): Promise<Figure[]> {
   const world = await makeWorld();
   const figures: Figure[] = [];
   try {
-    const reader = await crowd(world);
+    const readers = await crowd(world);
     for (const statuses of [100_000, 1_000_000]) {
       grow(world, statuses);
-      figures.push(...(await measured(world, reader, statuses)));
+      figures.push(...(await measured(world, readers, statuses)));
     }
   } finally {
     await world.store.close();
@@ -35,21 +38,27 @@ export async function benchMastodon(): Promise<Figure[]> {
 
 async function measured(
   world: Awaited<ReturnType<typeof makeWorld>>,
-  reader: Reader,
+  readers: Readers,
   statuses: number,
 ): Promise<Figure[]> {
   const server = await start(world);
   try {
     await atRest(world.store);
-    const headers = {
-      host: new URL(world.origin).host,
-      authorization: `Bearer ${reader.token}`,
+    const { host } = new URL(world.origin);
+    // Another member with each request.
+    const headers = (n: number) => ({
+      host,
+      authorization: `Bearer ${readers.tokens[n % readers.tokens.length]!}`,
       accept: "application/json",
-    };
+    });
     const served = (count: number, path: string, together = 8, more = {}) =>
       load(
         world.port,
-        Array.from({ length: count }, () => ({ method: "GET", path, headers: { ...headers, ...more } })),
+        Array.from({ length: count }, (_, n) => ({
+          method: "GET",
+          path,
+          headers: { ...headers(n), ...more },
+        })),
         200,
         together,
       );
@@ -62,7 +71,7 @@ async function measured(
     const text = Buffer.from(await served(1_500, home), "latin1").toString("utf8");
     const page = JSON.parse(text) as { id: string; reblog: object | null }[];
     if (page.length !== 20) throw new Error(`Home has ${page.length} statuses, not 20`);
-    const older = `${home}?max_id=${reader.middle}`;
+    const older = `${home}?max_id=${readers.middle}`;
     await served(300, older);
     let [first, deep, packed, limit] = [0, 0, 0, 0];
     for (let round = 0; round < rounds; round++) {
@@ -73,7 +82,7 @@ async function measured(
     }
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const times = [];
-    for (let n = 0; n < 500; n++) times.push(await timed(world.port, home, headers, agent));
+    for (let n = 0; n < 500; n++) times.push(await timed(world.port, home, headers(n), agent));
     agent.destroy();
     const slow = p95(times);
     const size = `${Math.round(text.length / 1024)} KB`;

@@ -14,6 +14,7 @@ import {
 import type { Id } from "../../core/id.ts";
 import { type Api, readerOf } from "../api.ts";
 import { newestFirst, type Paging } from "../paging.ts";
+import type { Has } from "./reader-has.ts";
 
 const near = alias(discussion, "near");
 const nearPost = alias(content, "near_post");
@@ -123,10 +124,13 @@ const toReader = (db: Reader, upwards: boolean): SQL =>
     .orderBy(upwards ? asc(mention.contentId) : desc(mention.contentId))
     .limit(most as unknown as number)}`;
 
-/** All of it in one statement. Nothing is in two of its parts. */
-const homeQuery = (upwards: boolean) =>
-  prepared(`home ${upwards ? "upwards" : "downwards"}`, (db) => {
-    const parts = [fromWorkspaces, fromPeople, boostsOfPeople, own, ownBoosts, toReader].map(
+const always = [fromWorkspaces, own, ownBoosts, toReader];
+
+/** All of it in one statement. Nothing is in two of its parts. Who follows nobody is not asked what those wrote. */
+const homeQuery = (upwards: boolean, following: boolean) =>
+  prepared(`home ${upwards ? "upwards" : "downwards"}${following ? ", people too" : ""}`, (db) => {
+    const asked = following ? [...always, fromPeople, boostsOfPeople] : always;
+    const parts = asked.map(
       (part, n) => sql`select * from (${part(db, upwards)}) as ${sql.identifier(`part${n}`)}`,
     );
     return db
@@ -136,11 +140,15 @@ const homeQuery = (upwards: boolean) =>
       .limit(most as unknown as number);
   });
 
-const home = { up: homeQuery(true), down: homeQuery(false) };
+const queries = (following: boolean) => ({
+  up: homeQuery(true, following),
+  down: homeQuery(false, following),
+});
+const home = { people: queries(true), nobody: queries(false) };
 
 /** The newest of whatever the asker follows: workspaces and people; with their own posts and messages to them. */
-export async function homeIds(api: Api, paging: Paging): Promise<Id[]> {
-  const rows = await home[paging.min === null ? "down" : "up"](api.ctx.store, {
+export async function homeIds(api: Api, paging: Paging, { people }: Pick<Has, "people">): Promise<Id[]> {
+  const rows = await home[people ? "people" : "nobody"][paging.min === null ? "down" : "up"](api.ctx.store, {
     reader: readerOf(api),
     low: Math.max(paging.since ?? 0, paging.min ?? 0),
     high: paging.max ?? Number.MAX_SAFE_INTEGER,

@@ -21,7 +21,7 @@ const followed = prepared("followed tags", (db) =>
 export async function homeWithTags(api: Api, paging: Paging, has: Has): Promise<Id[]> {
   const reader = readerOf(api);
   const [passedOn, tags] = await Promise.all([
-    homeIds(api, paging),
+    homeIds(api, paging, has),
     has.tags ? followed(api.ctx.store, { person: reader }) : [],
   ]);
   if (tags.length === 0) return passedOn;

@@ -2,6 +2,7 @@ import { and, eq, sql, type SQL } from "drizzle-orm";
 import {
   bookmark,
   filter,
+  follow,
   followedTag,
   hostBlock,
   mute,
@@ -27,6 +28,9 @@ const query = prepared("what reader has", (db) =>
       quiet: flag(any(sql`${threadMute} where ${threadMute.personId} = ${reader}`)),
       filters: flag(any(sql`${filter} where ${filter.personId} = ${reader}`)),
       tags: flag(any(sql`${followedTag} where ${followedTag.personId} = ${reader}`)),
+      people: flag(
+        any(sql`${follow} where ${and(sql`${follow.followerId} = ${reader}`, eq(follow.ofPerson, true))}`),
+      ),
       exclusive: flag(
         any(
           sql`${personalList} where ${and(sql`${personalList.personId} = ${reader}`, eq(personalList.exclusive, true))}`,
@@ -52,6 +56,7 @@ const nothing: Has = {
   quiet: false,
   filters: false,
   tags: false,
+  people: false,
   exclusive: false,
   relations: false,
 };

@@ -6,7 +6,7 @@ import {
   content,
   discussion,
   given,
-  givenIds,
+  givenRows,
   like,
   mention,
   poll,
@@ -28,6 +28,7 @@ const parent = alias(content, "parent");
 const root = alias(content, "root");
 const answer = alias(content, "answer");
 const mine = alias(reblog, "mine");
+const passed = alias(discussion, "passed");
 const reader = sql.placeholder("reader");
 
 const flag = (condition: SQL) => sql<boolean>`${condition}`.mapWith(Boolean);
@@ -60,19 +61,19 @@ const marks = prepared("statuses as they stand", (db) =>
         and ${answer.refused} is null and (${answer.visibility} is null or ${answer.visibility} in
         ('public', 'unlisted'))) else 0 end`.mapWith(Number),
     })
-    .from(content)
+    .from(givenRows("ids"))
+    // An id is a post's, or that of a discussion as its workspace passes it on.
+    .leftJoin(passed, sql`${passed.boostId} = given.value`)
+    .innerJoin(content, sql`${content.id} = coalesce(${passed.contentId}, given.value)`)
     .leftJoin(discussion, eq(discussion.contentId, content.id))
     // Of a comment, the discussion it stands in; a post of somebody's own stands in none.
     .leftJoin(root, and(eq(root.id, content.rootId), eq(content.kind, "comment")))
     .leftJoin(parent, eq(parent.id, content.parentId))
     .leftJoin(like, and(eq(like.contentId, content.id), eq(like.actorId, reader)))
-    .leftJoin(mine, and(eq(mine.contentId, content.id), eq(mine.actorId, reader)))
-    .where(
-      sql`${content.id} in (${givenIds("ids")} union all select ${discussion.contentId} from ${discussion}
-        where ${discussion.boostId} in (${givenIds("ids")}))`,
-    ),
+    .leftJoin(mine, and(eq(mine.contentId, content.id), eq(mine.actorId, reader))),
 );
 
+/** Of posts and of discussions as they are passed on, by their ids: a post whose both ids are asked for is there twice. */
 export const marksOf = (api: Api, ids: Iterable<Id>) =>
   marks(api.ctx.store, { ids: given(ids), reader: readerOf(api) });
 
