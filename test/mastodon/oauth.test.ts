@@ -355,6 +355,16 @@ test("pages of any site may ask, and are told how", async () => {
   );
   expect(registered.status).toBe(200);
   expect(registered.headers["access-control-expose-headers"]).toContain("Link");
+  // What is asked before one signs in, and what is refused, is read by its page too.
+  for (const path of [
+    "/.well-known/host-meta",
+    "/.well-known/nodeinfo",
+    "/nodeinfo/2.0",
+    "/api/v1/nothing",
+  ]) {
+    const answer = await visitor.get(path, origin);
+    expect([path, answer.headers["access-control-allow-origin"]]).toEqual([path, "*"]);
+  }
   const metadata = await visitor.get("/.well-known/oauth-authorization-server", origin);
   expect(metadata.headers["access-control-allow-origin"]).toBe("*");
   expect(metadata.json()).toMatchObject({

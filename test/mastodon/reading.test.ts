@@ -27,7 +27,9 @@ describe("an app begins", () => {
       title: "North Trust",
       registrations: { enabled: false },
     });
-    expect(v2.version).toMatch(/^4\.3/);
+    // Some read the first three letters, some look for whose it is.
+    expect(v2.version).toMatch(/^4\.3\.\d+ \(compatible; Tombolo \d+\.\d+\.\d+\S*\)$/);
+    expect(v2.api_versions).toEqual({ mastodon: 2 });
     const v1 = await stranger.get("/api/v1/instance");
     expect(v1).toMatchObject({ uri: s.north.host, registrations: false });
     const links = await stranger.ask("GET", "/.well-known/nodeinfo");
@@ -92,6 +94,11 @@ describe("home", () => {
     expect(inner.mentions).toEqual([expect.objectContaining({ acct: "sepsis-network" })]);
     for (const one of [home[2], inner])
       expect(await s.app.priya.get(`/api/v1/statuses/${one.id}`)).toEqual(one);
+    // One sequence, ordered by time: what is passed on has an id of its own, and all of them fit 64 bits.
+    const all = [...ids(home), ...home.map((one: Thing) => one.reblog.id as string)];
+    expect(new Set(all).size).toBe(6);
+    expect(ids(home)).toEqual(ids(home).toSorted((a, b) => Number(BigInt(b) - BigInt(a))));
+    for (const id of all) expect(BigInt(id) < 2n ** 63n && /^[1-9]\d*$/.test(id)).toBe(true);
     const both = await s.app.priya.get(`/api/v1/statuses?id[]=${inner.id}&id[]=${home[2].id}&id[]=1`);
     expect(ids(both)).toEqual([inner.id, home[2].id]);
   });
