@@ -56,6 +56,7 @@ test("who is invited learns that it exists, and reads it once they accept", asyn
   expect((await invited.submit(`${path}/join`)).text).toContain(`You have joined ${name}`);
   expect((await invited.get(`${path}/forum`)).text).toContain("The finding");
   expect((await manager.get("/notifications")).text).toContain(`accepted your invitation to ${name}`);
+  expect((await invited.submit(`${path}/join`)).text, "asked again").toContain("The finding");
 
   for (const visitor of [await north.as(other), await north.as()]) {
     for (const part of ["", "/forum", "/people", "/about", "/join", "/decline", "/manage/invitations"]) {

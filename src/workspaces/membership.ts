@@ -37,15 +37,9 @@ export async function join(
     const found = await standing(tx, workspaceId, joiner.id);
     if (!mayKnow(found)) throw notFound();
     const way = joining(found);
-    if (way === "removed") {
-      throw new Refusal(
-        "forbidden",
-        "A manager removed you from this workspace. Ask a manager to let you in again.",
-      );
-    }
-    if (way === "blocked") throw blockedHere();
-    if (way === "by invitation") throw new Refusal("forbidden", "This workspace is joined by invitation.");
     const already = isMember(found);
+    // Who belongs and asks again has the same answer: that they may not join since would not end their membership here.
+    if (!already) onlyIfOpenTo(way);
     const state: "active" | "requested" =
       already || (way === "at once" && found.local && !ask) ? "active" : "requested";
     const iri = await upsertFollow(ctx, made, joiner.id, workspaceId, state, followIri);
@@ -84,6 +78,17 @@ export async function join(
     }
     return state;
   });
+}
+
+function onlyIfOpenTo(way: ReturnType<typeof joining>): void {
+  if (way === "removed") {
+    throw new Refusal(
+      "forbidden",
+      "A manager removed you from this workspace. Ask a manager to let you in again.",
+    );
+  }
+  if (way === "blocked") throw blockedHere();
+  if (way === "by invitation") throw new Refusal("forbidden", "This workspace is joined by invitation.");
 }
 
 /** Joining is how an invitation is accepted. */

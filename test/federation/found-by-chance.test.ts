@@ -58,6 +58,32 @@ test("who is blocked while they wait to be let in does not go on waiting, on eit
   expect([await stateAt(north), await stateAt(south)]).toEqual([["declined"], ["declined"]]);
 });
 
+test("who was let in and blocked belongs on both servers, also where they ask again before they know", async () => {
+  const { sites, settle, pass } = await beside(2, ["open"]);
+  const [north, south] = sites as [Site, Site];
+  const [workspace] = north.workspaces;
+  const workspaceId = await joins(south, 0, workspace!.address);
+  await south.federation.idle();
+  // The answer does not get through.
+  south.cutOff = true;
+  await north.federation.idle();
+  const memberId = await actorAt(north, `${south.origin}/actors/${south.people[0]!.id}`);
+  await blockMember(north.as(north.people[0]!), { workspaceId: workspace!.id, memberId });
+  south.cutOff = false;
+  await join(south.as(south.people[0]!), { workspaceId });
+  await south.federation.idle();
+  pass(60);
+  await settle();
+  for (const { store } of [north, south])
+    expect(
+      await store.db
+        .select({ state: membership.state })
+        .from(membership)
+        .innerJoin(actor, eq(actor.id, membership.actorId))
+        .where(eq(actor.host, south.host)),
+    ).toEqual([{ state: "active" }]);
+});
+
 test("a comment that was deleted before its refusal came is not subtracted twice", async () => {
   const { north, south, workspace, asAmara, asPriya, settle } = await two("open");
   const opened = await openDiscussion(asAmara, {
