@@ -1,8 +1,9 @@
 import { restoreContent } from "../../src/forums/index.ts";
+import { readerIn } from "../access.ts";
 import { actorById } from "../actors/rows.ts";
 import type { Deps } from "../deps.ts";
 import { resolveAuthor } from "../remote/actors.ts";
-import { fetchPost, putPost } from "../remote/posts.ts";
+import { broughtBy, fetchPost, putPost } from "../remote/posts.ts";
 import { actingContext, type Arrived, done, ignored, later, type Outcome, refused } from "./arrived.ts";
 import { forgetUndone } from "./before.ts";
 import { contentByIri, speaksFor } from "./find-content.ts";
@@ -28,13 +29,15 @@ export async function restore(deps: Deps, arrived: Arrived): Promise<Outcome> {
     // One of ours has taken it back for good meanwhile; the home of the workspace is being told.
     if ((await actorById(deps.store.db, known.authorId))?.local) return outcome;
   }
-  const fetched = await fetchPost(deps, iri);
-  // Its author's server may not have heard of it yet.
+  const reader = await readerIn(deps, known?.workspaceId ?? group!.id);
+  const fetched = await fetchPost(deps, known?.iri ?? iri, reader);
   if (!fetched.ok) return later(fetched.problem);
-  const { name, html, source, files } = fetched.value;
+  // Its author's server may not have heard of it yet.
+  if (fetched.value.deleted) return later("Its author's server does not show it");
   if (known) {
-    const words = { title: known.kind === "discussion" ? name : null, html, source, files };
-    await restoreContent(actingContext(deps, arrived), { contentId: known.id, from, words });
+    if (fetched.value.id !== known.iri) return refused("Its author's server shows another post");
+    const brought = broughtBy(fetched.value, known.kind);
+    await restoreContent(actingContext(deps, arrived), { contentId: known.id, from, brought });
     return done;
   }
   if (!fetched.value.audience.includes(group!.iri)) return ignored("The post is not for this workspace");

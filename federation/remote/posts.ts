@@ -1,6 +1,6 @@
 import type { Id } from "../../src/core/id.ts";
 import type { Result } from "../../src/core/result.ts";
-import { refillContent, settleContent } from "../../src/forums/index.ts";
+import { type Brought, refillContent, settleContent } from "../../src/forums/index.ts";
 import { makeWay } from "../../src/posts/index.ts";
 import { readerIn } from "../access.ts";
 import type { ActorRow } from "../actors/rows.ts";
@@ -41,20 +41,8 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
   if (known && known !== "own") {
     if (known.workspaceId !== workspace.id) return refused("The post is in another workspace");
     if (known.purged) {
-      const { html, source } = post;
-      const title = known.kind === "discussion" ? titleOf(post, html) : null;
-      await refillContent(contextFor(deps, null, true), {
-        contentId: known.id,
-        title,
-        html,
-        source,
-        edited: post.updated,
-        files: post.files,
-        tags: post.hashtags,
-        emojis: post.emojis,
-        poll: post.poll,
-        ...formOf(post),
-      });
+      const brought = broughtBy(post, known.kind);
+      await refillContent(contextFor(deps, null, true), { contentId: known.id, brought });
     }
     if (settled && !known.accepted)
       await settleContent(contextFor(deps, null, true), { contentId: known.id });
@@ -81,7 +69,7 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
       iri: post.id,
       html: deleted ? "" : post.html,
       published: post.published ?? deps.clock(),
-      edited: post.updated && post.published && post.updated > post.published ? post.updated : null,
+      edited: editedAt(post),
       url: post.url,
       context: contextOf(post),
       deleted,
@@ -96,6 +84,23 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
   });
   return done;
 }
+
+const editedAt = ({ updated, published }: Post): Date | null =>
+  updated && published && updated > published ? updated : null;
+
+/** All that a post says of itself, for one that is known here and not kept any more. */
+export const broughtBy = (post: Post, kind: KnownContent["kind"]): Brought => ({
+  title: kind === "discussion" ? titleOf(post, post.html) : null,
+  html: post.html,
+  source: post.source,
+  edited: editedAt(post),
+  mentions: post.mentions.map(({ href }) => href),
+  files: post.files,
+  tags: post.hashtags,
+  emojis: post.emojis,
+  poll: post.poll,
+  ...formOf(post),
+});
 
 /** Whether its author says that it is for a workspace. */
 const names = ({ audience, to, cc, mentions, attributedTo }: Post, { iri }: ActorRow): boolean =>

@@ -8,6 +8,7 @@ export { addComment, openDiscussion, type AddComment, type OpenDiscussion } from
 export { versionsOf, type Version } from "./history-query.ts";
 export { hiddenFor } from "./hidden-query.ts";
 export { hiddenHere } from "./rules.ts";
+export type { Brought } from "./brought.ts";
 export { refillContent } from "./refill.ts";
 export { draftFor, saveDraft, type DraftPlace } from "./drafts.ts";
 export { isRemoved, postFor, type Post } from "./facts.ts";

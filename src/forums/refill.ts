@@ -1,56 +1,25 @@
 import { and, eq, sql } from "drizzle-orm";
 import { content, discussion } from "../../db/index.ts";
-import { type FileElsewhere, setFiles } from "../attachments/index.ts";
 import { change, type Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
-import { type Emoji, keepEmojis, keepTags } from "../tags/index.ts";
-import { type PollElsewhere, setPoll } from "../polls/index.ts";
-import { type FormElsewhere, setFacts } from "./forms.ts";
+import { bringBack, type Brought } from "./brought.ts";
 
 /** A post that was called back comes again, because somebody here belongs again. */
 export async function refillContent(
   ctx: Context,
-  restored: FormElsewhere & {
-    contentId: Id;
-    title: string | null;
-    html: string;
-    source: string | null;
-    edited: Date | null;
-    files: FileElsewhere[];
-    tags?: string[];
-    emojis?: Emoji[];
-    poll: PollElsewhere | null;
-  },
+  { contentId, brought }: { contentId: Id; brought: Brought },
 ): Promise<void> {
-  const {
-    contentId,
-    files,
-    poll,
-    form,
-    gathering,
-    folder,
-    proposal,
-    tags = [],
-    emojis = [],
-    ...words
-  } = restored;
+  const { title, html, source, edited } = brought;
   await change(ctx, async (made) => {
     const { tx } = made;
     const [row] = await tx
       .update(content)
-      .set({ ...words, purged: false, deleted: null })
+      .set({ title, html, source, edited, purged: false, deleted: null })
       .where(and(eq(content.id, contentId), eq(content.purged, true)))
-      .returning({ rootId: content.rootId, authorId: content.authorId });
+      .returning({ id: content.id, rootId: content.rootId, authorId: content.authorId });
     if (!row) return;
-    await setFiles(made, { id: contentId, authorId: row.authorId }, { elsewhere: files });
-    await keepTags(tx, contentId, tags);
-    await keepEmojis(tx, contentId, emojis);
-    await setPoll(made, contentId, { elsewhere: poll });
-    if (row.rootId === contentId) {
-      await tx.update(discussion).set({ form }).where(eq(discussion.contentId, contentId));
-      await setFacts(made, contentId, form, { gathering, folder, proposal });
-      return;
-    }
+    await bringBack(made, row, brought);
+    if (row.rootId === contentId) return;
     await tx
       .update(discussion)
       .set({ comments: sql`${discussion.comments} + 1` })

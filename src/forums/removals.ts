@@ -1,12 +1,13 @@
 import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import { content, discussion, like, notification, removedContent, revision } from "../../db/index.ts";
-import { type FileElsewhere, forgetFiles, setFiles } from "../attachments/index.ts";
+import { forgetFiles } from "../attachments/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
 import { forgetPolls } from "../polls/index.ts";
 import { decidesHere, mayManage } from "../workspaces/index.ts";
+import { bringBack, type Brought } from "./brought.ts";
 import { type Post, postFor } from "./facts.ts";
 import { forgetFacts } from "./forms.ts";
 import { inner } from "./operations.ts";
@@ -114,8 +115,8 @@ async function forget({ tx }: Change, contentId: Id): Promise<void> {
 export interface RestoreContent {
   contentId: Id;
   from?: { activityIri: string };
-  /** As its author's server shows them, where they are not kept here. */
-  words?: { title: string | null; html: string; source: string | null; files: FileElsewhere[] };
+  /** As its author's server shows it, where it is not kept here. */
+  brought?: Brought;
 }
 
 /**
@@ -126,7 +127,7 @@ export interface RestoreContent {
  */
 export async function restoreContent(
   ctx: Context,
-  { contentId, from, words }: RestoreContent,
+  { contentId, from, brought }: RestoreContent,
 ): Promise<boolean> {
   signedIn(ctx);
   return change(ctx, async (made) => {
@@ -136,7 +137,8 @@ export async function restoreContent(
     const { workspaceId, authorId } = post;
     if (!(await decidesHere(ctx, made, standing, { kind: "restore", workspaceId, contentId }))) return true;
     if (!post.deleted) return true;
-    const back = (await keptOf(tx, contentId)) ?? words;
+    const kept = await keptOf(tx, contentId);
+    const back = kept ?? brought;
     if (!back && ctx.settled) return false;
     if (!back)
       throw new Refusal(
@@ -146,11 +148,12 @@ export async function restoreContent(
           : "It was removed too long ago to be restored.",
       );
     const { title, html, source } = back;
-    if ("files" in back) await setFiles(made, post, { elsewhere: back.files });
+    if (!kept && brought) await bringBack(made, post, brought);
+    const again = kept || !brought ? {} : { edited: brought.edited, purged: false };
     const likes = await tx.$count(like, eq(like.contentId, contentId));
     await tx
       .update(content)
-      .set({ title, html, source, likes, deleted: null, deletedById: null })
+      .set({ title, html, source, likes, ...again, deleted: null, deletedById: null })
       .where(eq(content.id, contentId));
     await countPost(made, post, 1);
     await tx.delete(removedContent).where(eq(removedContent.contentId, contentId));

@@ -1,18 +1,24 @@
 import { and, asc, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { actor, content, membership, notification } from "../../db/index.ts";
+import { actor, content, discussion, membership, mention, notification, pollOption } from "../../db/index.ts";
 import {
   addComment,
   deleteContent,
   editContent,
+  eraseRemoved,
   openDiscussion,
+  type OpenDiscussion,
   restoreContent,
   setLike,
   setLocked,
   setPinned,
 } from "../../src/forums/index.ts";
-import { removeMember, setManager } from "../../src/workspaces/index.ts";
+import { filesNow, uploadFile } from "../../src/attachments/index.ts";
+import { factsNow } from "../../src/forums/forms.ts";
+import { tagsOf } from "../../src/tags/index.ts";
+import { changeLevel, removeMember, setManager } from "../../src/workspaces/index.ts";
 import type { Instance } from "../rig.ts";
+import { agree } from "./agreements.ts";
 import { idAt, iriAt, picture } from "./picture.ts";
 import { actorOn, askedOn, eventsOf, people, type Place, place } from "./place.ts";
 
@@ -173,6 +179,81 @@ describe("a manager who belongs to another organisation", () => {
     });
     expect((await rolesOn(b, idOn.b)).length).toBe(2);
   });
+});
+
+/** What posts of a workspace have besides their words, as an instance keeps it. */
+async function besides({ store }: Instance, workspaceId: number) {
+  const { db } = store;
+  const rows = await db
+    .select({ id: content.id, iri: content.iri, title: content.title, form: discussion.form })
+    .from(content)
+    .innerJoin(discussion, eq(discussion.contentId, content.id))
+    .where(eq(content.workspaceId, workspaceId))
+    .orderBy(asc(content.iri));
+  return Promise.all(
+    rows.map(async ({ id, ...row }) => ({
+      ...row,
+      facts: await factsNow(db, id),
+      tags: (await tagsOf(db, [id])).get(id),
+      files: (await filesNow(db, id)).map(({ description }) => description),
+      mentions: await db.$count(mention, eq(mention.contentId, id)),
+      options: (await db.select().from(pollOption).where(eq(pollOption.contentId, id)))
+        .map(({ text }) => text)
+        .sort(),
+    })),
+  );
+}
+
+test("what is restored where it is not kept any more has all that belongs to it, also where it is for members", async () => {
+  const { a, b, c, amara, tom, idOn, settle } = await place(all(), "Theatre network");
+  await agree(a, b, settle);
+  await agree(a, c, settle);
+  await changeLevel(a.context(amara), { workspaceId: idOn.a, level: "restricted" });
+  await settle();
+  const his = c.context(tom);
+  const workspaceId = idOn.c;
+  const folder = await iriAt(
+    c,
+    await openDiscussion(his, { workspaceId, form: "folder", title: "Tools", source: null }),
+  );
+  const paper = await uploadFile(his, {
+    bytes: Buffer.from("%PDF-1.4\n%%EOF\n"),
+    name: "Tool.pdf",
+    description: "The tool",
+    focus: { x: 0, y: 0 },
+  });
+  const starts = new Date("2027-12-03T14:00:00Z");
+  const ends = new Date("2027-12-03T15:00:00Z");
+  const where = { timezone: "Europe/London", place: "Room 2", online: false, link: null };
+  const when = { starts, ends, ...where, joinMode: "free" } as const;
+  const offer = { quantity: 6, until: new Date("2027-12-04T00:00:00Z"), place: "Store 4" };
+  const forms: Partial<OpenDiscussion>[] = [
+    { form: "event", gathering: when },
+    { form: "offer", proposal: offer },
+    { form: "file", folder, files: [{ id: paper, description: "The tool" }] },
+    { form: "page", source: `Ask @${amara.handle}@${a.host}. #handover` },
+    { poll: { options: ["By day", "By night"], expiresIn: 86_400 } },
+  ];
+  for (const more of forms)
+    await openDiscussion(his, { workspaceId, title: "A thing", source: "About it. #handover", ...more });
+  await settle();
+  const before = await besides(b, idOn.b);
+  expect(before).toEqual(await besides(a, idOn.a));
+
+  const things = before.filter(({ title }) => title === "A thing").map(({ iri }) => iri);
+  const each = async (act: (contentId: number) => Promise<unknown>) => {
+    for (const iri of things) await act(await idAt(a, iri));
+    await settle();
+  };
+  await each((contentId) => deleteContent(a.context(amara), { contentId, reason: "Is it right?" }));
+  // Its clock is ahead: there 90 days are over.
+  await eraseRemoved({ ...b.context(), clock: () => new Date(b.clock().getTime() + 91 * 24 * 60 * 60_000) });
+  expect(await besides(b, idOn.b)).not.toEqual(before);
+  await each((contentId) => restoreContent(a.context(amara), { contentId }));
+  // By then their author's server has heard of it too.
+  b.clock.tick({ minutes: 10 });
+  await settle();
+  expect(await besides(b, idOn.b)).toEqual(before);
 });
 
 test("what the home refuses does not stand where it was written either", async () => {
