@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, ne, notInArray, sql } from "drizzle-orm";
 import {
   actor,
   attachment,
@@ -24,9 +24,21 @@ import type { Id } from "../core/id.ts";
 /** Ids in one statement: databases take only so many. */
 const atOnce = 500;
 
+/** What is left of an event of which nothing is known here but who of ours said that they come. */
+const noGathering = {
+  starts: new Date(0),
+  ends: null,
+  timezone: "UTC",
+  place: null,
+  online: false,
+  link: null,
+  joinMode: "none",
+} as const;
+
 /**
  * Deletes what others wrote in a workspace elsewhere, with everything that repeats their words. Where one of ours has
- * replied or found something helpful, an empty place stays, so that what our own people did keeps its place.
+ * replied, found something helpful or said whether they come, an empty place stays, so that what our own people did keeps
+ * its place: it stands at the workspace's home too, and is theirs again when they belong again.
  *
  * @param thread only one discussion
  */
@@ -55,8 +67,14 @@ export async function purgeContent({ tx, at }: Change, workspaceId: Id, thread?:
     .innerJoin(actor, eq(actor.id, like.actorId))
     .innerJoin(content, eq(content.id, like.contentId))
     .where(and(eq(content.workspaceId, workspaceId), eq(actor.local, true)));
-  const liked = new Set(likes.map(({ id }) => id));
-  for (const own of rows.filter(({ id, local }) => local || liked.has(id))) {
+  const answers = await tx
+    .select({ id: attendance.contentId })
+    .from(attendance)
+    .innerJoin(actor, eq(actor.id, attendance.actorId))
+    .innerJoin(content, eq(content.id, attendance.contentId))
+    .where(and(eq(content.workspaceId, workspaceId), eq(actor.local, true), ne(attendance.answer, "none")));
+  const touched = new Set([...likes, ...answers].map(({ id }) => id));
+  for (const own of rows.filter(({ id, local }) => local || touched.has(id))) {
     kept.add(own.rootId);
     for (let one = byId.get(own.id); one && !kept.has(one.id); one = byId.get(one.parentId ?? 0))
       kept.add(one.id);
@@ -69,7 +87,6 @@ export async function purgeContent({ tx, at }: Change, workspaceId: Id, thread?:
   for (const some of chunks(ids(true))) {
     await tx.delete(attachment).where(inArray(attachment.contentId, some));
     await tx.delete(poll).where(inArray(poll.contentId, some));
-    await tx.delete(gathering).where(inArray(gathering.contentId, some));
     await tx.delete(proposal).where(inArray(proposal.contentId, some));
     await tx.delete(placement).where(inArray(placement.contentId, some));
     await tx.delete(revision).where(inArray(revision.contentId, some));
@@ -83,11 +100,21 @@ export async function purgeContent({ tx, at }: Change, workspaceId: Id, thread?:
       .set({ title: "", html: "", source: null, likes: ours, purged: true, deleted: at })
       .where(inArray(content.id, some));
   }
-  // Who of others comes to what ours have planned.
-  for (const some of chunks(rows.filter(({ local }) => local).map(({ id }) => id)))
+  // Who of others comes, also to what ours have planned.
+  for (const some of chunks(rows.map(({ id }) => id)))
     await tx
       .delete(attendance)
       .where(and(inArray(attendance.contentId, some), inArray(attendance.actorId, others)));
+  for (const some of chunks(ids(true))) {
+    const answered = tx
+      .select({ id: attendance.contentId })
+      .from(attendance)
+      .where(inArray(attendance.contentId, some));
+    await tx
+      .delete(gathering)
+      .where(and(inArray(gathering.contentId, some), notInArray(gathering.contentId, answered)));
+    await tx.update(gathering).set(noGathering).where(inArray(gathering.contentId, some));
+  }
   if (thread === undefined) {
     await tx
       .delete(notification)

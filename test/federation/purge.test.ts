@@ -4,6 +4,7 @@ import * as schema from "../../db/index.ts";
 import { agreement, membership, receipt } from "../../db/index.ts";
 import { endAgreement } from "../../src/agreements/index.ts";
 import { addComment, editContent, openDiscussion, setLike } from "../../src/forums/index.ts";
+import { answerGathering, gatheringShown } from "../../src/gatherings/index.ts";
 import { decide, leave, readmit, removeMember } from "../../src/workspaces/index.ts";
 import type { Instance, Member } from "../rig.ts";
 import { agree } from "./agreements.ts";
@@ -21,6 +22,16 @@ async function whereHeld({ store }: Instance, words: RegExp): Promise<string[]> 
   }
   return found;
 }
+
+const starts = new Date("2027-12-03T14:00:00Z");
+const facts = {
+  starts,
+  ends: null,
+  timezone: "Europe/London",
+  online: false,
+  link: null,
+  joinMode: "free",
+} as const;
 
 const secret = /Sluice gate|gate was left open|Who had the key/;
 
@@ -58,15 +69,45 @@ async function set() {
   const reply = (await contentAt(a, await iriOf(b, own)))!.id;
   await addComment(a.context(amara), { parentId: reply, source: "Who had the key?" });
   await openDiscussion(a.context(amara), { workspaceId, title: "Another Sluice gate", source: "Next week." });
+  const walk = await openDiscussion(a.context(amara), {
+    workspaceId,
+    form: "event",
+    title: "Walk",
+    source: "To the Sluice gate.",
+    gathering: { ...facts, place: "At the Sluice gate" },
+  });
+  await answerGathering(a.context(amara), { contentId: walk, answer: "coming" });
+  await settle();
+  const walkIri = await iriOf(a, walk);
+  await answerGathering(b.context(priya), {
+    contentId: (await contentAt(b, walkIri))!.id,
+    answer: "coming",
+  });
   await settle();
   const manager = await a.as(amara);
   const page = async () => (await manager.get(`/workspaces/${handle}/manage/organisations`)).text;
   const iri = `${a.origin}/actors/${workspaceId}`;
-  return { a, b, settle, amara, priya, gwen, workspaceId, handle, here, idAt, own, page, iri, manager };
+  return {
+    a,
+    b,
+    settle,
+    amara,
+    priya,
+    gwen,
+    workspaceId,
+    handle,
+    here,
+    idAt,
+    own,
+    walkIri,
+    page,
+    iri,
+    manager,
+  };
 }
 
 test("who is removed takes along what their organisation held, once nobody else there belongs; let in again, it returns", async () => {
-  const { a, b, settle, amara, priya, gwen, workspaceId, here, idAt, own, page, iri } = await set();
+  const { a, b, settle, amara, priya, gwen, workspaceId, here, idAt, own, walkIri, page, iri } = await set();
   const before = await holdings(b.store, iri);
   expect(before).toEqual(await holdings(a.store, iri));
   expect(await whereHeld(b, secret)).toEqual(expect.arrayContaining(["content", "inbox"]));
@@ -82,6 +123,18 @@ test("who is removed takes along what their organisation held, once nobody else 
   expect(await page()).toMatch(/Deleted, confirmed/);
   // What their own people wrote lives there, and is served to its workspace still.
   expect((await contentAt(b, await iriOf(b, own)))?.html).toContain("the same lock");
+  // So does what she said herself of an event; when and where it is, and who else comes, does not.
+  const event = async (at: Instance, member: Member) => {
+    const found = await gatheringShown(at.context(member), (await contentAt(at, walkIri))!.id, "Ours");
+    const { own: answer, coming, starts, place } = found!;
+    return { answer, coming: coming.map(({ name }) => name).sort(), starts, place };
+  };
+  expect(await event(b, priya)).toEqual({
+    answer: "coming",
+    coming: ["Priya Nair"],
+    starts: new Date(0),
+    place: null,
+  });
   const visitor = await b.as(priya);
   expect((await visitor.get("/notifications")).text).not.toMatch(secret);
 
@@ -92,6 +145,12 @@ test("who is removed takes along what their organisation held, once nobody else 
   ]);
   expect(await holdings(b.store, iri)).toEqual(await holdings(a.store, iri));
   expect(await page()).not.toMatch(/for <bdi>Priya Nair/);
+  const coming = { answer: "coming", coming: ["Amara Okafor", "Priya Nair"] };
+  for (const [at, member] of [
+    [a, amara],
+    [b, priya],
+  ] as const)
+    expect(await event(at, member)).toEqual({ ...coming, starts, place: "At the Sluice gate" });
 });
 
 test("leaving and the end of an agreement do the same; a server that is silent is asked again", async () => {
