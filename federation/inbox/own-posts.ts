@@ -102,7 +102,8 @@ async function isForWorkspace(deps: Deps, { to, cc, audience, mentions, inReplyT
   const [answered] = await deps.store.db
     .select({ kind: content.kind })
     .from(content)
-    .where(eq(content.iri, inReplyTo));
+    .where(inArray(content.iri, [inReplyTo, withoutNote(inReplyTo)]))
+    .limit(1);
   return !!answered && answered.kind !== "post";
 }
 

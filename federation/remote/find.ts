@@ -7,7 +7,7 @@ import { instanceHandle } from "../../src/organisations/index.ts";
 import { isSeenBy } from "../../src/visibility/index.ts";
 import { mayKnow, mayRead, standingOf } from "../../src/workspaces/index.ts";
 import { actorByIri, type ActorRow } from "../actors/rows.ts";
-import { hostOf, sameOrigin } from "../addresses.ts";
+import { hostOf, sameOrigin, withoutNote } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
 import { contentByIri } from "../inbox/find-content.ts";
 import { fetchOwnPost, ownPostByIri } from "../inbox/own-posts.ts";
@@ -55,7 +55,7 @@ async function find(deps: Deps, text: string, as: Id): Promise<Result<Found>> {
       "Enter an address such as @sepsis-network@north.example, or copy the web address of a workspace.",
     );
   }
-  return byUrl(deps, url.href, as, true);
+  return byUrl(deps, withoutNote(url.href), as, true);
 }
 
 async function localIri(deps: Deps, handle: string): Promise<string | Result<Found>> {

@@ -11,6 +11,7 @@ import { anyByIri, cameAlong, contentByIri, type KnownContent } from "../inbox/f
 import { contextOf, formOf, titleOf } from "../objects/discussion.ts";
 import { objects } from "../objects/index.ts";
 import { readPost, type Post } from "../read.ts";
+import { withoutNote } from "../addresses.ts";
 import { resolveAuthor } from "./actors.ts";
 import { type Asker, fetchDocument } from "./fetch.ts";
 
@@ -156,7 +157,8 @@ export async function fetchPost(
   iri: string,
   reader?: Asker,
 ): Promise<Result<Fetched, "gone" | "refused" | "unreachable" | "invalid">> {
-  const answer = await fetchDocument(deps, iri, reader, true);
+  // An offer or a request is one thing, also for whoever answers its note.
+  const answer = await fetchDocument(deps, withoutNote(iri), reader, true);
   if (!answer.ok) return answer;
   const { document, url } = answer.value;
   const deleted = document.type === "Tombstone";

@@ -199,6 +199,18 @@ test("an offer in a workspace that is private is for its members, on each server
   expect(JSON.stringify(bodies)).not.toContain("Zqneeded");
 });
 
+test("it is one thing, also where somebody elsewhere looks up its note", async () => {
+  const { a, b, amara, priya, settle } = all();
+  const { id: workspaceId } = await a.addWorkspace("Swaps", { manager: amara });
+  const opened = { workspaceId, form: "offer" as const, title: "Chairs", source: "Twelve of them." };
+  const iri = await iriOf(a, await openDiscussion(a.context(amara), opened));
+  await settle();
+  const found = await b.running.federation.elsewhere.find(`${iri}/note`, priya.id);
+  expect(found).toMatchObject({ ok: true, value: { kind: "content", id: (await contentAt(b, iri))?.id } });
+  expect(await at(b, iri)).toMatchObject({ closed: false });
+  expect(await contentAt(b, `${iri}/note`)).toBe(undefined);
+});
+
 test("it closes by itself when its last day is over, by the clock, and again with another day it stands", async () => {
   const { a, amara } = all();
   const { id: workspaceId, handle } = await a.addWorkspace("Lending", { manager: amara });
