@@ -6,7 +6,7 @@ import type { Id } from "../core/id.ts";
 import { type PollElsewhere, setPoll } from "../polls/index.ts";
 import { type Emoji, keepEmojis, keepTags } from "../tags/index.ts";
 import { type FormElsewhere, setFacts } from "./forms.ts";
-import { keepMentions, knownActors } from "./writing.ts";
+import { keepMentions, knownActors, timeSaid } from "./writing.ts";
 
 /** A post as its author's server shows it now, where it is not kept here any more. Its HTML is sanitised already. */
 export interface Brought extends FormElsewhere {
@@ -21,6 +21,9 @@ export interface Brought extends FormElsewhere {
   emojis: Emoji[];
   poll: PollElsewhere | null;
 }
+
+/** When its words were written, which is never far ahead: no later edit would count. */
+export const lastEdit = ({ at }: Change, { edited }: Brought): Date | null => edited && timeSaid(edited, at);
 
 /** What a post has besides its words stands here again: files, hashtags, poll, and the facts of its form. */
 export async function bringBack(

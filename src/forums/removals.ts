@@ -7,7 +7,7 @@ import { Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
 import { forgetPolls } from "../polls/index.ts";
 import { decidesHere, mayManage } from "../workspaces/index.ts";
-import { bringBack, type Brought } from "./brought.ts";
+import { bringBack, type Brought, lastEdit } from "./brought.ts";
 import { type Post, postFor } from "./facts.ts";
 import { forgetFacts } from "./forms.ts";
 import { inner } from "./operations.ts";
@@ -149,7 +149,7 @@ export async function restoreContent(
       );
     const { title, html, source } = back;
     if (!kept && brought) await bringBack(made, post, brought);
-    const again = kept || !brought ? {} : { edited: brought.edited, purged: false };
+    const again = kept || !brought ? {} : { edited: lastEdit(made, brought), purged: false };
     const likes = await tx.$count(like, eq(like.contentId, contentId));
     await tx
       .update(content)
