@@ -53,29 +53,48 @@ const keepFor = 60_000;
 /** How much may be counted of one account a minute, on the average: who wrote ten times as much is counted ten times as seldom. */
 const aMinute = 500;
 const mostKept = 20_000;
-const kept = new WeakMap<Store, Map<Id, { counts: Counts; until: number }>>();
+interface Kept {
+  /** Those that are being counted: whoever asks meanwhile waits for the same. */
+  counts: Counts | Promise<Counts>;
+  until: number;
+}
+const kept = new WeakMap<Store, Map<Id, Kept>>();
 
 /**
  * How many posts and followers an account has, counted once a minute at most, and more seldom where there is much to
  * count: each answer names it for every account.
  */
 export function countsOf(store: Store, { kind, id }: { id: Id; kind: string }): Counts | Promise<Counts> {
-  let counts = kept.get(store);
-  if (!counts) kept.set(store, (counts = new Map()));
-  const before = counts.get(id);
+  let all = kept.get(store);
+  if (!all) kept.set(store, (all = new Map()));
+  const before = all.get(id);
   if (before && before.until > performance.now()) return before.counts;
-  return count(store, kind === "group", id).then((found) => {
+  if (all.size > mostKept) all.clear();
+  const counts = recount(all, store, { kind, id }, before);
+  all.set(id, { counts, until: Infinity });
+  return counts;
+}
+
+async function recount(
+  all: Map<Id, Kept>,
+  store: Store,
+  { kind, id }: { id: Id; kind: string },
+  before: Kept | undefined,
+): Promise<Counts> {
+  try {
+    const was = await before?.counts;
+    const found = await count(store, kind === "group", id);
     const same =
-      before?.counts.posts === found.posts &&
-      before.counts.followers === found.followers &&
-      before.counts.following === found.following;
-    if (counts.size > mostKept) counts.clear();
+      was?.posts === found.posts && was.followers === found.followers && was.following === found.following;
     // What was made with the same numbers holds on.
-    const current = same ? before.counts : found;
+    const counts = same ? was : found;
     const much = Object.values(found).reduce((sum, one) => sum + one, 0);
-    counts.set(id, { counts: current, until: performance.now() + keepFor * Math.max(1, much / aMinute) });
-    return current;
-  });
+    all.set(id, { counts, until: performance.now() + keepFor * Math.max(1, much / aMinute) });
+    return counts;
+  } catch (error) {
+    all.delete(id);
+    throw error;
+  }
 }
 
 async function count(store: Store, group: boolean, id: Id): Promise<Counts> {
