@@ -5,7 +5,7 @@ import type { ActorRow, WorkspaceRow } from "./actors/rows.ts";
 import { announceAudience, audienceFor, audienceOf } from "./objects/audience.ts";
 import { toWire } from "./objects/index.ts";
 import type { WireContent } from "./objects/load.ts";
-import { activityContext } from "./wire/context.ts";
+import { activityContext, contentContext } from "./wire/context.ts";
 
 /**
  * Activities as raw JSON, ready to be proved, stored and sent. Lists are always lists and `cc` is always there,
@@ -21,18 +21,22 @@ export const about = (id: string, type: string, actor: string, at: Date): Json =
   published: at.toISOString(),
 });
 
-export const create = (id: string, at: Date, loaded: WireContent): Json => ({
-  ...about(id, "Create", loaded.author.iri, at),
-  ...audienceFor(loaded, loaded.author),
-  object: toWire(loaded),
+/** An activity that carries a post, with the terms that the post needs. */
+const carrying = (activity: Json, object: Json): Json => ({
+  ...activity,
+  "@context": object.type === "Proposal" ? contentContext : activityContext,
+  object,
 });
 
+export const create = (id: string, at: Date, loaded: WireContent): Json =>
+  carrying(
+    { ...about(id, "Create", loaded.author.iri, at), ...audienceFor(loaded, loaded.author) },
+    toWire(loaded),
+  );
+
 /** By its author; of a page, also by a manager of its workspace. */
-export const update = (id: string, at: Date, loaded: WireContent, by = loaded.author): Json => ({
-  ...about(id, "Update", by.iri, at),
-  ...audienceFor(loaded, by),
-  object: toWire(loaded),
-});
+export const update = (id: string, at: Date, loaded: WireContent, by = loaded.author): Json =>
+  carrying({ ...about(id, "Update", by.iri, at), ...audienceFor(loaded, by) }, toWire(loaded));
 
 /** `summary` says that a moderator removed it; without one the author deleted it. */
 export const remove = (

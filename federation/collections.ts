@@ -24,7 +24,7 @@ import { documentOf } from "./actors/index.ts";
 import { toWire } from "./objects/index.ts";
 import { loadContents } from "./objects/load.ts";
 import { tombstone } from "./objects/post.ts";
-import { activityContext } from "./wire/context.ts";
+import { contentContext } from "./wire/context.ts";
 
 export const pageSize = 50;
 
@@ -33,7 +33,7 @@ export const pageSize = 50;
  * an empty list, and re-make what is inside, where an Announce must keep the bytes of its activity.
  */
 export const collection = (id: string, fields: Json): Json => ({
-  "@context": activityContext,
+  "@context": contentContext,
   id,
   type: "OrderedCollection",
   ...fields,
@@ -121,7 +121,7 @@ export function collectionRoutes(app: Web, deps: Deps): void {
     const oldest = newestFirst.at(-1)?.id;
     const newest = newestFirst[0]?.id;
     const page = {
-      "@context": activityContext,
+      "@context": contentContext,
       id: `${address}?page=true${before ? `&before=${before}` : ""}${after !== null ? `&after=${after}` : ""}`,
       type: "OrderedCollectionPage",
       partOf: address,
@@ -280,7 +280,7 @@ export function collectionRoutes(app: Web, deps: Deps): void {
       return [one.row.deleted ? tombstone(one) : toWire(one)];
     });
     return answerJson(c, {
-      "@context": activityContext,
+      "@context": contentContext,
       id: `${address}?page=true${after ? `&after=${after}` : ""}`,
       type: "OrderedCollectionPage",
       partOf: address,

@@ -9,7 +9,7 @@ import { toWire } from "./objects/index.ts";
 import { loadContent, type WireContent } from "./objects/load.ts";
 import { isNoted, noteDocument } from "./objects/note.ts";
 import { tombstone } from "./objects/post.ts";
-import { activityContext } from "./wire/context.ts";
+import { activityContext, contentContext } from "./wire/context.ts";
 
 export const activityJson = "application/activity+json";
 
@@ -57,7 +57,7 @@ export function documentRoutes(app: Web, deps: Deps): void {
     const loaded = await readable(c, c.req.param("id"));
     if (!loaded) return nothingHere(c);
     if (loaded.row.deleted) return answerJson(c, { "@context": activityContext, ...tombstone(loaded) }, 410);
-    return answerJson(c, { "@context": activityContext, ...toWire(loaded) });
+    return answerJson(c, { "@context": contentContext, ...toWire(loaded) });
   });
 
   // An offer or a request for those who know no Proposal; a browser is led to its page.

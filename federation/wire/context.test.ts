@@ -1,11 +1,12 @@
 import jsonld from "@fedify/vocab-runtime/jsonld";
 import { expect, test } from "vitest";
-import { activityContext, actorContext } from "./context.ts";
+import { activityContext, actorContext, contentContext } from "./context.ts";
 import { isObject, type Json } from "./json.ts";
 import { documentLoader, isPlain } from "./plain-contexts.ts";
 
 const contexts: [string, Json[]][] = [
   ["activities", activityContext],
+  ["posts", contentContext],
   ["actors", actorContext],
 ];
 

@@ -6,7 +6,22 @@ import type { Json, JsonObject } from "./json.ts";
  */
 const activityStreams = "https://www.w3.org/ns/activitystreams";
 
-/** For activities, posts and collections. */
+/** Of offers and requests (FEP-0837). They would be a fifth of every like. */
+const valueFlows = {
+  vf: "https://w3id.org/valueflows/ont/vf#",
+  om2: "http://www.ontology-of-units-of-measure.org/resource/om-2/",
+  Proposal: "vf:Proposal",
+  Intent: "vf:Intent",
+  purpose: "vf:purpose",
+  publishes: "vf:publishes",
+  action: "vf:action",
+  resourceQuantity: "vf:resourceQuantity",
+  availableQuantity: "vf:availableQuantity",
+  hasUnit: "om2:hasUnit",
+  hasNumericalValue: "om2:hasNumericalValue",
+};
+
+/** For activities, posts and collections in which there is no offer. */
 export const activityContext: Json[] = [
   activityStreams,
   "https://w3id.org/security/data-integrity/v1",
@@ -29,17 +44,6 @@ export const activityContext: Json[] = [
     timezone: "mz:timezone",
     organizers: { "@id": "https://w3id.org/fep/8a8e/organizers", "@type": "@id" },
     VirtualLocation: "https://schema.org/VirtualLocation",
-    vf: "https://w3id.org/valueflows/ont/vf#",
-    om2: "http://www.ontology-of-units-of-measure.org/resource/om-2/",
-    Proposal: "vf:Proposal",
-    Intent: "vf:Intent",
-    purpose: "vf:purpose",
-    publishes: "vf:publishes",
-    action: "vf:action",
-    resourceQuantity: "vf:resourceQuantity",
-    availableQuantity: "vf:availableQuantity",
-    hasUnit: "om2:hasUnit",
-    hasNumericalValue: "om2:hasNumericalValue",
     tombolo: "urn:tombolo:",
     Agreement: "tombolo:Agreement",
     contact: "tombolo:contact",
@@ -47,6 +51,11 @@ export const activityContext: Json[] = [
     levels: { "@id": "tombolo:levels", "@container": "@set" },
   },
 ];
+
+const everyTerm = { ...(activityContext.at(-1) as JsonObject), ...valueFlows };
+
+/** For whatever may be an offer or a request, or have one in it. */
+export const contentContext: Json[] = [...activityContext.slice(0, -1), everyTerm];
 
 /** For actors, their keys included. */
 export const actorContext: Json[] = [
@@ -95,5 +104,5 @@ export const readingContext: Json[] = [
   "https://w3id.org/security/data-integrity/v1",
   "https://w3id.org/security/multikey/v1",
   "https://purl.archive.org/socialweb/webfinger",
-  { ...(activityContext.at(-1) as JsonObject), ...(actorContext.at(-1) as JsonObject) },
+  { ...everyTerm, ...(actorContext.at(-1) as JsonObject) },
 ];
