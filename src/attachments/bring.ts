@@ -35,9 +35,7 @@ export const isHere = ({ size }: StoredFile): boolean => size !== null;
  * is uploaded here, and kept as long as the post. Null where they cannot be had; then it is tried again after an hour.
  */
 export async function brought(ctx: Context, file: StoredFile): Promise<StoredFile | null> {
-  if (isHere(file)) return file;
-  if (file.remoteUrl === null || file.contentId === null) return null;
-  if (file.tried && ctx.clock().getTime() - file.tried.getTime() < retryAfter) return null;
+  if (!isToBring(ctx, file)) return isHere(file) ? file : null;
   let inStore = running.get(ctx.store);
   if (!inStore) running.set(ctx.store, (inStore = new Map()));
   let current = inStore.get(file.id);
@@ -48,7 +46,16 @@ export async function brought(ctx: Context, file: StoredFile): Promise<StoredFil
   return current;
 }
 
-async function bring(ctx: Context, file: StoredFile): Promise<StoredFile | null> {
+const isToBring = (ctx: Context, file: StoredFile): boolean =>
+  !isHere(file) &&
+  file.remoteUrl !== null &&
+  file.contentId !== null &&
+  !(file.tried && ctx.clock().getTime() - file.tried.getTime() < retryAfter);
+
+async function bring(ctx: Context, { id }: StoredFile): Promise<StoredFile | null> {
+  // Between the look at it and its turn somebody else may have brought it, or tried to.
+  const file = await fileById(ctx.store.db, id);
+  if (!file || !isToBring(ctx, file)) return file && isHere(file) ? file : null;
   const maxBytes = file.kind === "image" ? largestPicture : largestFile;
   const answer = await ctx.elsewhere.file(file.remoteUrl!, { contentId: file.contentId!, maxBytes });
   const encoded = answer.ok ? await checked(answer.value, file) : answer;
