@@ -1,9 +1,19 @@
 import { get, type ClientRequest } from "node:http";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { content } from "../../db/index.ts";
 import { type Client, type Instance, type Member, startInstance } from "../../test/rig.ts";
 import { decide, join, readmit, removeMember } from "../workspaces/index.ts";
 import { mostForOne } from "./live.ts";
-import { addComment, deleteContent, editContent, openDiscussion, setLike, setLocked } from "./index.ts";
+import {
+  addComment,
+  deleteContent,
+  editContent,
+  openDiscussion,
+  setLike,
+  setLocked,
+  settleContent,
+} from "./index.ts";
 
 let north: Instance;
 let amara: Member;
@@ -146,6 +156,32 @@ test("what came between the page and the stream, or during a break, is sent once
   const all = await again.until("Afterwards");
   expect(all).not.toContain("Between the two");
   expect(all.match(/<p>During the break<\/p>/g)).toHaveLength(1);
+});
+
+test("that the workspace's home took one's comment in is told, also where the page was not there yet", async () => {
+  const id = await open("Confirmed");
+  const waiting = async (source: string) => {
+    const comment = await say(id, source, priya);
+    await north.store.transaction(async (tx) => {
+      await tx.update(content).set({ accepted: null }).where(eq(content.id, comment));
+    });
+    return comment;
+  };
+  const visitor = await north.as(priya);
+  const path = pathOf(id);
+  const before = await waiting("Sent before.");
+  const since = north.clock().getTime();
+  north.clock.tick({ seconds: 5 });
+  await settleContent(north.context(), { contentId: before });
+  const stream = await listen(visitor, `${path}/live?after=${since}`);
+  await stream.until("Sent before.");
+
+  const comment = await waiting("Sent just now.");
+  await settleContent(north.context(), { contentId: comment });
+  const once = (await stream.until("Sent just now.")).split("Sent just now.").length;
+  // The page may have shown it after that.
+  await expect.poll(() => stream.text().split("Sent just now.").length).toBeGreaterThan(once);
+  stream.close();
 });
 
 test("a stream ends when its reader is removed, and shows nothing more", async () => {

@@ -105,6 +105,30 @@ const missedQuery = prepared("comments that came after", (db) =>
     .limit(50),
 );
 
+const confirmedQuery = prepared("own comments confirmed after", (db) =>
+  db
+    .select({ id: content.id })
+    .from(content)
+    .where(
+      and(
+        eq(content.rootId, sql.placeholder("root")),
+        eq(content.authorId, sql.placeholder("reader")),
+        gt(content.accepted, sql.param(sql.placeholder("after"), content.accepted)),
+        // What is said in a workspace that lives here is taken in at once.
+        gt(content.accepted, content.published),
+        isNull(content.deleted),
+      ),
+    )
+    .limit(50),
+);
+
+/** Comments of one's own that the workspace's home confirmed after a moment: the page may say that they wait. */
+export async function confirmedSince(ctx: Context, discussionId: Id, after: Date): Promise<Id[]> {
+  if (!ctx.actor) return [];
+  const rows = await confirmedQuery(ctx.store, { root: discussionId, after, reader: ctx.actor.id });
+  return rows.map(({ id }) => id);
+}
+
 /** Comments of others that came here after a moment: what a page missed while it was not listening. */
 export async function missedSince(ctx: Context, discussionId: Id, after: Date): Promise<Id[]> {
   const rows = await missedQuery(ctx.store, {

@@ -9,12 +9,15 @@ import { notFound, Refusal } from "../core/refusal.ts";
 import type { Request, Web } from "../web/index.ts";
 import { aroundOf } from "./around.ts";
 import { onePost, type OnePost } from "./discussion-query.ts";
-import { listen, missedSince } from "./live.ts";
+import { confirmedSince, listen, missedSince } from "./live.ts";
 import { placedPost } from "./post-query.ts";
 import { idOf, ours, slugOf } from "./request.ts";
 
 /** Milliseconds between signs of life, so that no proxy on the way closes a quiet stream. */
 const heartbeat = 25_000;
+
+/** How long a page may take to show what its reader has just written, in ms: what becomes of it is told once more then. */
+const shownWithin = 2_000;
 
 /** What a stream still has to do: an event, or (null) only to ask whether its reader may still read. */
 type Task = { kind: Heard["kind"]; contentId: Id } | null;
@@ -104,6 +107,7 @@ export function liveRoutes(app: Web): void {
       tasks.push(task);
       wake();
     };
+    const written = new Set<Id>();
     let signedOut = false;
     const stop = listen(ctx.store, {
       discussionId: id,
@@ -111,8 +115,14 @@ export function liveRoutes(app: Web): void {
       personId,
       counted: personId === null ? networkOf(c.var.address) : String(personId),
       happened({ kind, actorId, contentId }) {
+        if (contentId === null) return;
         // One's own is on one's own page already.
-        if (contentId !== null && (actorId === null || actorId !== personId)) add({ kind, contentId });
+        if (actorId !== null && actorId === personId) {
+          if (kind === "comment.added") written.add(contentId);
+          return;
+        }
+        add({ kind, contentId });
+        if (written.delete(contentId)) setTimeout(() => add({ kind, contentId }), shownWithin).unref();
       },
       recheck: () => add(null),
       signedOut() {
@@ -136,7 +146,11 @@ export function liveRoutes(app: Web): void {
       try {
         await stream.write(": hello\n\n");
         const missed = await missedSince(ctx, id, since);
-        tasks.unshift(...missed.map((contentId) => ({ kind: "comment.added" as const, contentId })));
+        const confirmed = await confirmedSince(ctx, id, since);
+        tasks.unshift(
+          ...missed.map((contentId) => ({ kind: "comment.added" as const, contentId })),
+          ...confirmed.map((contentId) => ({ kind: "content.edited" as const, contentId })),
+        );
         const told = new Set<Id>();
         while (!stream.aborted) {
           const task = tasks.shift();
