@@ -105,6 +105,8 @@ async function serve(deps: Deps, { host }: Sender): Promise<void> {
         if (heldBy(row)) part.leave();
         const outcome = await attempt(part.deps, row);
         if (outcome.state === "later") part.leave();
+        // What was tried before as one piece is tried again apart.
+        finished.delete(row);
         if (outcome.state !== "done" || row.attempts > 0) await settle(part.deps, row, outcome);
         else finished.add(row);
       },

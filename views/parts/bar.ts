@@ -2,7 +2,7 @@ import { html, isBlank, type Html } from "../html.ts";
 
 export interface BarProps {
   /** The heading, an `<h1>` to `<h3>` with its class. */
-  heading: Html;
+  heading?: Html;
   /** Choices beside it: sort orders, filters. */
   choices?: Html;
   /** The one main button. */

@@ -95,6 +95,9 @@ export function proposalsView(props: ProposalsProps): Html {
   });
   const main = html`${bar({
     heading: html`<h1 class="nhsuk-heading-l">Offers and requests</h1>`,
+    action: mayStart && !(bare && !closed) ? actions(head) : undefined,
+  })}
+  ${bar({
     choices: html`${choiceLinks({
       label: "Kind",
       choices: [
@@ -107,7 +110,6 @@ export function proposalsView(props: ProposalsProps): Html {
       label: "Show",
       choices: [choice("Open", { purpose, closed: false }), choice("Closed", { purpose, closed: true })],
     })}`,
-    action: mayStart && !(bare && !closed) ? actions(head) : undefined,
   })}
   ${bare ? nothingYet(props) : feedList({ items: items.map((item) => row(item, closed, now)), level: 2 })}
   ${pager({
