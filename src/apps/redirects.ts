@@ -2,7 +2,8 @@
 export const outOfBand = "urn:ietf:wg:oauth:2.0:oob";
 
 const harmful = /^(javascript|data|vbscript|file|blob|about|view-source|filesystem|ws|wss|ftp|mailto|tel):$/;
-const thisMachine = /^(localhost|127\.0\.0\.1|\[::1\])$/;
+/** Names under localhost are this machine too (RFC 6761, 6.3); browsers hold them to be safe. */
+const thisMachine = /^((.+\.)?localhost|127\.0\.0\.1|\[::1\])$/;
 
 /** Whether an app may be sent back there: https, this machine, or a scheme of the app's own (RFC 8252, 7). */
 export function isRedirect(uri: string): boolean {

@@ -86,6 +86,8 @@ describe("an app registers itself", () => {
     ["a scope nobody knows", { ...given, scopes: "read everything" }],
     ["a script", { ...given, redirect_uris: "javascript:alert(1)//" }],
     ["plain http elsewhere", { ...given, redirect_uris: "http://app.example/callback" }],
+    ["a name that only ends like this machine", { ...given, redirect_uris: "http://notlocalhost/" }],
+    ["a name that only begins like it", { ...given, redirect_uris: "http://localhost.example/" }],
     ["a fragment", { ...given, redirect_uris: "https://app.example/#callback" }],
   ])("not with %s", async (_what, body) => {
     const answer = await visitor.post("/api/v1/apps", body);
@@ -144,6 +146,7 @@ describe("a member lets it in", () => {
     ["a scheme of its own", "com.app.name:/request_token", "com.app.name:/request_token?"],
     ["a scheme with slashes", "tidewater://", "tidewater://?"],
     ["this machine", "http://localhost:4321/callback", "http://localhost:4321/callback?"],
+    ["a name of this machine", "http://phanpy.localhost:4321/", "http://phanpy.localhost:4321/?"],
     ["a query of its own", "https://app.example/?a=b", "https://app.example/?a=b&"],
     [
       "an address in its path, percent-encoded",
