@@ -107,8 +107,7 @@ test("who is blocked is refused, told why, and comes back in no other way", asyn
   const again = await joined(set, felix);
   for (const one of [comment, like]) await felix.send(set.inbox, one);
   await settle();
-  for (const one of [comment, like])
-    expect(await arrivedAt(a, one.id)).toMatchObject({ state: "refused" });
+  for (const one of [comment, like]) expect(await arrivedAt(a, one.id)).toMatchObject({ state: "refused" });
   expect(await a.store.db.$count(content)).toBe(1);
   // They belong as before: asking again is answered with that, and ends no block.
   expect(await arrivedAt(a, again.id)).toMatchObject({ state: "done" });
