@@ -69,7 +69,7 @@ async function comment(world: World, { iri, keyId, pair }: Sender, n: number): P
   const note = {
     ...{ id: `${iri}/notes/${n}`, type: "Note", attributedTo: iri, ...audience, audience: group },
     inReplyTo: `${world.origin}/content/${world.discussionId}`,
-    ...{ content: `<p>The ${n}th.</p>${sentence.repeat(8)}`, mediaType: "text/html", published, tag: [] },
+    ...{ content: `<p>The ${n}th.</p>${sentence.repeat(9)}`, mediaType: "text/html", published, tag: [] },
   };
   const create = { "@context": activityContext, id: `${iri}/activities/${n}`, type: "Create", actor: iri };
   const body = new TextEncoder().encode(
