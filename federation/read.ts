@@ -1,4 +1,5 @@
 import type { FileElsewhere } from "../src/attachments/index.ts";
+import { escapeHtml } from "../src/core/escape.ts";
 import type { Result } from "../src/core/result.ts";
 import { sanitise } from "../src/core/text.ts";
 import { sameOrigin } from "./addresses.ts";
@@ -62,9 +63,6 @@ export async function readPost(document: JsonObject): Promise<Result<Post>> {
   };
 }
 
-const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character]!);
-
 /** Shown whole here; of everything else there is more where it comes from, unless its author's own words came along. */
 const whole = ["Note", "Page", "Question", "Document", "OrderedCollection"];
 
@@ -80,7 +78,7 @@ function linksBelow({ html, type, url, source, event }: Parsed, attachments: Att
     .filter(({ url }) => url && !html.includes(url) && !(event?.startTime && url === event.link))
     .map(
       ({ url, name, summary }) =>
-        `<li><a href="${escaped(url)}">${escaped((name || summary || url).slice(0, 200))}</a></li>`,
+        `<li><a href="${escapeHtml(url)}">${escapeHtml((name || summary || url).slice(0, 200))}</a></li>`,
     );
   return items.length > 0 ? `<ul>${items.join("")}</ul>` : "";
 }

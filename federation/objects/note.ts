@@ -1,6 +1,9 @@
 import { eq } from "drizzle-orm";
 import { actor, content, discussion } from "../../db/index.ts";
+import { escapeHtml } from "../../src/core/escape.ts";
 import type { Id } from "../../src/core/id.ts";
+import { homeZone } from "../../src/gatherings/index.ts";
+import { lastDay } from "../../src/proposals/index.ts";
 import { isOurKind } from "../access.ts";
 import type { Json } from "../actors/documents.ts";
 import { noteOf } from "../addresses.ts";
@@ -17,10 +20,7 @@ import { postDocument, tombstone } from "./post.ts";
 export const isNoted = ({ form }: Pick<WireContent, "form">): boolean =>
   form === "offer" || form === "request";
 
-const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character]!);
-
-const dayFormat = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", dateStyle: "long" });
+const dayFormat = new Intl.DateTimeFormat("en-GB", { timeZone: homeZone, dateStyle: "long" });
 
 const names = {
   offer: { name: "Offer", closed: "Offer, no longer available" },
@@ -36,8 +36,8 @@ export function noteDocument(loaded: WireContent): Json {
   const { source: _, ...post } = postDocument(loaded, []);
   const facts = [
     proposal?.quantity ? `How many: ${proposal.quantity}` : null,
-    proposal?.until ? `Until ${dayFormat.format(proposal.until.getTime() - 1)}` : null,
-    proposal?.place ? `Where: ${escaped(proposal.place)}` : null,
+    proposal?.until ? `Until ${dayFormat.format(lastDay(proposal.until))}` : null,
+    proposal?.place ? `Where: ${escapeHtml(proposal.place)}` : null,
   ].filter((fact) => fact !== null);
   const changed = [row.edited, proposal?.said ?? null].filter((at) => at !== null && at > row.published);
   const updated = Math.max(...changed.map((at) => at!.getTime()));
@@ -45,7 +45,7 @@ export function noteDocument(loaded: WireContent): Json {
     ...post,
     type: "Note",
     id,
-    content: `<p><strong>${proposal?.closed ? closed : name}: ${escaped(row.title ?? "")}</strong></p>${row.html}${
+    content: `<p><strong>${proposal?.closed ? closed : name}: ${escapeHtml(row.title ?? "")}</strong></p>${row.html}${
       facts.length > 0 ? `<p>${facts.join("<br>")}</p>` : ""
     }`,
     ...(changed.length > 0 ? { updated: new Date(updated).toISOString() } : {}),

@@ -4,10 +4,12 @@ import { post } from "../actors/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import {
+  inLists,
   lastWriter,
   listed,
   type Listed,
   listedColumns,
+  settledAs,
   starter,
   type WorkspaceHead,
 } from "../workspaces/index.ts";
@@ -96,15 +98,7 @@ export async function forumPage(
         ),
       )
       .leftJoin(readMark, and(eq(readMark.personId, reader), eq(readMark.discussionId, discussion.contentId)))
-      .where(
-        and(
-          eq(discussion.workspaceId, head.id),
-          isNull(content.deleted),
-          isNull(content.hidden),
-          or(isNull(content.refused), eq(content.authorId, reader)),
-          condition,
-        ),
-      )
+      .where(and(eq(discussion.workspaceId, head.id), inLists(reader), condition))
       .orderBy(...orders[sort])
       .limit(limit);
   const shape = (row: Awaited<ReturnType<typeof select>>[number]): ForumItem => {
@@ -113,7 +107,7 @@ export async function forumPage(
       ...listed(row, head.slug, reader),
       post: row.starterGone ? null : post({ job: row.job, organisation }),
       likes: row.likes,
-      waiting: row.accepted === null && row.refused === null,
+      waiting: settledAs(row).waiting,
       refusal: row.refused,
     };
   };

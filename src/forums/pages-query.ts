@@ -1,9 +1,9 @@
-import { and, asc, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
 import { actor, content, discussion, peer } from "../../db/index.ts";
 import { card, cardColumns, peerOf } from "../actors/index.ts";
 import type { Context, Reader } from "../context.ts";
 import type { Id } from "../core/id.ts";
-import { discussionHref, type WorkspaceHead } from "../workspaces/index.ts";
+import { discussionHref, inLists, settledAs, type WorkspaceHead } from "../workspaces/index.ts";
 
 /** Who made the present wording of these posts, where it was not their author. */
 export async function editorsOf(ctx: Context, ids: Id[], ours: string): Promise<Map<Id, string>> {
@@ -79,9 +79,7 @@ export async function pagesPage(
       and(
         eq(discussion.workspaceId, head.id),
         eq(discussion.form, "page"),
-        isNull(content.deleted),
-        isNull(content.hidden),
-        or(isNull(content.refused), eq(content.authorId, reader)),
+        inLists(reader),
         cursorId === undefined
           ? undefined
           : or(sql`${title} > ${cursorTitle}`, and(sql`${title} = ${cursorTitle}`, gt(content.id, id))),
@@ -98,8 +96,7 @@ export async function pagesPage(
       author: card(row.author, ours).name,
       changed: row.edited ?? row.published,
       comments: row.comments,
-      waiting: row.accepted === null && row.refused === null,
-      refused: row.refused !== null,
+      ...settledAs(row),
     })),
     next: last ? `${last.id}~${last.sorted}` : null,
     first: cursorId === undefined,

@@ -3,7 +3,7 @@ import { actor, attendance, content, discussion, gathering, peer, type Reader } 
 import { card, type Card, cardColumns, peerOf } from "../actors/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
-import { discussionHref, type WorkspaceHead } from "../workspaces/index.ts";
+import { discussionHref, inLists, settledAs, type WorkspaceHead } from "../workspaces/index.ts";
 import type { AttendanceAnswer } from "./answering.ts";
 import type { Gathering } from "./input.ts";
 import { isOver, takesAnswers } from "./rules.ts";
@@ -163,9 +163,7 @@ export async function eventsPage(
       and(
         eq(discussion.workspaceId, head.id),
         eq(discussion.form, "event"),
-        isNull(content.deleted),
-        isNull(content.hidden),
-        or(isNull(content.refused), eq(content.authorId, reader)),
+        inLists(reader),
         past ? sql`not coalesce(${soon}, ${sql.raw("1 = 0")})` : soon,
         cursor ? later(cursor.at, cursor.id) : undefined,
       ),
@@ -179,8 +177,7 @@ export async function eventsPage(
       href: discussionHref(head.slug, row.id),
       title: title || "Untitled",
       own: mine ?? "none",
-      waiting: accepted === null && refused === null,
-      refused: refused !== null,
+      ...settledAs({ accepted, refused }),
     })),
     past,
     next: last ? `${last.starts.getTime()}~${last.id}` : null,

@@ -1,3 +1,4 @@
+import { escapeHtml } from "../core/escape.ts";
 import type { Form } from "../forums/index.ts";
 
 /** What Mastodon's apps draw. Everything else becomes one of these, or its words alone. */
@@ -46,9 +47,6 @@ export function subset(html: string): string {
   });
 }
 
-const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-export const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => escapes[sign]!);
-
 /** The words of a text without markup and spaces, to compare. */
 const bare = (html: string): string =>
   html
@@ -68,7 +66,7 @@ export function titled(row: { form: Form | null; closed: boolean; title: string 
 export function withTitle(title: string | null, html: string): string {
   const body = subset(html);
   if (!title) return body;
-  const start = bare(escaped(title).replace(/&quot;/g, ""));
+  const start = bare(escapeHtml(title).replace(/&quot;/g, ""));
   if (bare(body.slice(0, start.length * 4 + 400)).startsWith(start)) return body;
-  return `<p><strong>${escaped(title)}</strong></p>${body}`;
+  return `<p><strong>${escapeHtml(title)}</strong></p>${body}`;
 }

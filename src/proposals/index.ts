@@ -1,4 +1,11 @@
-export { noProposal, pastProblem, sentProposal, writtenProposal, type WrittenProposal } from "./form.ts";
+export {
+  lastDay,
+  noProposal,
+  pastProblem,
+  sentProposal,
+  writtenProposal,
+  type WrittenProposal,
+} from "./form.ts";
 export { proposalInput, type Proposal } from "./input.ts";
 export {
   forgetProposals,

@@ -3,7 +3,7 @@ import { actor, content, discussion, peer, proposal } from "../../db/index.ts";
 import { card, cardColumns, peerOf } from "../actors/index.ts";
 import type { Context } from "../context.ts";
 import { type Id, parseId } from "../core/id.ts";
-import { discussionHref, type WorkspaceHead } from "../workspaces/index.ts";
+import { discussionHref, inLists, settledAs, type WorkspaceHead } from "../workspaces/index.ts";
 import { lastDay } from "./form.ts";
 import type { Proposal } from "./input.ts";
 import { proposalNow } from "./posting.ts";
@@ -103,9 +103,7 @@ export async function proposalsPage(
       and(
         eq(discussion.workspaceId, head.id),
         inArray(discussion.form, purpose ? [purpose] : [...purposes]),
-        isNull(content.deleted),
-        isNull(content.hidden),
-        or(isNull(content.refused), eq(content.authorId, reader)),
+        inLists(reader),
         closed ? sql`not (${stands})` : stands,
         cursor === null ? undefined : lt(content.id, cursor),
       ),
@@ -124,8 +122,7 @@ export async function proposalsPage(
         author: name,
         post,
         lastDay: until && lastDay(until),
-        waiting: accepted === null && refused === null,
-        refused: refused !== null,
+        ...settledAs({ accepted, refused }),
       };
     }),
     purpose,

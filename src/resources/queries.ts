@@ -5,7 +5,7 @@ import { card, cardColumns, peerOf } from "../actors/index.ts";
 import { filesOf, fileView } from "../attachments/index.ts";
 import type { Context, Reader } from "../context.ts";
 import type { Id } from "../core/id.ts";
-import { discussionHref, type WorkspaceHead } from "../workspaces/index.ts";
+import { discussionHref, inLists, settledAs, type WorkspaceHead } from "../workspaces/index.ts";
 
 /** A file or a folder in a list. */
 export interface ResourceItem {
@@ -167,9 +167,7 @@ export async function resourcesPage(
       and(
         eq(discussion.workspaceId, head.id),
         inArray(discussion.form, ["file", "folder"]),
-        isNull(content.deleted),
-        isNull(content.hidden),
-        or(isNull(content.refused), eq(content.authorId, reader)),
+        inLists(reader),
         liesIn(db, head.id, folder),
         cursorId === undefined ? undefined : later,
       ),
@@ -199,8 +197,7 @@ export async function resourcesPage(
         file: file && { type: file.type, size: file.size, href: file.href },
         items: counts.get(row.iri) ?? 0,
         comments: row.comments,
-        waiting: row.accepted === null && row.refused === null,
-        refused: row.refused !== null,
+        ...settledAs(row),
       };
     }),
     next: last ? `${last.form === "folder" ? 0 : 1}~${last.id}~${last.sorted}` : null,

@@ -6,7 +6,7 @@ import { type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { excerpt } from "../core/text.ts";
 import { seenBy } from "../visibility/index.ts";
-import { postHref } from "../workspaces/index.ts";
+import { inLists, postHref } from "../workspaces/index.ts";
 
 /** A post that somebody saved, as their list shows it. */
 export interface SavedPost {
@@ -67,9 +67,7 @@ export async function savedOf(
       and(
         eq(bookmark.personId, me),
         lt(bookmark.id, before),
-        isNull(content.deleted),
-        isNull(content.hidden),
-        or(isNull(content.refused), eq(content.authorId, me)),
+        inLists(me),
         or(eq(workspace.level, "open"), eq(membership.actorId, me), seenBy(db, me)),
       ),
     )

@@ -51,6 +51,7 @@ export {
 } from "./rules.ts";
 export { handoverInput, workspaceInput, joinInput, decisionInput, type WorkspaceInput } from "./input.ts";
 export { membersOf, type Member } from "./members.ts";
+export { inLists, settledAs } from "./in-lists.ts";
 export { headOf, type WorkspaceHead } from "./head.ts";
 export {
   discussionHref,

@@ -1,9 +1,10 @@
-import { and, desc, eq, isNull, or, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { actor, content, discussion, membership, prepared, readMark } from "../../db/index.ts";
 import { pictureHref } from "../actors/index.ts";
 import type { Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
+import { inLists } from "./in-lists.ts";
 
 /** Who started a discussion, and who wrote in it last. */
 export const starter = alias(actor, "starter");
@@ -126,14 +127,7 @@ const latestQuery = prepared("latest in workspace", (db) =>
       readMark,
       and(eq(readMark.personId, sql.placeholder("reader")), eq(readMark.discussionId, discussion.contentId)),
     )
-    .where(
-      and(
-        eq(discussion.workspaceId, sql.placeholder("workspace")),
-        isNull(content.deleted),
-        isNull(content.hidden),
-        or(isNull(content.refused), eq(content.authorId, sql.placeholder("reader"))),
-      ),
-    )
+    .where(and(eq(discussion.workspaceId, sql.placeholder("workspace")), inLists(sql.placeholder("reader"))))
     .orderBy(desc(discussion.lastActivity), desc(discussion.contentId))
     .limit(5),
 );

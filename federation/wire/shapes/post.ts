@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { escapeHtml } from "../../../src/core/escape.ts";
 import type { Result } from "../../../src/core/result.ts";
 import { isObject, type WireProblem } from "../json.ts";
 import { readBy, readOnce, unknownType } from "./outcome.ts";
@@ -125,12 +126,9 @@ function languageOf(language: unknown): string | null {
     : null;
 }
 
-const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
 /** Words without markup, or in a markup that is shown as it is, as paragraphs. */
 function plainAsHtml(words: string): string {
-  const escaped = words.replace(/[&<>"]/g, (character) => escapes[character]!);
-  return escaped
+  return escapeHtml(words)
     .split(/\n{2,}/)
     .map((paragraph) => `<p>${paragraph.replaceAll("\n", "<br>")}</p>`)
     .join("");

@@ -1,7 +1,8 @@
 import { pictureHref, slug } from "../../actors/index.ts";
+import { escapeHtml } from "../../core/escape.ts";
 import { formerMember, mayRead, type Level, maySeeHome, type Standing } from "../../workspaces/index.ts";
 import { absolute, type Api, date, day } from "../api.ts";
-import { escaped, subset } from "../markup.ts";
+import { subset } from "../markup.ts";
 import type { AccountRow } from "../queries/accounts.ts";
 import { type CustomEmoji, customEmoji } from "./tag.ts";
 
@@ -50,13 +51,13 @@ const levels: Record<Level, string> = {
 };
 
 const field = (name: string, value: string | null): Field[] =>
-  value ? [{ name, value: escaped(value), verified_at: null }] : [];
+  value ? [{ name, value: escapeHtml(value), verified_at: null }] : [];
 
 /** What a workspace, or a person, says of itself to the one who asks. */
 function about(api: Api, row: AccountRow, standing: Standing | null, organisation: string) {
   if (standing && row.level) {
     return {
-      note: `<p>${escaped(row.purpose ?? "")}</p>${maySeeHome(standing) ? subset(row.summary) : ""}`,
+      note: `<p>${escapeHtml(row.purpose ?? "")}</p>${maySeeHome(standing) ? subset(row.summary) : ""}`,
       fields: [...field("Who can join", levels[row.level]), ...field("Organisation", organisation)],
     };
   }
