@@ -1,22 +1,7 @@
-import {
-  account,
-  address,
-  alsoKnow,
-  type Check,
-  count,
-  day,
-  html,
-  id,
-  listOf,
-  moment,
-  object,
-  oneOf,
-  optional,
-  orNull,
-  status,
-  text,
-  yesNo,
-} from "./decoder.ts";
+import { type Check, listOf, object, oneOf, optional, orNull } from "./decoder-checks.ts";
+import { account, status } from "./decoder-entities.ts";
+import { address, count, day, html, id, moment, text, yesNo } from "./decoder-values.ts";
+import { alsoKnow } from "./decoder.ts";
 
 /** A number in digits, as Mastodon writes counts of hashtags. */
 const digits = (value: unknown, at: string) =>

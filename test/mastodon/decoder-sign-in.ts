@@ -1,19 +1,7 @@
-import {
-  account,
-  address,
-  alsoKnow,
-  type Check,
-  count,
-  id,
-  listOf,
-  object,
-  oneOf,
-  optional,
-  orNull,
-  status,
-  text,
-  yesNo,
-} from "./decoder.ts";
+import { type Check, listOf, object, oneOf, optional, orNull } from "./decoder-checks.ts";
+import { account, status } from "./decoder-entities.ts";
+import { address, count, id, text, yesNo } from "./decoder-values.ts";
+import { alsoKnow } from "./decoder.ts";
 
 /** What an app asks for before anybody has signed in with it, and addresses that have nothing to say. */
 const application = {
