@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { expectNoTrouble, sideways, signInAs, violations, type Window, windowAgain } from "./browser.ts";
-import type { State } from "./pages.ts";
 import type { Scene } from "./scene.ts";
+import type { State } from "./state.ts";
 
 /** What another width or another scheme can change. */
 export const byLayout = [
