@@ -25,6 +25,11 @@ export interface App {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- The decoder has looked at it.
 export type Thing = any;
 
+export const ids = (items: Thing[]): string[] => items.map((one: Thing) => String(one.id));
+/** The ids of what is inside, where something was passed on. */
+export const inner = (items: Thing[]): string[] =>
+  items.map((one: Thing) => String((one.reblog as Thing | null)?.id ?? one.id));
+
 export function appOf(origin: string, token: string | null): App {
   const visitor = client(origin);
   async function ask(method: string, path: string, body?: unknown, more: Record<string, string> = {}) {

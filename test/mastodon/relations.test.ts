@@ -7,16 +7,13 @@ import { addComment, openDiscussion, setLike } from "../../src/forums/index.ts";
 import { blockPerson, muteAccount } from "../../src/relations/index.ts";
 import { followPerson } from "../../src/posts/index.ts";
 import { join } from "../../src/workspaces/index.ts";
-import type { Thing } from "./app.ts";
+import { ids, inner, type Thing } from "./app.ts";
 import { listenBySocket } from "./listening.ts";
 import { type Scene, scene } from "./scene.ts";
 
 let s: Scene;
 /** Opened by Priya, whom Amara mutes and blocks. */
 let opened: number;
-const ids = (items: Thing[]): string[] => items.map((one: Thing) => String(one.id));
-const inner = (items: Thing[]): string[] =>
-  items.map((one: Thing) => String((one.reblog as Thing | null)?.id ?? one.id));
 
 beforeAll(async () => {
   s = await scene();

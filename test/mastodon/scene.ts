@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from "vitest";
 import { addComment, openDiscussion, setLike, setPinned } from "../../src/forums/index.ts";
 import { changeLevel, decide, join } from "../../src/workspaces/index.ts";
 import { type Instance, type Member, startInstance } from "../rig.ts";
@@ -70,4 +71,14 @@ export async function scene(): Promise<Scene> {
     restricted,
     confidential,
   };
+}
+
+/** The scene for all tests of a file, which ends with them. */
+export function useScene(): Scene {
+  const played = {} as Scene;
+  beforeAll(async () => {
+    Object.assign(played, await scene());
+  });
+  afterAll(() => played.north.stop());
+  return played;
 }
