@@ -16,7 +16,9 @@ import { makeWorld, type World } from "./world.ts";
 
 /** A server that has been at work for a while: its code is compiled by then. */
 const warmUp = 2_000;
-const measured = 2_000;
+/** Others use the machine too: of some rounds the best counts, for the server as for what it is compared with. */
+const rounds = 4;
+const measured = 1_000;
 
 /** A member elsewhere, as this instance knows them, with their key. */
 interface Sender {
@@ -108,19 +110,27 @@ export async function takenIn(
   await new Promise<void>((resolve) => elsewhere.listen(port, resolve));
   const sender = await makeSender(world, port, follows);
   const requests: Sent[] = [];
-  for (let n = 0; n < warmUp + measured; n++) requests.push(await comment(world, sender, n));
+  for (let n = 0; n < warmUp + rounds * measured; n++) requests.push(await comment(world, sender, n));
   const server = await start(world);
   try {
     const before = await world.store.db.$count(content, eq(content.rootId, world.discussionId));
     await load(world.port, requests.slice(0, warmUp), 202);
     await settled(world, before + warmUp, sent);
-    const used = server.cpu();
-    await load(world.port, requests.slice(warmUp), 202);
-    await settled(world, before + warmUp + measured, sent);
-    const perSecond = measured / (server.cpu() - used);
+    const least = floor(world, sender);
+    let [perSecond, limit] = [0, 0];
+    for (let round = 1; round <= rounds; round++) {
+      const begun = warmUp + (round - 1) * measured;
+      const these = requests.slice(begun, begun + measured);
+      const used = server.cpu();
+      await load(world.port, these, 202);
+      await settled(world, before + begun + measured, sent);
+      perSecond = Math.max(perSecond, measured / (server.cpu() - used));
+      limit = Math.max(limit, await least.round(these));
+    }
+    least.close();
     const loaded = server.memory();
     const bytes = requests[0]!.body!.byteLength;
-    return { perSecond, floor: await floor(world, sender, requests), bytes, loaded };
+    return { perSecond, floor: limit, bytes, loaded };
   } finally {
     await server.stop();
     await world.store.close();
@@ -129,8 +139,11 @@ export async function takenIn(
   }
 }
 
-/** The least that can be done: verify the signature, read the JSON, write one row in a transaction of its own. */
-async function floor(world: World, sender: Sender, requests: Sent[]): Promise<number> {
+/**
+ * The least that can be done: verify the signature, read the JSON, write one row in a transaction of its own. A round
+ * answers how many in a second of this process's processor.
+ */
+function floor(world: World, sender: Sender): { round(requests: Sent[]): Promise<number>; close(): void } {
   const database = new Database(`${world.folder}/floor.db`);
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");
@@ -138,22 +151,22 @@ async function floor(world: World, sender: Sender, requests: Sent[]): Promise<nu
   const insert = database.prepare("insert into arrived values (?, ?)");
   const publicKey = readPem(publicKeyPem(sender.pair.publicKey))!;
   const keys = { get: async () => ({ actorIri: sender.iri, publicKey }), refetch: async () => null };
-  const one = async ({ method, headers, body }: Sent, round: number) => {
+  const one = async ({ method, headers, body }: Sent) => {
     const request = { method, url: `${world.origin}/inbox`, headers: new Headers(headers), body: body! };
     const verified = await verifyRequest(request, keys, new Date());
     const read = readJson(body!);
     if (!verified.ok || !read.ok) throw new Error("The floor does not understand what is sent");
-    insert.run(`${String(read.value.id)} ${round}`, Buffer.from(body!).toString());
+    insert.run(String(read.value.id), Buffer.from(body!).toString());
   };
-  let best = 0;
-  for (let round = 0; round < 4; round++) {
-    const before = process.cpuUsage();
-    for (const request of requests) await one(request, round);
-    const { user, system } = process.cpuUsage(before);
-    best = Math.max(best, requests.length / ((user + system) / 1e6));
-  }
-  database.close();
-  return best;
+  return {
+    async round(requests) {
+      const before = process.cpuUsage();
+      for (const request of requests) await one(request);
+      const { user, system } = process.cpuUsage(before);
+      return requests.length / ((user + system) / 1e6);
+    },
+    close: () => void database.close(),
+  };
 }
 
 export async function benchInbound(): Promise<Figure[]> {

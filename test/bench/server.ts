@@ -83,7 +83,7 @@ export interface Sent {
 }
 
 /** Sends many requests over connections that are kept, so many at a time. Throws where a status is not the expected. */
-export async function load(port: number, requests: Sent[], expected: number, together = 8): Promise<string> {
+export async function load(port: number, requests: Sent[], expected: number, together = 16): Promise<string> {
   const agent = new Agent({ keepAlive: true, maxSockets: together });
   const waiting = requests.values();
   let last = "";
