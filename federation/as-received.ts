@@ -21,14 +21,18 @@ export async function asReceived(
 ): Promise<{ iri: string; type: string; body: string } | null> {
   const [row] = await bodyQuery(deps.store, { iri });
   if (!row) return null;
-  return { iri, type: String(documentIn(deps.store, { iri, body: row.body }).type), body: row.body };
+  return { iri, type: typeOf(deps, iri, row.body), body: row.body };
 }
 
-const placeQuery = prepared("place of post", (db) =>
+const typeOf = (deps: Deps, iri: string, body: string): string =>
+  String(documentIn(deps.store, { iri, body }).type);
+
+const placeQuery = prepared("place of post, with what arrived", (db) =>
   db
-    .select({ iri: content.iri, workspaceId: actor.id, local: actor.local })
+    .select({ iri: content.iri, workspaceId: actor.id, local: actor.local, body: inbox.body })
     .from(content)
     .innerJoin(actor, eq(actor.id, content.workspaceId))
+    .leftJoin(inbox, eq(inbox.iri, sql.placeholder("activityIri")))
     .where(eq(content.id, sql.placeholder("id"))),
 );
 
@@ -39,13 +43,18 @@ export async function asItCame(
   contentId: Id,
   by: ActorRow,
 ): Promise<Translated | null> {
-  const [found] = await placeQuery(deps.store, { id: contentId });
   const { activityIri } = happened.data as { activityIri?: string };
-  if (!found?.local || !activityIri) return null;
-  const { iri, workspaceId } = found;
+  if (!activityIri) return null;
+  const [found] = await placeQuery(deps.store, { id: contentId, activityIri });
+  if (!found?.local) return null;
+  const { iri, workspaceId, body } = found;
   const placed = { workspaceId, announcedBy: workspaceId, by };
-  const raw = await asReceived(deps, activityIri);
-  if (raw) return { ...placed, objectIri: iri, raw };
+  if (body !== null)
+    return {
+      ...placed,
+      objectIri: iri,
+      raw: { iri: activityIri, type: typeOf(deps, activityIri, body), body },
+    };
   // Fetched for the sake of a reply to it: its own activity did not come. Its address is passed on.
   const isPost = happened.kind === "discussion.opened" || happened.kind === "comment.added";
   return isPost ? { ...placed, raw: { iri, type: "Object", body: JSON.stringify(iri) } } : null;

@@ -47,6 +47,23 @@ function atHand(deps: Deps, store: Store): AtHand {
   };
 }
 
+/**
+ * Does one thing as a part of a transaction, with what is at hand there.
+ *
+ * @throws whatever it fails by, also where something was not at hand: nothing of it remains then
+ */
+export const asPart = <Done>(
+  deps: Deps,
+  within: Store,
+  deal: (part: AtHand) => Promise<Done>,
+): Promise<Done> =>
+  within.together(async (store) => {
+    const part = atHand(deps, store);
+    const result = await deal(part);
+    if (part.lacks()) part.leave();
+    return result;
+  });
+
 /** So many at most are done in one transaction, and for so long, in ms: others wait for their turn to write. */
 const most = 100;
 const longest = 50;
@@ -94,11 +111,7 @@ export async function atOnce<One>(
     for (const one of few) {
       if (performance.now() > until) return false;
       try {
-        await within.together(async (store) => {
-          const part = atHand(deps, store);
-          await deal(one, part);
-          if (part.lacks()) part.leave();
-        });
+        await asPart(deps, within, (part) => deal(one, part));
       } catch {
         return true;
       }

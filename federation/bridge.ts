@@ -10,12 +10,13 @@ import {
   placeholders,
   prepared,
   preparedWrite,
+  type Store,
   type Writer,
 } from "../db/index.ts";
 import type { EventKind, Events } from "../src/core/events.ts";
 import { type Id, newId } from "../src/core/id.ts";
 import { addresses } from "./addresses.ts";
-import { atOnce } from "./at-hand.ts";
+import { asPart, atOnce } from "./at-hand.ts";
 import { announce } from "./builder.ts";
 import type { Json } from "./actors/documents.ts";
 import { actorById, type ActorRow, workspaceById } from "./actors/rows.ts";
@@ -67,9 +68,27 @@ export async function bridge(deps: Deps): Promise<number> {
     );
     next += done;
     // Ours is signed first, while others may write.
-    if (alone && next < events.length) await pass(deps, events[next++]!, finish);
+    if (alone && next < events.length) await pass(deps, events[next++]!, finish).catch(unlessTold);
   }
   return events.length;
+}
+
+/**
+ * Passes on what just came in, in its own transaction, as far as neither a key nor the network is needed: it is told with
+ * the same commit. What is left, `bridge` passes on. On PostgreSQL that does it all: of two processes only one tells.
+ */
+export async function bridgeAtHand(deps: Deps, within: Store): Promise<void> {
+  if (deps.store.dialect !== "sqlite") return;
+  const queued = new Map<Happened, Queued[]>();
+  for (const row of (await untoldQuery(within)) as Happened[]) {
+    try {
+      queued.set(row, await asPart(deps, within, (part) => pass(part.deps, row)));
+    } catch {
+      break;
+    }
+  }
+  if (queued.size === 0) return;
+  await within.transaction((tx) => finish(tx, [...queued.keys()], [...queued.values()].flat()));
 }
 
 const untoldQuery = prepared("events to pass on", (db) =>
@@ -77,13 +96,29 @@ const untoldQuery = prepared("events to pass on", (db) =>
 );
 
 const toldWrite = preparedWrite("event passed on", (tx) =>
-  tx.update(event).set({ bridged: true }).where(amongGiven(event.id, "ids")),
+  tx
+    .update(event)
+    .set({ bridged: true })
+    .where(and(amongGiven(event.id, "ids"), eq(event.bridged, false)))
+    .returning({ id: event.id }),
 );
 
-/** Those who receive it are told that it waits, and the events are done: once for as many as there are. */
+/** Another has passed it on meanwhile. */
+class AlreadyTold extends Error {}
+
+const unlessTold = (error: unknown) => {
+  if (!(error instanceof AlreadyTold)) throw error;
+};
+
+/**
+ * Those who receive it are told that it waits, and the events are done: once for as many as there are.
+ *
+ * @throws {AlreadyTold} where one of them was done before: nothing is sent twice, whoever was quicker
+ */
 async function finish(tx: Writer, told: readonly Happened[], queued: readonly Queued[]): Promise<void> {
   await tellReceivers(tx, queued);
-  await toldWrite(tx, { ids: given(told.map(({ id }) => id)) });
+  const now = await toldWrite(tx, { ids: given(told.map(({ id }) => id)) });
+  if (now.length < told.length) throw new AlreadyTold("An event was passed on before");
 }
 
 /**

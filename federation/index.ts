@@ -104,7 +104,9 @@ export function createFederation({ rsaPair, ...given }: Given): Federation {
   };
 
   // What an activity asks for is there when its turn is over, not when it begins.
-  const arriving = arrivals(deps, () => [inwards, outwards, past, peers].forEach((one) => one.wake()));
+  const arriving = arrivals(deps, () =>
+    [inwards, outwards, outgoing, past, peers].forEach((one) => one.wake()),
+  );
   const sending = deliveries(deps, notes, holder, () => outgoing.wake());
   const inwards = loop("inbox", 5_000, () => alone("inbox", arriving.pump), together);
   const outwards = loop("bridge", 2_000, () => alone("bridge", () => bridge(deps)), together);

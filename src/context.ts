@@ -115,8 +115,16 @@ export interface Heard {
   boostId?: Id;
 }
 
+/** What was signalled last: each listener is told of it, and it is read once for all. */
+let last: { signal: string; heard: Readonly<Heard> } | null = null;
+
+function read(signal: string): Readonly<Heard> {
+  if (last?.signal !== signal) last = { signal, heard: Object.freeze(JSON.parse(signal) as Heard) };
+  return last.heard;
+}
+
 /** Hears every event, of this process and, on PostgreSQL, of the others. Returns how to stop. */
-export const hear = (store: Store, listener: (heard: Heard) => void): (() => void) =>
-  store.listen((signal) => listener(JSON.parse(signal) as Heard));
+export const hear = (store: Store, listener: (heard: Readonly<Heard>) => void): (() => void) =>
+  store.listen((signal) => listener(read(signal)));
 
 export type { Reader, Writer };

@@ -13,6 +13,7 @@ import { verdictFor } from "../../src/peers/index.ts";
 import { actorByIri, workspaceById } from "../actors/rows.ts";
 import type { Deps } from "../deps.ts";
 import { answered } from "./agreements.ts";
+import { sendBack } from "../delivery/send-back.ts";
 import { checkPeer } from "../remote/peers.ts";
 import { onFollowAnswered, onFollowPerson } from "./followers.ts";
 import { movedAway } from "./moved-away.ts";
@@ -24,6 +25,7 @@ import { answersReport } from "./reports.ts";
 import { requestAnswered } from "./requests.ts";
 import {
   actingContext,
+  type Arrived,
   done,
   type Handler,
   ignored,
@@ -98,9 +100,19 @@ export const onLeave: Handler = async (deps, arrived) => {
       ),
     );
   if (group || !row) return ignored("There was no such membership");
-  await leave(actingContext(deps, arrived), { workspaceId: row.workspaceId });
-  return done;
+  return leaves(deps, arrived, row.workspaceId);
 };
+
+/** Somebody elsewhere belongs to a workspace of ours no longer. What they said before is still told to their server. */
+export async function leaves(deps: Deps, arrived: Arrived, workspaceId: number): Promise<Outcome> {
+  const { host, inbox } = arrived.sender;
+  await deps.store.together(async (store) => {
+    const within = { ...deps, store };
+    await leave(actingContext(within, arrived), { workspaceId });
+    await sendBack(within, { workspaceId, host, to: inbox });
+  });
+  return done;
+}
 
 /** The same Follow that was declined, sent again because its answer got lost: answered again, and not asked anew. */
 async function declinedBefore(

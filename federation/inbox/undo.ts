@@ -1,7 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { actor, follow, like } from "../../db/index.ts";
 import { setLike } from "../../src/forums/index.ts";
-import { leave } from "../../src/workspaces/index.ts";
 import { sameOrigin } from "../addresses.ts";
 import { undone } from "./agreements.ts";
 import { memberReadmitted } from "./removals.ts";
@@ -12,6 +11,7 @@ import { actingContext, done, type Handler, ignored } from "./arrived.ts";
 import { unblock } from "./blocks.ts";
 import { contentByIri, speaksFor } from "./find-content.ts";
 import { onUnfollowPerson } from "./followers.ts";
+import { leaves } from "./follows.ts";
 import { lock } from "./marks.ts";
 import { isOwnPost, ownPostByIri, undoBoost, unlikeOwnPost } from "./own-posts.ts";
 import { onMove } from "./moves.ts";
@@ -65,8 +65,7 @@ export const onUndo: Handler = async (deps, arrived) => {
       );
     if (row?.kind === "person" && !group) return onUnfollowPerson(deps, arrived, row.followedId);
     if (row?.kind === "group" && !group) {
-      await leave(ctx, { workspaceId: row.followedId });
-      return done;
+      return leaves(deps, arrived, row.followedId);
     }
     if (type !== undefined) return early("There was no such membership");
   }

@@ -7,6 +7,7 @@ import { verdictFor } from "../../src/peers/index.ts";
 import { actorByIri } from "../actors/rows.ts";
 import { sameOrigin } from "../addresses.ts";
 import { atOnce } from "../at-hand.ts";
+import { bridgeAtHand } from "../bridge.ts";
 import type { Deps } from "../deps.ts";
 import { backoff } from "../delivery/backoff.ts";
 import { resolveActor } from "../remote/actors.ts";
@@ -113,6 +114,7 @@ async function serve(deps: Deps, { host }: Sender): Promise<void> {
       async (dealtWith, within) => {
         const seqs = dealtWith.filter((row) => finished.has(row)).map(({ seq }) => seq);
         if (seqs.length > 0) await within.transaction((tx) => finishing(tx, { seqs: given(seqs) }));
+        await bridgeAtHand(deps, within);
       },
     );
     for (const row of rows.slice(next, next + done)) await compare(deps, row);

@@ -20,7 +20,7 @@ export function readJson(bytes: Uint8Array): Result<JsonObject, WireProblem> {
   try {
     const text = decoder.decode(bytes);
     // A NUL is no character of any text, and PostgreSQL cannot keep one.
-    if (/(?<!\\)(?:\\\\)*\\u0000/.test(text)) throw new SyntaxError("NUL");
+    if (text.includes("\\u0000") && /(?<!\\)(?:\\\\)*\\u0000/.test(text)) throw new SyntaxError("NUL");
     value = JSON.parse(text);
   } catch {
     return { ok: false, kind: "malformed", problem: "This is not JSON in UTF-8." };

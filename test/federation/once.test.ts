@@ -131,6 +131,18 @@ test("whatever comes twice, and in whatever order, leaves the same behind", asyn
     expect([seed, withoutGaps(await outcome(seed))]).toEqual([seed, withoutGaps(inOrder)]);
 });
 
+test("what two pass on at the same moment goes out once", async () => {
+  const set = await scene();
+  const { a, amara, workspaceId, peer, felix } = set;
+  await joined(set, felix);
+  await openDiscussion(a.context(amara), { workspaceId, title: "One", source: "Words." });
+  await Promise.all([1, 2, 3].map(() => bridge(depsOf(a))));
+  expect(await a.store.db.$count(event, eq(event.bridged, false))).toBe(0);
+  await set.settle();
+  // Itself, and for those who know boosts only.
+  expect(peer.activities("Announce")).toHaveLength(2);
+});
+
 test("what a crash cut short is finished by the next process, and once", async () => {
   const set = await scene();
   const { a, amara, workspaceId, peer, felix } = set;

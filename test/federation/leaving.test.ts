@@ -1,0 +1,52 @@
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { content, peer } from "../../db/index.ts";
+import { addComment, openDiscussion } from "../../src/forums/index.ts";
+import { decide, leave } from "../../src/workspaces/index.ts";
+import type { Instance } from "../rig.ts";
+import { agree } from "./agreements.ts";
+import { joinFrom, startNetwork } from "./network.ts";
+import { actorAt, contentAt, iriOf } from "./scene.ts";
+
+/** Nothing is sent to a server until then. */
+async function away(at: Instance, host: string, until: Date): Promise<void> {
+  await at.store.transaction(async (tx) => {
+    await tx.update(peer).set({ nextAttempt: until }).where(eq(peer.host, host));
+  });
+}
+
+test.each(["open", "restricted"] as const)(
+  "who writes in a workspace that is %s and then leaves still hears that it was taken in, also after an outage",
+  async (level) => {
+    const { a, b, settle } = await startNetwork();
+    const amara = await a.addMember("Amara Okafor");
+    const priya = await b.addMember("Priya Nair");
+    const { id, handle } = await a.addWorkspace("Sepsis network", { manager: amara, level });
+    if (level === "restricted") await agree(a, b, settle);
+    const discussion = await openDiscussion(a.context(amara), {
+      workspaceId: id,
+      title: "Screening",
+      source: "How?",
+    });
+    const workspaceId = await joinFrom(b, priya, `@${handle}@${a.host}`);
+    await settle();
+    if (level === "restricted") {
+      const memberId = (await actorAt(a, `${b.origin}/actors/${priya.id}`))!.id;
+      await decide(a.context(amara), { workspaceId: id, memberId, approve: true });
+      await settle();
+    }
+    const parent = (await contentAt(b, await iriOf(a, discussion)))!;
+    await away(a, b.host, new Date(a.clock.now().getTime() + 60 * 60_000));
+    const commentId = await addComment(b.context(priya), { parentId: parent.id, source: "At the door." });
+    await b.settle();
+    await a.settle();
+    await leave(b.context(priya), { workspaceId });
+    await settle();
+    const waits = async () =>
+      (await b.store.db.select().from(content).where(eq(content.id, commentId)))[0]!.accepted === null;
+    expect(await waits()).toBe(true);
+    a.clock.tick({ minutes: 90 });
+    await settle();
+    expect(await waits()).toBe(false);
+  },
+);
