@@ -125,9 +125,10 @@ export function openSqlite(source: string | Buffer, migrations: string): Store {
     writer.pragma("journal_mode = WAL");
     // Safe against a killed process; after a power cut the newest commits may be missing, never half of one.
     writer.pragma("synchronous = NORMAL");
-    // What many write one after another lies on the same pages: they are held, and brought to their place less often.
+    // What many write one after another lies on the same pages: they are held, and brought to their place less often. The
+    // log beside the database takes up to some 64 MB for that.
     writer.pragma("cache_size = -16000");
-    writer.pragma("wal_autocheckpoint = 4000");
+    writer.pragma("wal_autocheckpoint = 16000");
   }
   if (typeof source === "string") migrateSqlite(writer, migrations);
   writer.pragma("foreign_keys = ON");
