@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { testStore } from "../test/rig.ts";
 import { AllTakenBack, peer, type Store } from "./index.ts";
@@ -40,4 +41,24 @@ test("where one fails that has written something nothing of the whole remains, a
   expect(heard).toEqual([]);
   await put("d.example", store);
   expect(await hosts(store)).toEqual(["d.example"]);
+});
+
+test("where the database takes the whole back, nothing that follows is kept without it", async () => {
+  for (const apart of [true, false]) {
+    const store = await testStore();
+    await put("a.example", store);
+    const whole = store.together(async (within) => {
+      await put("b.example", within);
+      await within.transaction(async (tx) => {
+        const again = sql`insert ${sql.raw(store.dialect === "sqlite" ? "or rollback" : "")} into ${peer} (host, created) values ('a.example', ${sql.param(created, peer.created)})`;
+        const run = tx as unknown as Record<"run" | "execute", (query: typeof again) => Promise<unknown>>;
+        // Somebody thinks nothing of it.
+        await run[store.dialect === "sqlite" ? "run" : "execute"](again).catch(() => {});
+        await tx.insert(peer).values({ host: "c.example", created });
+      });
+      await put("d.example", within);
+    }, apart);
+    await expect(whole).rejects.toThrow();
+    expect([apart, await hosts(store)]).toEqual([apart, ["a.example"]]);
+  }
 });

@@ -165,6 +165,8 @@ export function openSqlite(source: string | Buffer, migrations: string): Store {
     writer,
     (readonly) => {
       if (readonly) return;
+      // A full disk has SQLite take the whole back: what follows would be written without it, and stay.
+      if (!writer.inTransaction) throw new Error("The transaction is over");
       writes++;
       const first = begun.findIndex(({ saved }) => saved === null);
       if (first < 0) return;
