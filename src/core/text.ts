@@ -107,9 +107,9 @@ const onlyParagraphs = /^(?:<p>[^<>&\r\0]*<\/p>)+$/;
  * are left: nested ones cost the square of their number.
  */
 export function sanitise(html: string): string {
-  if (onlyParagraphs.test(html)) return html;
   let tags = 0;
   for (let at = html.indexOf("<"); at >= 0 && tags <= mostTags; at = html.indexOf("<", at + 1)) tags++;
+  if (tags <= mostTags && onlyParagraphs.test(html)) return html;
   return sanitizeHtml(tags > mostTags ? html.replace(/<[^<>]*>|<|>/g, " ") : html, options).trim();
 }
 
