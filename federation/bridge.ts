@@ -7,6 +7,7 @@ import {
   event,
   follow,
   given,
+  mention,
   placeholders,
   prepared,
   preparedWrite,
@@ -189,6 +190,9 @@ async function conceal(tx: Writer, { kind, data }: Happened, contentId: Id): Pro
   await tx.update(activity).set(to).where(or(held, passedOn));
   // What an Undo takes back may be a lock, or the removal itself: only for good does it go with the words.
   if ("body" in to) await tx.update(activity).set(to).where(unliked);
+  // Of somebody's own post whom it was for stays known.
+  if ("body" in to && kind !== "post.deleted")
+    await tx.delete(mention).where(eq(mention.contentId, contentId));
 }
 
 /**

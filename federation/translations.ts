@@ -85,6 +85,24 @@ const changed: Translation<"content.edited" | "proposal.closed" | "proposal.reop
   onContent(deps, happened, updated(happened), (loaded) => whoKnowIt(deps, loaded));
 
 /**
+ * Whether an offer still stands. Where a manager elsewhere says so of what a member here wrote, those who believe only
+ * its author are told of its note.
+ */
+const settled: Translation<"proposal.closed" | "proposal.reopened"> = async (deps, happened) => {
+  const translated = await changed(deps, happened);
+  const { contentId, created } = happened;
+  if (!translated || !("raw" in translated) || !contentId) return translated;
+  const loaded = await loadContent(deps.store.db, contentId);
+  if (!isPlaced(loaded) || loaded.row.deleted || !loaded.workspace.actor.local) return translated;
+  const activity = aboutNote(fresh(deps, created), created, "Update", loaded);
+  if (!activity) return translated;
+  return {
+    ...translated,
+    besides: { activity, actorId: loaded.author.id, to: await whoKnowIt(deps, loaded) },
+  };
+};
+
+/**
  * Mastodon and its like believe only the author of a post that it is gone. Where a manager has removed what a member
  * here wrote, they are told so in the author's name.
  */
@@ -175,8 +193,8 @@ export const translations: { [Kind in EventKind]?: Translation<Kind> } = {
 
   "content.edited": changed,
 
-  "proposal.closed": changed,
-  "proposal.reopened": changed,
+  "proposal.closed": settled,
+  "proposal.reopened": settled,
 
   "content.deleted": async (deps, happened) => {
     if (!happened.data.removal) {

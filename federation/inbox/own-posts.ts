@@ -136,6 +136,8 @@ export async function onOwnPost(deps: Deps, arrived: Arrived, post: Post): Promi
   if (!concerned) return ignored("Nobody here is concerned");
   if (await isForWorkspace(deps, post)) return ignored("A workspace passes it on");
   if (await wasUndone(deps, post.id, null)) return ignored("It was deleted before it came");
+  const offer = withoutNote(post.id);
+  if (offer !== post.id && (await anyContent(deps, offer))) return ignored("What it is a note of is here");
   await put(deps, arrived, { post, visibility, activityIri: activity.id, depth: 0 });
   return done;
 }

@@ -177,16 +177,27 @@ export const onUpdate: Handler = async (deps, arrived) => {
   if (!known) return onCreate(deps, arrived);
   if (group && !(await speaksFor(deps, group, known.workspaceId)))
     return refused("The post is not in this workspace");
+  const whole = known.iri === post.id ? post : await ofNote(deps, arrived, known);
+  if (isOutcome(whole)) return whole;
   return orSayRefused(deps, arrived, known.workspaceId, async () => {
     await editContent(actingContext(deps, arrived), {
       contentId: known.id,
-      title: post.name,
-      source: post.source,
-      from: asEdit(post),
+      title: whole.name,
+      source: whole.source,
+      from: asEdit(whole),
     });
     return done;
   });
 };
+
+/** What a note tells of: whoever has the offer itself reads that anew, and keeps no words of the note. */
+async function ofNote(deps: Deps, { sender }: Arrived, known: KnownContent): Promise<Post | Outcome> {
+  const fetched = await fetchPost(deps, known.iri, await readerIn(deps, known.workspaceId));
+  if (!fetched.ok) return fetched.kind === "unreachable" ? later(fetched.problem) : refused(fetched.problem);
+  const { deleted, ...post } = fetched.value;
+  if (deleted || post.id !== known.iri) return ignored("What it is a note of is not there any more");
+  return post.attributedTo === sender.iri ? post : refused("The post is another's");
+}
 
 /** A post is deleted by its author, or removed by a manager; or an account is closed. */
 export const onDelete: Handler = async (deps, arrived) => {

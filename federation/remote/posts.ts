@@ -11,7 +11,7 @@ import { anyByIri, cameAlong, contentByIri, type KnownContent } from "../inbox/f
 import { contextOf, formOf, titleOf } from "../objects/discussion.ts";
 import { objects } from "../objects/index.ts";
 import { readPost, type Post } from "../read.ts";
-import { withoutNote } from "../addresses.ts";
+import { noteOf, withoutNote } from "../addresses.ts";
 import { resolveAuthor } from "./actors.ts";
 import { type Asker, fetchDocument } from "./fetch.ts";
 
@@ -60,8 +60,13 @@ export async function putPost(deps: Deps, put: PutPost): Promise<Outcome> {
     parentId = parent.id;
   }
   const meant = parentId !== null || names(post, workspace);
-  if (known === "own" && !(await makeWay(contextFor(deps, null, true), { iri: post.id, meant })))
-    return refused("It is a post of its author's own");
+  const inTheWay = [
+    ...(known === "own" ? [post.id] : []),
+    ...(post.type === "Proposal" ? [noteOf(post.id)] : []),
+  ];
+  for (const iri of inTheWay)
+    if (!(await makeWay(contextFor(deps, null, true), { iri, meant })))
+      return refused("It is a post of its author's own");
   const ctx = contextFor(deps, { ...remoteActing(author.id) }, settled);
   await objects[parentId === null ? "discussion" : "comment"].fromWire(ctx, post, {
     workspaceId: workspace.id,

@@ -13,7 +13,7 @@ import { forgetFacts } from "./forms.ts";
 import { inner } from "./operations.ts";
 import { showOrHide } from "./shown.ts";
 import { mayDelete } from "./rules.ts";
-import { keepMarks, keepMentions } from "./writing.ts";
+import { keepMarks } from "./writing.ts";
 
 /** How long a manager can restore what a manager removed, in days. */
 export const restorableFor = 90;
@@ -101,6 +101,7 @@ async function countPost({ tx }: Change, post: Post, step: 1 | -1): Promise<void
     .where(eq(discussion.contentId, post.rootId));
 }
 
+/** Its words are nowhere any more. Whom it named is forgotten when their servers are told that it is gone. */
 async function forget({ tx }: Change, contentId: Id): Promise<void> {
   await tx.delete(removedContent).where(eq(removedContent.contentId, contentId));
   await tx.delete(revision).where(eq(revision.contentId, contentId));
@@ -108,7 +109,6 @@ async function forget({ tx }: Change, contentId: Id): Promise<void> {
   await forgetFiles({ tx }, [contentId]);
   await forgetPolls({ tx }, [contentId]);
   await forgetFacts({ tx }, [contentId]);
-  await keepMentions(tx, contentId, []);
   await keepMarks(tx, contentId, { source: null });
 }
 
