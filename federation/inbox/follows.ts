@@ -21,6 +21,7 @@ import { moveRefused } from "./moves.ts";
 import { invitationDeclined } from "./invitations.ts";
 import { wasUndone } from "./before.ts";
 import { joinAnswered } from "./gatherings.ts";
+import { settlingIn } from "./proposals.ts";
 import { answersReport } from "./reports.ts";
 import { requestAnswered } from "./requests.ts";
 import {
@@ -258,17 +259,19 @@ async function notTakenIn(
       contentId: sentActivity.contentId,
       created: sentActivity.created,
       byId: sentActivity.actorId,
+      body: sentActivity.body,
     })
     .from(sentActivity)
     .where(and(eq(sentActivity.iri, iri), eq(sentActivity.workspaceId, workspaceId)));
   if (!sent) return ignored("There is no such request");
   const ctx = settledContext(deps, null);
   const why = answer || "It was not accepted.";
-  const { type, contentId, created, byId } = sent;
+  const { type, contentId, created, byId, body } = sent;
   if (type === "Create" && contentId) await settleContent(ctx, { contentId, refused: why });
   else if (type === "Update" && contentId) {
     await takeBackEdit(ctx, { contentId, edited: created, answer: why });
-    await takeBackSettling(ctx, { contentId, byId, said: created, answer: why });
+    const said = await settlingIn(body);
+    if (said) await takeBackSettling(ctx, { contentId, byId, said, answer: why });
   } else if (answers.has(type)) await settleAttendance(ctx, { iri, byId: null, refused: why });
   else if (type === "Like") await takeBackLike(ctx, { likeIri: iri, answer: why });
   else await refuseAsked(ctx, { workspaceId, activityIri: iri, answer: why });

@@ -3,7 +3,8 @@ import { actorById } from "../actors/rows.ts";
 import { sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
 import { proposalFrom } from "../objects/proposal.ts";
-import { readPost } from "../read.ts";
+import type { Json } from "../remote/fetch.ts";
+import { readActivity, readPost } from "../read.ts";
 import { typesOf } from "../wire/shapes/index.ts";
 import { actingContext, type Arrived, done, ignored, type Outcome, refused } from "./arrived.ts";
 import { contentByIri } from "./find-content.ts";
@@ -41,4 +42,14 @@ export async function settledByManager(deps: Deps, arrived: Arrived): Promise<Ou
     });
     return done;
   });
+}
+
+/**
+ * When an Update of ours said whether an offer or a request stands: not always when it was made, because after a word from
+ * a server whose clock is ahead the next one has to be later. Null where it is about something else.
+ */
+export async function settlingIn(body: string): Promise<Date | null> {
+  const sent = body === "" ? null : await readActivity(JSON.parse(body) as Json);
+  const post = sent?.ok && sent.value.object ? await readPost(sent.value.object) : null;
+  return (post?.ok && post.value.proposal?.said) || null;
 }

@@ -231,3 +231,23 @@ test("it closes by itself when its last day is over, by the clock, and again wit
   await editContent(ctx, { contentId, ...made, proposal: later });
   expect([await shown(), await listed("")]).toEqual([false, true]);
 });
+
+test("a word that the home of a workspace does not count is taken back, also after one of a clock that is ahead", async () => {
+  const { a, b, c, amara, priya, tom, idOn, settle } = await place(all(), "Spare chairs");
+  const opened = { workspaceId: idOn.c, form: "offer" as const, title: "Chairs", source: "Twelve." };
+  const contentId = await openDiscussion(c.context(tom), opened);
+  const iri = await iriOf(c, contentId);
+  await settle();
+  // The clock of its author's server is half an hour ahead.
+  const said = new Date(a.clock.now().getTime() + 30 * 60_000);
+  for (const one of [a, b, c])
+    await one.store.transaction(async (tx) => void (await tx.update(proposal).set({ said })));
+  const early = { contentId: (await contentAt(b, iri))!.id, closed: true };
+  const memberId = await actorOn(a, priya.name);
+  await setManager(a.context(amara), { workspaceId: idOn.a, memberId, manager: false });
+  await settleProposal(b.context(priya), early);
+  await settle();
+  expect(await proposalNow(b.store.db, early.contentId)).toMatchObject({ closed: false });
+  const told = await b.store.db.select().from(notification).where(eq(notification.personId, priya.id));
+  expect(told.map(({ kind }) => kind)).toContain("act refused");
+});
