@@ -5,7 +5,6 @@ import { change } from "../../src/context.ts";
 import type { NewEvent } from "../../src/core/events.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { settleContent, takeBackEdit, takeBackLike } from "../../src/forums/index.ts";
-import { takeBackSettling } from "../../src/proposals/index.ts";
 import { settleAttendance } from "../../src/gatherings/index.ts";
 import { decide, join, leave, refuseAsked, removeMember } from "../../src/workspaces/index.ts";
 import { current } from "../../src/organisations/index.ts";
@@ -21,7 +20,7 @@ import { moveRefused } from "./moves.ts";
 import { invitationDeclined } from "./invitations.ts";
 import { wasUndone } from "./before.ts";
 import { joinAnswered } from "./gatherings.ts";
-import { settlingIn } from "./proposals.ts";
+import { settlingRefused } from "./proposals.ts";
 import { answersReport } from "./reports.ts";
 import { requestAnswered } from "./requests.ts";
 import {
@@ -270,8 +269,7 @@ async function notTakenIn(
   if (type === "Create" && contentId) await settleContent(ctx, { contentId, refused: why });
   else if (type === "Update" && contentId) {
     await takeBackEdit(ctx, { contentId, edited: created, answer: why });
-    const said = await settlingIn(body);
-    if (said) await takeBackSettling(ctx, { contentId, byId, said, answer: why });
+    await settlingRefused(deps, { contentId, workspaceId, byId, body, answer: why });
   } else if (answers.has(type)) await settleAttendance(ctx, { iri, byId: null, refused: why });
   else if (type === "Like") await takeBackLike(ctx, { likeIri: iri, answer: why });
   else await refuseAsked(ctx, { workspaceId, activityIri: iri, answer: why });

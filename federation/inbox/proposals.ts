@@ -1,12 +1,24 @@
-import { settleProposal } from "../../src/proposals/index.ts";
+import type { Id } from "../../src/core/id.ts";
+import { proposalNow, settleProposal, takeBackSettling } from "../../src/proposals/index.ts";
+import { readerIn } from "../access.ts";
 import { actorById } from "../actors/rows.ts";
 import { sameOrigin } from "../addresses.ts";
 import type { Deps } from "../deps.ts";
+import { loadContent } from "../objects/load.ts";
 import { proposalFrom } from "../objects/proposal.ts";
 import type { Json } from "../remote/fetch.ts";
+import { fetchPost } from "../remote/posts.ts";
 import { readActivity, readPost } from "../read.ts";
 import { typesOf } from "../wire/shapes/index.ts";
-import { actingContext, type Arrived, done, ignored, type Outcome, refused } from "./arrived.ts";
+import {
+  actingContext,
+  type Arrived,
+  done,
+  ignored,
+  type Outcome,
+  refused,
+  settledContext,
+} from "./arrived.ts";
 import { contentByIri } from "./find-content.ts";
 import { unknownHere } from "./marks.ts";
 import { orSayRefused } from "./refuse.ts";
@@ -48,8 +60,30 @@ export async function settledByManager(deps: Deps, arrived: Arrived): Promise<Ou
  * When an Update of ours said whether an offer or a request stands: not always when it was made, because after a word from
  * a server whose clock is ahead the next one has to be later. Null where it is about something else.
  */
-export async function settlingIn(body: string): Promise<Date | null> {
+async function settlingIn(body: string): Promise<Date | null> {
   const sent = body === "" ? null : await readActivity(JSON.parse(body) as Json);
   const post = sent?.ok && sent.value.object ? await readPost(sent.value.object) : null;
   return (post?.ok && post.value.proposal?.said) || null;
+}
+
+/**
+ * The home of a workspace does not count what one of ours said of an offer. How it stands its author's server knows, where
+ * that is not this one: several words may have been said before the first was answered.
+ */
+export async function settlingRefused(
+  deps: Deps,
+  refusal: { contentId: Id; workspaceId: Id; byId: Id; body: string; answer: string },
+): Promise<void> {
+  const { contentId, workspaceId, byId, body, answer } = refusal;
+  const said = await settlingIn(body);
+  const standing = said && (await proposalNow(deps.store.db, contentId));
+  // Another word counts by now.
+  if (!said || standing?.said.getTime() !== said.getTime()) return;
+  const loaded = await loadContent(deps.store.db, contentId);
+  const fetched =
+    loaded && !loaded.author.local
+      ? await fetchPost(deps, loaded.row.iri, await readerIn(deps, workspaceId))
+      : null;
+  const there = fetched?.ok && !fetched.value.deleted ? proposalFrom(fetched.value, null) : null;
+  await takeBackSettling(settledContext(deps, null), { contentId, byId, said, there, answer });
 }

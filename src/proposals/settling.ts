@@ -3,10 +3,10 @@ import { proposal } from "../../db/index.ts";
 import { change, type Context, signedIn } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
-import { alone, isRemoved, postFor } from "../forums/index.ts";
+import { alone, isRemoved, postFor, timeSaid } from "../forums/index.ts";
 import { notify } from "../notifications/index.ts";
 import { blockedHere } from "../workspaces/index.ts";
-import { proposalNow, settle, shownAnew } from "./posting.ts";
+import { proposalNow, settle, type Settled, shownAnew } from "./posting.ts";
 import { maySettle, onlyAuthors } from "./rules.ts";
 
 export interface SettleProposal {
@@ -52,23 +52,29 @@ export async function settleProposal(
 }
 
 /**
- * The home of the workspace does not count what somebody here said of it: it stands again as it did before, and they are
- * told. Whatever is said of it from now on counts.
+ * The home of the workspace does not count what somebody here said of it: it stands again as its author's server has it,
+ * or as it did before, and they are told. Whatever is said of it from now on counts.
  *
  * @param said when they said it: something else may have been said since
+ * @param there how it stands on its author's server; null where that is not known
  */
 export async function takeBackSettling(
   ctx: Context,
-  { contentId, byId, said, answer }: { contentId: Id; byId: Id; said: Date; answer: string },
+  refusal: { contentId: Id; byId: Id; said: Date; there: Settled | null; answer: string },
 ): Promise<void> {
+  const { contentId, byId, said, there, answer } = refusal;
   await change(ctx, async (made) => {
-    const { tx } = made;
+    const { tx, at } = made;
     await alone(tx, contentId);
     const found = await proposalNow(tx, contentId);
     if (found?.said.getTime() !== said.getTime()) return;
     await tx
       .update(proposal)
-      .set({ closed: !found.closed, said: new Date(0) })
+      .set(
+        there
+          ? { closed: there.closed, said: timeSaid(there.said, at) }
+          : { closed: !found.closed, said: new Date(0) },
+      )
       .where(eq(proposal.contentId, contentId));
     await shownAnew(made, contentId);
     const { post } = await postFor(ctx, tx, contentId);

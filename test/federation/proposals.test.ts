@@ -251,3 +251,27 @@ test("a word that the home of a workspace does not count is taken back, also aft
   const told = await b.store.db.select().from(notification).where(eq(notification.personId, priya.id));
   expect(told.map(({ kind }) => kind)).toContain("act refused");
 });
+
+test("words that the home of a workspace does not count are taken back, however many were said before it answered", async () => {
+  const { a, b, c, amara, priya, tom, idOn, settle } = await place(all(), "Spare desks");
+  const opened = { workspaceId: idOn.c, form: "offer" as const, title: "Desks", source: "Two." };
+  const iri = await iriOf(c, await openDiscussion(c.context(tom), opened));
+  await settle();
+  const { id: contentId } = (await contentAt(b, iri))!;
+  const memberId = await actorOn(a, priya.name);
+  for (const words of [
+    [true, false],
+    [true, false, true],
+  ]) {
+    await setManager(a.context(amara), { workspaceId: idOn.a, memberId, manager: true });
+    await settle();
+    await setManager(a.context(amara), { workspaceId: idOn.a, memberId, manager: false });
+    for (const closed of words) {
+      a.clock.tick({ minutes: 1 });
+      await settleProposal(b.context(priya), { contentId, closed });
+    }
+    await settle();
+    for (const one of [a, b, c])
+      expect([words, await at(one, iri)]).toMatchObject([words, { closed: false }]);
+  }
+});
