@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { peer } from "../db/index.ts";
+import { systemStopwatch } from "../src/core/clock.ts";
 import { testStore } from "../test/rig.ts";
 import { type AtHand, atOnce } from "./at-hand.ts";
 import type { Deps } from "./deps.ts";
@@ -11,7 +12,7 @@ test("whoever waits long for their turn to write has it then", async () => {
   const before = store.transaction(() => written);
   const noted: string[] = [];
   const dealt = atOnce(
-    { store } as Deps,
+    { store, stopwatch: systemStopwatch } as Deps,
     ["a.example"],
     async (host, { deps }) => {
       await deps.store.transaction(async (tx) => {
@@ -42,7 +43,7 @@ test("one that fails after it wrote something takes nothing of the others along"
   const alone: string[] = [];
   while (next < all.length) {
     const told: string[] = [];
-    const dealt = await atOnce({ store } as Deps, all.slice(next), deal, async (done) => {
+    const dealt = await atOnce({ store, stopwatch: systemStopwatch } as Deps, all.slice(next), deal, async (done) => {
       told.push(...done);
     });
     expect(told.slice(-dealt.done || told.length)).toEqual(all.slice(next, next + dealt.done));

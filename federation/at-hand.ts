@@ -107,9 +107,9 @@ export async function atOnce<One>(
 
   async function each(within: Store): Promise<boolean> {
     // From when it is their turn: whoever waits long for it would never get on otherwise.
-    const until = performance.now() + longest;
+    const until = deps.stopwatch() + longest;
     for (const one of few) {
-      if (performance.now() > until) return false;
+      if (deps.stopwatch() > until) return false;
       try {
         await asPart(deps, within, (part) => deal(one, part));
       } catch {

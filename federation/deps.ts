@@ -1,6 +1,6 @@
 import type { Agent } from "../src/agent/index.ts";
 import type { Acting, Context, Elsewhere } from "../src/context.ts";
-import type { Clock } from "../src/core/clock.ts";
+import type { Clock, Stopwatch } from "../src/core/clock.ts";
 import type { Id } from "../src/core/id.ts";
 import type { Env } from "../src/env.ts";
 import type { Store } from "../db/index.ts";
@@ -14,6 +14,8 @@ export interface Deps {
   env: Env;
   store: Store;
   clock: Clock;
+  /** What has a time limit asks it, so that a test can play the same again. */
+  stopwatch: Stopwatch;
   agent: Agent;
   keys: Keys;
   /** Keys of others. */

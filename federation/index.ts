@@ -5,7 +5,7 @@ import { sweepUploads } from "../src/attachments/index.ts";
 import { askOverdue } from "../src/workspaces/index.ts";
 import { lapseAgreements } from "../src/agreements/index.ts";
 import { hear, type Elsewhere } from "../src/context.ts";
-import type { Clock } from "../src/core/clock.ts";
+import { type Clock, type Stopwatch, systemStopwatch } from "../src/core/clock.ts";
 import type { Env } from "../src/env.ts";
 import { eraseRemoved } from "../src/forums/index.ts";
 import { tallyPolls } from "../src/polls/index.ts";
@@ -15,7 +15,7 @@ import { agreementRoutes } from "./agreements.ts";
 import { bridge } from "./bridge.ts";
 import { collectionRoutes } from "./collections.ts";
 import { resourceRoutes } from "./resources.ts";
-import { createNotes } from "./delivery/notes.ts";
+import { createNotes, type Pause } from "./delivery/notes.ts";
 import { deliveries } from "./delivery/worker.ts";
 import { contextFor, type Deps } from "./deps.ts";
 import { documentRoutes } from "./documents.ts";
@@ -65,19 +65,28 @@ interface Given {
   env: Env;
   store: Store;
   clock: Clock;
+  /** How time passes: the machine's, unless told. */
+  stopwatch?: Stopwatch;
+  pause?: Pause;
   agent: Agent;
   /** Where a new actor's RSA pair comes from: made, unless told. */
   rsaPair?: () => Promise<CryptoKeyPair>;
 }
 
 /** Everything that has to do with other servers, over one store. */
-export function createFederation({ rsaPair, ...given }: Given): Federation {
+export function createFederation({
+  rsaPair,
+  stopwatch = systemStopwatch,
+  pause,
+  ...given
+}: Given): Federation {
   const { env, store, clock } = given;
   const holder = newHolder();
-  const notes = createNotes(store);
+  const notes = createNotes(store, pause);
   let ours: { id: number; iri: string } | null = null;
   const deps: Deps = {
     ...given,
+    stopwatch,
     keys: createKeys({ store, clock, vault: createVault(env.secretKey), rsaPair }),
     publicKeys: publicKeys(() => deps),
     specs: specMemory(store, notes),

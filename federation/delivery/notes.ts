@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Store, Writer } from "../../db/index.ts";
 
 /** Writes what became of deliveries: of many at once in one transaction, which costs little more than one's. */
@@ -11,19 +12,20 @@ export interface Notes {
 /** How long the first waits for others, in ms: what is not noted yet is sent again after a crash. */
 const longest = 20;
 
+export type Pause = (milliseconds: number) => Promise<unknown>;
+
 interface Waiting {
   note: (tx: Writer) => Promise<unknown>;
   written: () => void;
   failed: (error: unknown) => void;
 }
 
-export function createNotes(store: Store): Notes {
+/** @param pause waits so many ms */
+export function createNotes(store: Store, pause: Pause = setTimeout): Notes {
   let waiting: Waiting[] = [];
-  let timer: NodeJS.Timeout | undefined;
   let going = 0;
 
   function flush(): void {
-    clearTimeout(timer);
     const all = waiting;
     waiting = [];
     store
@@ -36,13 +38,18 @@ export function createNotes(store: Store): Notes {
       );
   }
 
+  async function flushLater(all: Waiting[]): Promise<void> {
+    await pause(longest);
+    if (waiting === all) flush();
+  }
+
   return {
     write(note) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       waiting.push({ note, written: resolve, failed: reject });
       // Nobody is left who could have something to add.
       if (waiting.length >= going) flush();
-      else if (waiting.length === 1) timer = setTimeout(flush, longest);
+      else if (waiting.length === 1) void flushLater(waiting);
       return promise;
     },
     async during(work) {

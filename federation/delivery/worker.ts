@@ -88,12 +88,12 @@ async function serve(work: Working, claimed: Claimed): Promise<void> {
   const { host, due, head } = claimed;
   // What it was to get meanwhile is not kept for it: after a suspension it begins anew.
   if ((await verdictFor(work.store, host)) === "suspended") return finish(work, host, head);
-  const since = performance.now();
+  const since = work.stopwatch();
   let written = since;
   let noted: Promise<void> | undefined;
   for (let at = 0; at < due.length; at++) {
     // The rest is read anew, and tells then what has become of it.
-    if (at > 0 && performance.now() - since > believed) return finish(work, host, due[at - 1]!.seq);
+    if (at > 0 && work.stopwatch() - since > believed) return finish(work, host, due[at - 1]!.seq);
     const tried = await attempt(work, claimed, due[at]!, at === 0);
     // While one is noted the next is on its way already.
     await noted;
@@ -109,8 +109,8 @@ async function serve(work: Working, claimed: Claimed): Promise<void> {
       at = instead;
     }
     // After the last one it is noted once, together with the end.
-    if (at < due.length - 1 && performance.now() - written >= notedEvery) {
-      written = performance.now();
+    if (at < due.length - 1 && work.stopwatch() - written >= notedEvery) {
+      written = work.stopwatch();
       noted = goOn(work, host, due[at]!.seq);
       noted.catch(() => {});
     }

@@ -91,13 +91,13 @@ async function waitingAbout(deps: Deps, host: string): Promise<Map<string, Date>
  * thing: a like must not overtake its post.
  */
 async function serve(deps: Deps, { host }: Sender): Promise<void> {
-  const until = performance.now() + turn;
+  const until = deps.stopwatch() + turn;
   const waits = await waitingAbout(deps, host);
   const rows = await rowsQuery(deps.store, { host, now: deps.clock() });
   const heldBy = ({ subject }: Row) => (subject === null ? undefined : waits.get(subject));
   // Asked for at each: read before, it is at hand.
   await verdictFor(deps.store, host);
-  for (let next = 0; next < rows.length && performance.now() <= until;) {
+  for (let next = 0; next < rows.length && deps.stopwatch() <= until;) {
     const finished = new Set<Row>();
     const { done, alone } = await atOnce(
       deps,

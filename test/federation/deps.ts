@@ -6,6 +6,7 @@ import { actorTokens } from "../../federation/remote/tokens.ts";
 import { specMemory } from "../../federation/remote/specs.ts";
 import { createVault } from "../../federation/vault.ts";
 import { createAgent } from "../../src/agent/index.ts";
+import { systemStopwatch } from "../../src/core/clock.ts";
 import { readEnv } from "../../src/env.ts";
 import type { Instance } from "../rig.ts";
 
@@ -23,6 +24,7 @@ export function depsOf({ store, clock, origin, running }: Instance): Deps {
     env,
     store,
     clock,
+    stopwatch: systemStopwatch,
     agent,
     keys: createKeys({ store, clock, vault: createVault(secret) }),
     publicKeys: publicKeys(() => deps),

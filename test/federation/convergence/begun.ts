@@ -9,6 +9,7 @@ import type { Doing } from "./doing.ts";
 import { type About, found, hosts } from "./founding.ts";
 import { type Disk, diskOf, emptyDisk, type Image, imageOf } from "./images.ts";
 import { openSite, type Site } from "./site.ts";
+import { anew, byChance } from "./replay.ts";
 import { createWires, type Wires } from "./wires.ts";
 
 const minute = 60_000;
@@ -78,23 +79,27 @@ function opened(
 
 const images = new Map<string, Promise<{ image: Image; about: About }>>();
 
-/** A new server. On SQLite each is made once, and copied. */
-async function founded(host: string, levels: Level[], clock: () => Date): Promise<Hosted> {
+/** A new server. On SQLite each is made once, and copied: it is the same whichever run needs it first. */
+async function founded(host: string, levels: Level[]): Promise<Hosted> {
+  const make = async (disk: Disk) => {
+    let time = Date.parse("2026-11-02T08:00:00Z");
+    return byChance(hosts.indexOf(host), () => found(disk.store, host, () => new Date(time++), levels));
+  };
   if (dialect !== "sqlite") {
     const disk = await emptyDisk();
-    return { disk, about: await found(disk.store, host, clock, levels) };
+    return { disk, about: await make(disk) };
   }
   const name = [host, ...levels].join(" ");
-  const make = async () => {
+  const keep = async () => {
     const disk = await emptyDisk();
-    const about = await found(disk.store, host, clock, levels);
+    const about = await make(disk);
     const image = imageOf(disk);
     await disk.release();
     return { image, about };
   };
-  if (!images.has(name)) images.set(name, make());
+  if (!images.has(name)) images.set(name, keep());
   const { image, about } = await images.get(name)!;
-  return { disk: await diskOf(image), about };
+  return { disk: await diskOf(image, host), about };
 }
 
 /** Somebody joins some of the workspaces, or asks to. */
@@ -152,10 +157,10 @@ async function talk(sites: Site[], doing: Begun["doing"]): Promise<void> {
 
 async function begin({ sites: count, levels, peopled }: Setting, nth: number): Promise<Begun> {
   const time = { now: Date.parse("2026-11-02T09:00:00Z") };
-  const clock = () => new Date(time.now++);
   const hosted: Hosted[] = [];
   for (const [at, host] of hosts.slice(0, count).entries())
-    hosted.push(await founded(host, levels[at] ?? [], clock));
+    hosted.push(await founded(host, levels[at] ?? []));
+  anew();
   const begun = opened(hosted, { time, seed: 1_000 + nth });
   const { sites } = begun;
   const doing: Begun["doing"] = {
@@ -182,12 +187,8 @@ async function begin({ sites: count, levels, peopled }: Setting, nth: number): P
 const kept = new Map<number, Promise<Kept>>();
 
 async function keep(nth: number): Promise<Kept> {
-  const { random } = Math;
   // The same for every run that begins with it.
-  Math.random = chance(2_000 + nth);
-  const { sites, wires, time, doing } = await begin(settings[nth]!, nth).finally(
-    () => (Math.random = random),
-  );
+  const { sites, wires, time, doing } = await byChance(2_000 + nth, () => begin(settings[nth]!, nth));
   const images: Kept["sites"] = sites.map(({ disk, about }) => ({ image: imageOf(disk), about }));
   for (const site of sites) await site.stop();
   return { sites: images, heard: wires.heard, time: time.now, doing };
@@ -199,13 +200,14 @@ async function keep(nth: number): Promise<Kept> {
  * @param apart which of the servers runs in a process of its own
  */
 export async function beginning(nth: number, seed: number, apart?: number): Promise<Begun> {
-  if (dialect !== "sqlite") return begin(settings[nth]!, nth);
+  if (dialect !== "sqlite") return byChance(2_000 + nth, () => begin(settings[nth]!, nth));
   if (!kept.has(nth)) kept.set(nth, keep(nth));
   const found = await kept.get(nth)!;
   // An hour later no clock shows an earlier time than it did.
   const time = { now: found.time + 60 * minute };
   const hosted: Hosted[] = [];
-  for (const { image, about } of found.sites) hosted.push({ disk: await diskOf(image), about });
+  for (const { image, about } of found.sites)
+    hosted.push({ disk: await diskOf(image, hosts[hosted.length]!), about });
   const begun = opened(hosted, { time, seed, ...(apart === undefined ? {} : { apart }) });
   for (const [host, texts] of found.heard) begun.wires.heard.set(host, [...texts]);
   const { doing } = found;

@@ -50,14 +50,16 @@ export async function emptyDisk(): Promise<Disk> {
   return { store, path, release };
 }
 
-/** Files that no run uses at the moment: what a store has prepared is of use to the next. */
-const idle: Disk[] = [];
+/** Files of each host that no run uses at the moment: what a store has prepared, or keeps in memory, is of use to the next. */
+const idle = new Map<string, Disk[]>();
 
-/** A database as the image has it. SQLite only. */
-export async function diskOf(image: Image): Promise<Disk> {
-  const disk = idle.pop() ?? (await emptyDisk());
+/** A host's database as the image has it. SQLite only. */
+export async function diskOf(image: Image, host: string): Promise<Disk> {
+  if (!idle.has(host)) idle.set(host, []);
+  const free = idle.get(host)!;
+  const disk = free.pop() ?? (await emptyDisk());
   await image.write(disk.path!);
-  return { ...disk, release: async () => void idle.push(disk) };
+  return { ...disk, release: async () => void free.push(disk) };
 }
 
 /** What is in the database of a disk now. */

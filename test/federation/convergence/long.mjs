@@ -11,7 +11,9 @@ const help = `Plays many runs of the convergence test, each with another seed, a
   npm run converge -- 10000 5001      from the 5,001st on
   npm run converge -- --seed 4711     plays one run again: what happened, and what is wrong in the end
 
-The same seed does the same again. On PostgreSQL: TEST_ENGINE=postgres TEST_DATABASE_URL=… npm run converge`;
+The same seed does the same again, to the millisecond, whatever was played before. In one of twenty a server is a process
+of its own: there the same happens, but moments may differ, and what is done at once may come in another order; so on
+PostgreSQL: TEST_ENGINE=postgres TEST_DATABASE_URL=… npm run converge`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

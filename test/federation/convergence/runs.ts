@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { expect, onTestFinished, vi } from "vitest";
 import { dialect } from "../../../db/dialect.ts";
 import { wrongs } from "./checks.ts";
+import { signOnTheSpot } from "./on-the-spot.ts";
 import { play } from "./world.ts";
 
 /**
@@ -40,7 +41,11 @@ export async function playAll(seeds: number[]): Promise<void> {
   const quiet = (["warn", "error"] as const).map((name) =>
     vi.spyOn(console, name).mockImplementation(() => {}),
   );
-  onTestFinished(() => quiet.forEach((spy) => spy.mockRestore()));
+  const asBefore = signOnTheSpot();
+  onTestFinished(() => {
+    quiet.forEach((spy) => spy.mockRestore());
+    asBefore();
+  });
   const wrong: string[] = [];
   const failed: number[] = [];
   let played = 0;

@@ -7,6 +7,7 @@ import { type About, envOf, found, type Person } from "./founding.ts";
 import { type Disk, emptyDisk } from "./images.ts";
 import { type Mortal, mortal } from "./mortal.ts";
 import { type Apart, runApart } from "./apart.ts";
+import { timing } from "./replay.ts";
 import { served } from "./served.ts";
 import type { Wires } from "./wires.ts";
 
@@ -58,7 +59,7 @@ export function openSite(host: string, { wires, clock, disk, about, apart }: Gro
   function begin(): Pick<Site, "process" | "federation" | "fetch"> {
     const hold = mortal(store);
     const agent = wires.agent(host, () => !site.process.dead && !site.cutOff);
-    const federation = createFederation({ env, store: hold, clock, agent });
+    const federation = createFederation({ env, store: hold, clock, agent, ...timing(clock) });
     const running = apart ? runApart({ ...apart, host, path: disk.path!, agent }) : null;
     const fetch = running?.fetch ?? served(federation);
     wires.listen(host, async (request) => {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Agent, AgentRequest, AgentResponse } from "../../../src/agent/index.ts";
 import { chance } from "../../rig/chance.ts";
 
@@ -34,13 +35,18 @@ export function createWires(seed: number): Wires {
   };
 
   /** Chance of each two hosts' own: which of two requests is the first, when both are made at once, is no matter. */
-  function lot(from: string, to: string): number {
-    const between = `${from} ${to}`;
+  function lot(from: string, to: string, about = ""): number {
+    const between = `${from} ${to}${about}`;
     if (!lots.has(between)) {
       const sum = [...between].reduce((all, letter) => (all * 31 + letter.charCodeAt(0)) | 0, seed);
       lots.set(between, chance(sum));
     }
     return lots.get(between)!();
+  }
+
+  /** What two send at once arrives in any order, the same for the same seed. */
+  async function underWay(from: string, to: string): Promise<void> {
+    for (let turns = Math.floor(lot(from, to, " takes") * 4); turns > 0; turns--) await setImmediate();
   }
 
   async function hand(url: string, options: AgentRequest): Promise<AgentResponse | null> {
@@ -72,7 +78,9 @@ export function createWires(seed: number): Wires {
     agent: (host, alive) => ({
       async request(url, options = {}) {
         if (!alive()) return away;
-        const dice = wires.faulty ? lot(host, new URL(url).host) : 1;
+        const to = new URL(url).host;
+        await underWay(host, to);
+        const dice = wires.faulty ? lot(host, to) : 1;
         if (dice < 0.05) return lost;
         if (options.method === "POST" && dice < 0.2) {
           // It is on its way still when its sender gives up; or it comes twice; or the answer does not come back.

@@ -6,10 +6,13 @@ import { chance } from "../../rig/chance.ts";
 import type { Beginning, Message, Order, PlainAnswer, Word } from "./apart.ts";
 import { envOf } from "./founding.ts";
 import { mortal } from "./mortal.ts";
+import { signOnTheSpot } from "./on-the-spot.ts";
+import { timing } from "./replay.ts";
 import { served } from "./served.ts";
 
 const { host, path, migrations, off, seed } = JSON.parse(process.argv[2]!) as Beginning;
 Math.random = chance(seed);
+signOnTheSpot();
 const time = { now: 0 };
 const clock = () => new Date(time.now++ + off);
 const store = mortal(openSqlite(path, migrations), () => process.kill(process.pid, "SIGKILL"));
@@ -36,7 +39,7 @@ const agent: Agent = {
   },
   async close() {},
 };
-const federation = createFederation({ env, store, clock, agent });
+const federation = createFederation({ env, store, clock, agent, ...timing(clock) });
 const fetch = served(federation);
 
 async function carryOut(order: Order): Promise<unknown> {

@@ -4,6 +4,7 @@ import { chance } from "../../rig/chance.ts";
 import { prepareApart } from "./apart.ts";
 import { beginning, settingOf, settings } from "./begun.ts";
 import { type Doing, pick } from "./doing.ts";
+import { anew, byChance } from "./replay.ts";
 import type { Site } from "./site.ts";
 import { act } from "./steps.ts";
 
@@ -26,12 +27,7 @@ export async function play(seed: number, steps: number, apart = seed % apartEver
   random();
   const nth = Math.floor(random() * settings[setting]!.sites);
   if (apart) await prepareApart();
-  const { random: before } = Math;
-  Math.random = chance(seed + 2);
-  const begun = await beginning(setting, seed, apart ? nth : undefined).catch((error: unknown) => {
-    Math.random = before;
-    throw error;
-  });
+  const begun = await beginning(setting, seed, apart ? nth : undefined);
   const { sites, wires, time } = begun;
   const doing: Doing = { ...begun.doing, random, sites };
   const { log, counts } = doing;
@@ -142,6 +138,9 @@ export async function play(seed: number, steps: number, apart = seed % apartEver
     }
   }
 
+  anew();
+  const { random: before } = Math;
+  Math.random = chance(seed + 2);
   wires.faulty = true;
   try {
     const third = Math.floor(steps / 3);
@@ -152,10 +151,7 @@ export async function play(seed: number, steps: number, apart = seed % apartEver
     return {
       ...doing,
       heard: wires.heard,
-      async heal() {
-        Math.random = chance(seed + 3);
-        await heal().finally(() => (Math.random = before));
-      },
+      heal: () => byChance(seed + 3, heal),
       stop: async () => void (await Promise.all(sites.map((site) => site.stop()))),
     };
   } finally {
