@@ -33,11 +33,25 @@ const closed: Record<string, string> = {
   div: "</p>",
 };
 
+/** What some apps would show as empty lines: white space on either side of a block, and after a line break. */
+const gaps = [
+  /(?<=<(?:\/?(?:ul|ol|li|blockquote)|\/(?:p|pre))\b[^<>]{0,200}>)\s+(?=<|$)/gi,
+  /(?<!\s)\s+(?=<(?:\/?(?:p|ul|ol|li|blockquote)|pre)\b)/gi,
+  /(?<=<br\b[^<>]{0,9}>)\n/gi,
+];
+
 /**
- * A post's HTML in the part of HTML that Mastodon's apps draw, headings as bold paragraphs. For HTML that was
- * sanitised when it arrived: there a tag is whatever stands between < and >.
+ * A post's HTML in the part of HTML that Mastodon's apps draw, headings as bold paragraphs, and as Mastodon writes it:
+ * nothing between two blocks, because some apps show every line break that they get. For HTML that was sanitised when it
+ * arrived: there a tag is whatever stands between < and >.
  */
 export function subset(html: string): string {
+  const whole = drawable(html);
+  return whole.includes("\n") ? gaps.reduce((text, gap) => text.replace(gap, ""), whole) : whole;
+}
+
+/** Every tag as one that is drawn. */
+function drawable(html: string): string {
   if (!others.test(html)) return html;
   return html.replace(/<(\/?)([a-z][a-z0-9]*)\b[^<>]*>/gi, (tag, slash: string, name: string) => {
     const plain = name.toLowerCase();

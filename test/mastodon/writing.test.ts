@@ -38,6 +38,17 @@ describe("a post", () => {
     expect(page.text).toContain("Who checks at night?");
   });
 
+  test("has nothing between its paragraphs and lists, because some apps show each line break as an empty line", async () => {
+    const made = await post(
+      "priya",
+      "@sepsis-network Rounds\n\nAt night:\none\n\n- first\n  - within\n- second\n\n> Said.\n\n```\nas it is\n\n  stays\n```\n\nDone.",
+    );
+    expect(made.content).toBe(
+      "<p><strong>Rounds</strong></p><p>At night:<br />one</p><ul><li>first<ul><li>within</li></ul></li><li>second</li></ul>" +
+        "<blockquote><p>Said.</p></blockquote><pre><code>as it is\n\n  stays\n</code></pre><p>Done.</p>",
+    );
+  });
+
   test("has the content warning as its title, or its only line", async () => {
     const warned = await post("priya", `Look at 7. @sepsis-network@${s.north.host}`, {
       spoiler_text: "Ward 7",
