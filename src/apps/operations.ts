@@ -89,7 +89,7 @@ const sameText = (one: string, other: string): boolean =>
 const fails = (kind: TokenProblem, problem: string) => ({ ok: false as const, kind, problem });
 
 /** The app that says it is one of ours, when its secret is right. */
-export async function appWithSecret(ctx: Context, clientId: string, secret: string): Promise<App | null> {
+async function appWithSecret(ctx: Context, clientId: string, secret: string): Promise<App | null> {
   const found = await appByClientId(ctx.store.db, clientId);
   return found && sameText(found.secretHash, hashToken(secret)) ? found : null;
 }
@@ -158,16 +158,36 @@ async function insertToken(
   return { token, scopes: given.scopes, created: at };
 }
 
-/** An app gives up one of its tokens (RFC 7009). One that is not its own, or is none, changes nothing. */
-export async function giveUpToken(ctx: Context, owner: App, token: string): Promise<void> {
+/** Who asks that a token ends, as they say themselves. */
+export interface GivenUp {
+  clientId: string | undefined;
+  secret: string | undefined;
+  token: string | undefined;
+}
+
+/**
+ * A token is given up (RFC 7009). An app that we know shows its secret, and ends its own tokens only. Some apps have
+ * forgotten how they registered when somebody signs out: who names no app that we know ends the token that they show,
+ * because whoever holds it could do all that it is good for, and it may as well do no more. What is no token changes
+ * nothing, and nobody is told which it was.
+ *
+ * @returns false for an app that we know with a wrong secret: nothing was done
+ */
+export async function giveUpToken(ctx: Context, { clientId, secret, token }: GivenUp): Promise<boolean> {
+  const named = clientId === undefined ? null : await appByClientId(ctx.store.db, clientId);
+  if (named && !sameText(named.secretHash, hashToken(secret ?? ""))) return false;
+  if (token === undefined) return true;
   await change(ctx, async ({ tx, record }) => {
-    const ended = await tx
+    const held = eq(appToken.tokenHash, hashToken(token));
+    const [ended] = await tx
       .delete(appToken)
-      .where(and(eq(appToken.tokenHash, hashToken(token)), eq(appToken.appId, owner.id)))
-      .returning({ personId: appToken.personId });
-    const personId = ended[0]?.personId;
-    if (personId) await record({ kind: "app.ended", actorId: personId, data: { app: owner.name } });
+      .where(named ? and(held, eq(appToken.appId, named.id)) : held)
+      .returning({ appId: appToken.appId, personId: appToken.personId });
+    if (!ended?.personId) return;
+    const [its] = await tx.select({ name: app.name }).from(app).where(eq(app.id, ended.appId));
+    await record({ kind: "app.ended", actorId: ended.personId, data: { app: its?.name ?? "" } });
   });
+  return true;
 }
 
 /** A member lets an app act for them no longer. */

@@ -118,6 +118,32 @@ describe("a token", () => {
   });
 });
 
+describe("who signs out without saying which app it is", () => {
+  const forgotten = [
+    ["names none", {}],
+    ["writes that it does not know", { client_id: "undefined", client_secret: "undefined" }],
+  ] as const;
+  test.each(forgotten)("and %s, ends the token that it shows, and no other", async (_, client) => {
+    const made = await register(s.visitor);
+    const token = async () => {
+      const code = (await s.locationOf(ask(made))).searchParams.get("code")!;
+      return (await s.redeem(made, code)).json<{ access_token: string }>().access_token;
+    };
+    const [shown, other] = [await token(), await token()];
+    const ended = await s.visitor.post("/oauth/revoke", { ...client, token: shown });
+    expect([ended.status, ended.json()]).toEqual([200, {}]);
+    expect([(await s.verify(shown)).status, (await s.verify(other)).status]).toEqual([401, 200]);
+    // Nobody learns whether there is such a token, and what is none changes nothing.
+    for (const guess of [shown, "x"])
+      expect((await s.visitor.post("/oauth/revoke", { ...client, token: guess })).status).toBe(200);
+    expect((await s.visitor.post("/oauth/revoke", client)).status).toBe(200);
+    // Whoever says that they are an app has to be that app.
+    const { client_id } = made;
+    expect((await s.visitor.post("/oauth/revoke", { client_id, token: other })).status).toBe(403);
+    expect((await s.verify(other)).status).toBe(200);
+  });
+});
+
 test("pages of any site may ask, and are told how", async () => {
   const origin = { origin: "https://phanpy.example" };
   for (const path of ["/api/v1/apps", "/oauth/token", "/oauth/revoke"]) {

@@ -1,8 +1,7 @@
-import type { Context } from "../../context.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { check, parameters, type Parameters, type Request, type Web } from "../../web/index.ts";
 import { appInput, tokenInput } from "../input.ts";
-import { appWithSecret, giveToken, giveUpToken, registerApp } from "../operations.ts";
+import { giveToken, giveUpToken, registerApp } from "../operations.ts";
 import { type App, appById } from "../queries.ts";
 import { knownScopes } from "../scopes.ts";
 
@@ -70,11 +69,15 @@ export function oauthRoutes(app: Web, { vapidKey }: { vapidKey: string }): void 
 
   app.post("/oauth/revoke", async (c) => {
     const given = withBasic(c, await parameters(c));
-    const owner = await secretOf(c.var.ctx, given);
-    if (!owner)
-      return c.json({ error: "unauthorized_client", error_description: "The client is unknown." }, 403);
-    if (typeof given.token === "string") await giveUpToken(c.var.ctx, owner, given.token);
-    return c.json({});
+    const text = (name: string) => (typeof given[name] === "string" ? given[name] : undefined);
+    const done = await giveUpToken(c.var.ctx, {
+      clientId: text("client_id"),
+      secret: text("client_secret"),
+      token: text("token"),
+    });
+    if (done) return c.json({});
+    const problem = "The secret is not the client's.";
+    return c.json({ error: "unauthorized_client", error_description: problem }, 403);
   });
 
   app.get("/.well-known/oauth-authorization-server", (c) => {
@@ -96,6 +99,3 @@ export function oauthRoutes(app: Web, { vapidKey }: { vapidKey: string }): void 
     });
   });
 }
-
-const secretOf = (ctx: Context, { client_id: id, client_secret: secret }: Parameters) =>
-  typeof id === "string" && typeof secret === "string" ? appWithSecret(ctx, id, secret) : null;
