@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import { activity as sent, actor, follow, joinOffer, membership, peer as peerTable } from "../../db/index.ts";
 import { endAgreement } from "../../src/agreements/index.ts";
 import { decide, join, leave, setManager } from "../../src/workspaces/index.ts";
+import { appFor, type Thing } from "../mastodon/app.ts";
 import { activity, startPeer } from "../peers/index.ts";
 import type { Instance, Member } from "../rig.ts";
 import { agree, agreeInWriting } from "./agreements.ts";
@@ -82,6 +83,15 @@ describe("a manager who is a member of another organisation", () => {
     expect(page).toContain("Tessa Lake");
     expect(page).toContain("I lead the falls work");
     const member = String(await actorOn(b, "Tessa Lake"));
+    // In an app she is told of it too, and may decide, until it is settled.
+    const app = await appFor(b, priya);
+    const inApp = async () => [
+      (await app.get<Thing[]>("/api/v1/notifications?types[]=follow_request")).map(
+        ({ account }: Thing) => account.id as string,
+      ),
+      (await app.get<Thing[]>(`/api/v1/accounts/relationships?id[]=${member}`))[0].requested_by as boolean,
+    ];
+    expect(await inApp()).toEqual([[member], true]);
 
     // Nobody else sees it, and no one else fetches it.
     const ruth = await b.addMember("Ruth Other");
@@ -109,6 +119,7 @@ describe("a manager who is a member of another organisation", () => {
     await settle();
     expect(await stateOn(a, at.id, "Tessa Lake")).toEqual({ state: "active", answer: "Welcome." });
     expect((await hers.get(path)).text).toContain("Nobody is waiting");
+    expect(await inApp()).toEqual([[], false]);
     expect((await askedOn(b, at.onB)).at(-1)).toMatchObject({ kind: "approve", state: "done" });
     expect((await (await b.as(priya)).get("/")).text).not.toContain("Tessa Lake");
     const [joined] = await c.store.db

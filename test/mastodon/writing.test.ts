@@ -202,8 +202,14 @@ describe("following", () => {
     expect(asked).toMatchObject({ type: "follow_request", account: { id: String(s.olu.id) } });
     const waiting = await s.app.amara.get("/api/v1/follow_requests");
     expect(waiting).toMatchObject([{ id: String(s.olu.id) }]);
+    // Elk offers to decide only where it says so, and shows what is told of it as rejected otherwise.
+    expect(await relation("amara", s.olu.id)).toMatchObject({ requested_by: true });
+    expect(await relation("priya", s.olu.id)).toMatchObject({ requested_by: false });
     expect((await s.app.priya.ask("POST", `/api/v1/follow_requests/${s.olu.id}/authorize`)).status).toBe(404);
     await s.app.amara.post(`/api/v1/follow_requests/${s.olu.id}/authorize`);
+    expect(await relation("amara", s.olu.id)).toMatchObject({ requested_by: false });
+    expect(await s.app.amara.get("/api/v1/notifications?types[]=follow_request")).toEqual([]);
+    expect((await s.app.amara.ask("GET", `/api/v1/notifications/${asked.id}`)).status).toBe(404);
     expect(await relation("olu", s.restricted.id)).toMatchObject({ following: true, requested: false });
     expect((await s.app.olu.get("/api/v1/timelines/home")).length).toBeGreaterThan(0);
 

@@ -15,6 +15,7 @@ import {
 } from "../entities/notification.ts";
 import { between, direction, newestFirst, type Paging } from "../paging.ts";
 import { accountsById } from "./accounts.ts";
+import { undecided } from "./requests.ts";
 import { shownIn } from "./shown.ts";
 
 export interface Wanted {
@@ -38,6 +39,7 @@ const chosen = (api: Api, { kinds, accountId }: Wanted) =>
     eq(table.filtered, false),
     inArray(table.kind, kinds),
     heard(table, api.ctx.clock()),
+    undecided(api.ctx.store.db, table),
     accountId === null ? undefined : eq(table.actorId, accountId),
   );
 

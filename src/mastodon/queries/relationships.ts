@@ -7,6 +7,7 @@ import { mayKnow } from "../../workspaces/index.ts";
 import { tiesTo } from "../../ties/index.ts";
 import { type Api, readerOf } from "../api.ts";
 import { relationship, type Relationship, tied } from "../entities/relationship.ts";
+import { joining } from "./requests.ts";
 
 const mine = alias(follow, "mine");
 const theirs = alias(follow, "theirs");
@@ -37,6 +38,7 @@ export async function relationshipsTo(api: Api, ids: Id[]): Promise<Relationship
     .leftJoin(theirs, and(eq(theirs.followerId, actor.id), eq(theirs.followedId, readerOf(api))))
     .where(inArray(actor.id, ids));
   const ties = await tiesTo(api.ctx, ids);
+  const asking = await joining(api);
   const found = new Map<Id, Relationship>();
   for (const {
     id,
@@ -58,7 +60,9 @@ export async function relationshipsTo(api: Api, ids: Id[]): Promise<Relationship
         : { ...rest, workspaceId, level, managersPost: managersPost ?? false, followed: followed ?? false };
     if (kind === "group" && (!standing || !mayKnow(standing))) continue;
     const follow = { follows, reblogs: reblogs ?? false, notify: notify ?? false, followedBy };
-    found.set(id, { ...relationship(String(id), standing, follow), ...tied(ties.get(id)) });
+    const shown = { ...relationship(String(id), standing, follow), ...tied(ties.get(id)) };
+    // Apps offer to decide on a request to join only where it says so.
+    found.set(id, asking.has(id) ? { ...shown, requested_by: true } : shown);
   }
   return [...new Set(ids)].flatMap((id) => found.get(id) ?? []);
 }

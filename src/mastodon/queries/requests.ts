@@ -1,6 +1,6 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, exists, ne, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { actor, follow, membership } from "../../../db/index.ts";
+import { actor, follow, joinOffer, membership, type notification, type Reader } from "../../../db/index.ts";
 import type { Id } from "../../core/id.ts";
 import { offeredTo } from "../../workspaces/index.ts";
 import { type Api, readerOf } from "../api.ts";
@@ -40,9 +40,45 @@ export const asking = (api: Api, followerId?: Id) =>
       ),
     );
 
+/** Everybody who waits to join a workspace that one manages, here or elsewhere. */
+export async function joining(api: Api): Promise<Set<Id>> {
+  const [here, elsewhere] = await Promise.all([waiting(api), offeredTo(api.ctx)]);
+  return new Set([...here, ...elsewhere].map(({ memberId }) => memberId));
+}
+
+/** Of what one is told, all but requests to join that have been decided: as with Mastodon, these are gone. */
+export const undecided = (db: Reader, told: typeof notification) =>
+  or(
+    ne(told.kind, "join request"),
+    exists(
+      db
+        .select({ one: sql`1` })
+        .from(membership)
+        .where(
+          and(
+            eq(membership.workspaceId, told.workspaceId),
+            eq(membership.actorId, told.actorId),
+            eq(membership.state, "requested"),
+          ),
+        ),
+    ),
+    exists(
+      db
+        .select({ one: sql`1` })
+        .from(joinOffer)
+        .where(
+          and(
+            eq(joinOffer.workspaceId, told.workspaceId),
+            eq(joinOffer.memberId, told.actorId),
+            eq(joinOffer.managerId, told.personId),
+            eq(joinOffer.state, "open"),
+          ),
+        ),
+    ),
+  );
+
 /** Everybody who waits for one's word, each once however much they ask; who came to be known last first. */
 export async function whoAsks(api: Api): Promise<Id[]> {
-  const [people, members, elsewhere] = await Promise.all([asking(api), waiting(api), offeredTo(api.ctx)]);
-  const all = [...people.map(({ id }) => id), ...[...members, ...elsewhere].map(({ memberId }) => memberId)];
-  return [...new Set(all)].sort((a, b) => b - a);
+  const [people, members] = await Promise.all([asking(api), joining(api)]);
+  return [...new Set([...people.map(({ id }) => id), ...members])].sort((a, b) => b - a);
 }
