@@ -195,10 +195,13 @@ export const mention = table(
     actorId: long()
       .notNull()
       .references(() => actor.id, { onDelete: "cascade" }),
+    /** In a message for those whom it names: of all that name somebody, those are looked for often. */
+    direct: bool().notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.contentId, t.actorId] }),
     index("mention_actor").on(t.actorId, t.contentId),
+    index("mention_direct").on(t.actorId, t.direct, t.contentId),
   ],
 );
 

@@ -86,7 +86,8 @@ export async function knownActors(tx: Writer, iris: string[]): Promise<Id[]> {
 
 export async function keepMentions(tx: Writer, contentId: Id, mentioned: Id[]): Promise<void> {
   await tx.delete(mention).where(eq(mention.contentId, contentId));
-  for (const actorId of new Set(mentioned)) await tx.insert(mention).values({ contentId, actorId });
+  const direct = sql<boolean>`exists (select 1 from ${content} where ${content.id} = ${contentId} and ${content.visibility} = 'direct')`;
+  for (const actorId of new Set(mentioned)) await tx.insert(mention).values({ contentId, actorId, direct });
 }
 
 /** What else stands in the words of a post: hashtags, and from elsewhere small pictures. */

@@ -117,7 +117,8 @@ const toReader = (db: Reader, upwards: boolean): SQL =>
     .where(
       and(
         eq(mention.actorId, reader),
-        sql`exists (select 1 ${from(content, "near_post")} where ${nearPost.id} = ${mention.contentId} and ${nearPost.authorId} <> ${reader} and ${nearPost.visibility} = 'direct' and ${nearPost.deleted} is null)`,
+        eq(mention.direct, true),
+        sql`exists (select 1 ${from(content, "near_post")} where ${nearPost.id} = ${mention.contentId} and ${nearPost.authorId} <> ${reader} and ${nearPost.deleted} is null)`,
         inBounds(mention.contentId),
       ),
     )
