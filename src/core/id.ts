@@ -6,8 +6,10 @@ export type Id = number;
 
 const perMillisecond = 4096;
 /** The last sequence given for each of the newest moments: a history comes with its times in any order, and often to the second. */
-const given = new Map<number, number>();
-const remembered = 10_000;
+let given = new Map<number, number>();
+/** The same for those before, as many: then all are forgotten at once, which costs nothing, where the oldest has to be looked for. */
+let before = new Map<number, number>();
+const remembered = 5_000;
 
 /**
  * A new id for something that happens at `at`. Unique in this process; across processes, and for a moment that was
@@ -15,11 +17,11 @@ const remembered = 10_000;
  */
 export function newId(at: Date): Id {
   const millisecond = at.getTime();
-  const last = given.get(millisecond) ?? Math.floor(Math.random() * perMillisecond);
+  const last =
+    given.get(millisecond) ?? before.get(millisecond) ?? Math.floor(Math.random() * perMillisecond);
   const sequence = (last + 1) % perMillisecond;
-  given.delete(millisecond);
   given.set(millisecond, sequence);
-  if (given.size > remembered) given.delete(given.keys().next().value!);
+  if (given.size === remembered) [before, given] = [given, new Map()];
   return millisecond * perMillisecond + sequence;
 }
 

@@ -83,6 +83,7 @@ const images = new Map<string, Promise<{ image: Image; about: About }>>();
 async function founded(host: string, levels: Level[]): Promise<Hosted> {
   const make = async (disk: Disk) => {
     let time = Date.parse("2026-11-02T08:00:00Z");
+    anew();
     return byChance(hosts.indexOf(host), () => found(disk.store, host, () => new Date(time++), levels));
   };
   if (dialect !== "sqlite") {

@@ -16,7 +16,7 @@ export const timing = (clock: Clock) => ({
 const turns = 10;
 
 /** More moments than this process remembers ids of. */
-const moments = 10_001;
+const moments = 10_000;
 
 /** What was done before must not matter: an id is another where one was given for the same moment already. */
 export function anew(): void {
@@ -26,10 +26,9 @@ export function anew(): void {
   Math.random = random;
 }
 
-/** Does something as it is done for the same seed each time, whatever this process did before. */
+/** Does something with the same chance for the same seed. */
 export async function byChance<T>(seed: number, work: () => Promise<T>): Promise<T> {
   const { random } = Math;
-  anew();
   Math.random = chance(seed);
   try {
     return await work();
