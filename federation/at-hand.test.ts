@@ -43,9 +43,14 @@ test("one that fails after it wrote something takes nothing of the others along"
   const alone: string[] = [];
   while (next < all.length) {
     const told: string[] = [];
-    const dealt = await atOnce({ store, stopwatch: systemStopwatch } as Deps, all.slice(next), deal, async (done) => {
-      told.push(...done);
-    });
+    const dealt = await atOnce(
+      { store, stopwatch: systemStopwatch } as Deps,
+      all.slice(next),
+      deal,
+      async (done) => {
+        told.push(...done);
+      },
+    );
     expect(told.slice(-dealt.done || told.length)).toEqual(all.slice(next, next + dealt.done));
     next += dealt.done;
     if (dealt.alone) alone.push(all[next++]!);
