@@ -35,7 +35,7 @@ const reads = (sql: string, table: string, column: string): boolean =>
 interface Asked {
   sql: string;
   tables: string[];
-  rows: Map<string, Promise<unknown>>;
+  rows: Map<unknown, Promise<unknown>>;
 }
 
 /**
@@ -49,7 +49,7 @@ export class Kept {
   readonly #concerned = new Map<string, Asked[]>();
 
   /** The answers to a query, by what was given. */
-  of(sql: string): Map<string, Promise<unknown>> {
+  of(sql: string): Map<unknown, Promise<unknown>> {
     let asked = this.#asked.get(sql);
     if (!asked) {
       const tables = [...sql.matchAll(/(?:from|join) "(\w+)"/g)].map(([, table]) => table!);

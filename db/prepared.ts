@@ -42,10 +42,17 @@ const answers = new WeakMap<Reader, Answers>();
 /** Says how a handle's statements are answered without drizzle. SQLite only. */
 export const answersBy = (db: Reader, how: Answers): unknown => answers.set(db, how);
 
+/** What was given, as a key: of one value that value, or else all of them as text. */
+function keyOf(values: Values): unknown {
+  const [first, ...more] = Object.values(values);
+  const alone = more.length === 0 && (typeof first === "number" || typeof first === "string");
+  return alone ? first : JSON.stringify(values);
+}
+
 /** Asks once for the same, as long as nothing is written that the query reads. Nobody changes what they are given. */
-function onlyOnce<Row>(execute: Execute<Row>, rows: Map<string, Promise<unknown>>): Execute<Row> {
+function onlyOnce<Row>(execute: Execute<Row>, rows: Map<unknown, Promise<unknown>>): Execute<Row> {
   return (values = {}) => {
-    const given = JSON.stringify(values);
+    const given = keyOf(values);
     let answer = rows.get(given) as Promise<Row> | undefined;
     if (!answer) rows.set(given, (answer = execute(values)));
     return answer;

@@ -32,8 +32,9 @@ export async function signerOf(deps: Deps, c: Request): Promise<string | null> {
 
 /** The address as the asker knows it: behind a proxy the connection's own may differ. */
 export function publicUrl(deps: Deps, c: Request): string {
-  const { pathname, search } = new URL(c.req.url);
-  return deps.env.origin + pathname + search;
+  const { url } = c.req;
+  // Everything after the host, as it came.
+  return deps.env.origin + url.slice(url.indexOf("/", url.indexOf("//") + 2));
 }
 
 const softwareQuery = prepared(

@@ -38,8 +38,13 @@ export const tooMuch = {
   problem: "The document is nested too deeply or has too many values.",
 } as const;
 
+/** Documents in memory that were looked at: each is asked for again at every step of its reading. */
+const looked = new WeakSet<object>();
+
 /** Whether a value stays within the limits; everything that walks a document recursively relies on it. */
 export function withinLimits(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (looked.has(value)) return true;
   let left = mostValues;
   const fits = (one: unknown, depth: number): boolean => {
     if (--left < 0 || depth > deepest) return false;
@@ -48,7 +53,9 @@ export function withinLimits(value: unknown): boolean {
     for (const key in one) if (!fits((one as JsonObject)[key], depth + 1)) return false;
     return true;
   };
-  return fits(value, 0);
+  const fitting = fits(value, 0);
+  if (fitting) looked.add(value);
+  return fitting;
 }
 
 /** The address of something that is given as an address or as an object with one. */
