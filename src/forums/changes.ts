@@ -10,8 +10,8 @@ import { type GivenPoll, type PollInput, setPoll } from "../polls/index.ts";
 import { blockedHere, mayManage } from "../workspaces/index.ts";
 import { draftPlace } from "./drafts.ts";
 import { isPage, isRemoved, postFor } from "./facts.ts";
-import { factsNow, type FormFacts, isResource, setFacts } from "./forms.ts";
-import { commentInput, discussionInput, fileComment, resourceInput } from "./input.ts";
+import { factsNow, type FormFacts, setFacts } from "./forms.ts";
+import { commentInput, fileComment, inputFor } from "./input.ts";
 import { inner } from "./operations.ts";
 import { alone } from "./removals.ts";
 import { showOrHide } from "./shown.ts";
@@ -63,7 +63,7 @@ export async function editContent(ctx: Context, input: EditContent): Promise<voi
     const asked = from
       ? { title: input.title?.slice(0, 200) ?? post.title, source: input.source ?? null }
       : post.kind === "discussion"
-        ? (isResource(post.form) ? resourceInput : discussionInput).parse({
+        ? inputFor(post.form).parse({
             title: input.title,
             source: input.source,
           })

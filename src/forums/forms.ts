@@ -26,6 +26,7 @@ import {
 } from "../resources/index.ts";
 import type { Change, Reader } from "../context.ts";
 import type { Id } from "../core/id.ts";
+import { Refusal } from "../core/refusal.ts";
 
 /** What kind of thing is posted in a workspace: a form of discussion, with all that a discussion has. */
 export type Form = (typeof discussion.$inferSelect)["form"];
@@ -45,6 +46,26 @@ export const writtenForms = [
 export const isResource = (form: Form): boolean => form === "file" || form === "folder";
 
 export const isProposal = (form: Form): boolean => form === "offer" || form === "request";
+
+/** What one does by posting it. */
+const doing: Record<Form, string> = {
+  discussion: "start a discussion",
+  event: "plan an event",
+  page: "publish a page",
+  file: "add a file",
+  folder: "make a folder",
+  offer: "offer something",
+  request: "ask for something",
+};
+
+/** Why somebody may not post it in a workspace. */
+export const mayNotStart = (form: Form, managersOnly: boolean): Refusal =>
+  new Refusal(
+    "forbidden",
+    managersOnly
+      ? `Only managers can ${doing[form]} in this workspace.`
+      : `Join this workspace to ${doing[form]}.`,
+  );
 
 /** A form as the server of its author shows it, with its own facts. */
 export interface FormElsewhere {

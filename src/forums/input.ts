@@ -1,15 +1,19 @@
 import { z } from "zod";
+import { type Form, isResource } from "./forms.ts";
 
-const title = z
-  .string({ error: "Enter a title" })
-  .trim()
-  .min(3, "Enter a title")
-  .max(200, "The title must be 200 characters or fewer")
-  .transform((text) => text.replace(/\s+/g, " "));
+const title = (empty: string) =>
+  z
+    .string({ error: empty })
+    .trim()
+    .min(3, empty)
+    .max(200, "The title must be 200 characters or fewer")
+    .transform((text) => text.replace(/\s+/g, " "));
 const source = (empty: string) =>
   z.string({ error: empty }).trim().min(1, empty).max(50_000, "The text must be 50,000 characters or fewer");
 
-export const discussionInput = z.object({ title, source: source("Enter what you want to say") });
+const words = (name: string, text: string) => z.object({ title: title(name), source: source(text) });
+
+export const discussionInput = words("Enter a title", "Enter what you want to say");
 /** Of a file or a folder its name is enough. */
 export const resourceInput = z.object({
   title: z
@@ -25,6 +29,19 @@ export const resourceInput = z.object({
     .nullish()
     .transform((text) => text ?? null),
 });
+const offerInput = words("Enter what you offer", "Enter more about it");
+const requestInput = words("Enter what you need", "Enter more about it");
+
+/** A title and words, as the form for them calls them. */
+export const inputFor = (form: Form) =>
+  isResource(form)
+    ? resourceInput
+    : form === "offer"
+      ? offerInput
+      : form === "request"
+        ? requestInput
+        : discussionInput;
+
 export const commentInput = z.object({ source: source("Enter a comment") });
 /** A picture may speak for itself. */
 export const fileComment = z.object({

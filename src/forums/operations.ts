@@ -9,9 +9,9 @@ import type { PollInput } from "../polls/index.ts";
 import { needsFolder } from "../resources/index.ts";
 import { blockedHere, mayRead, mayStart, standing } from "../workspaces/index.ts";
 import { postFor, readersAmong } from "./facts.ts";
-import { type Form, type FormFacts, isResource, setFacts } from "./forms.ts";
+import { type Form, type FormFacts, isResource, mayNotStart, setFacts } from "./forms.ts";
 import { hiddenFor } from "./hidden-query.ts";
-import { commentInput, discussionInput, fileComment, resourceInput } from "./input.ts";
+import { commentInput, fileComment, inputFor } from "./input.ts";
 import { mayComment } from "./rules.ts";
 import { bringAlong, countComment, insertContent, touch } from "./new-content.ts";
 import { draftPlace } from "./drafts.ts";
@@ -45,7 +45,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
   const form = input.form ?? from?.form ?? "discussion";
   const { title, source } = from
     ? { title: input.title.slice(0, 200), source: input.source ?? null }
-    : (isResource(form) ? resourceInput : discussionInput).parse(input);
+    : inputFor(form).parse(input);
   if (!from && form === "file" && input.files?.length !== 1) throw invalid("files", "Choose one file");
   return change(ctx, async (made) => {
     const { tx, at, record } = made;
@@ -57,14 +57,7 @@ export async function openDiscussion(ctx: Context, input: OpenDiscussion): Promi
     if (!ctx.settled) {
       if (!mayRead(found)) throw notFound();
       if (found.blocked) throw blockedHere();
-      if (!mayStart(found, author)) {
-        throw new Refusal(
-          "forbidden",
-          found.managersPost
-            ? "Only managers start discussions in this workspace."
-            : "Join this workspace to start a discussion.",
-        );
-      }
+      if (!mayStart(found, author)) throw mayNotStart(form, found.managersPost);
     }
     if (!from && isResource(form)) await needsFolder(tx, workspaceId, input.folder ?? null);
     const { id, published } = await placeInTime(made, from?.published ?? input.published);

@@ -26,8 +26,8 @@ import { onePost } from "./discussion-query.ts";
 import { draftFor } from "./drafts.ts";
 import { historyPage } from "./history-query.ts";
 import { isAboutFiles, lastFile, newFileId, sentFiles } from "./form-files.ts";
-import { isProposal, isResource } from "./forms.ts";
-import { commentInput, discussionInput, fileComment, resourceInput } from "./input.ts";
+import { isProposal } from "./forms.ts";
+import { commentInput, fileComment, inputFor } from "./input.ts";
 import { postHref } from "./links.ts";
 import { isPage, postFor } from "./facts.ts";
 import { preview } from "./preview.ts";
@@ -134,7 +134,7 @@ export function postRoutes(app: Web): void {
       const about = proposal ? fieldsAndDates(proposalInput, proposal) : null;
       const input =
         kind === "discussion"
-          ? check(isResource(props.form) ? resourceInput : discussionInput, { title, source }, [
+          ? check(inputFor(props.form), { title, source }, [
               ...(props.isFile && files.given.length === 0
                 ? [{ field: newFileId("post"), text: "Choose a file" }]
                 : []),

@@ -1,7 +1,6 @@
 import { formWords } from "../../views/forums/form-words.ts";
 import { startView } from "../../views/forums/start.ts";
 import { previewPart, type Writing } from "../../views/forums/writing.ts";
-import { Refusal } from "../core/refusal.ts";
 import { chosenFolder, folderIri, folderProblem, foldersOf, type WrittenFolder } from "../resources/index.ts";
 import { noProposal, pastProblem, proposalInput, sentProposal } from "../proposals/index.ts";
 import { gatheringInput, noGathering, sentGathering } from "../gatherings/index.ts";
@@ -10,27 +9,22 @@ import { check, done, needsSignIn, type Request, wantsPart, type Web } from "../
 import { discussionHref, mayStart, type WorkspaceHead } from "../workspaces/index.ts";
 import { draftFor, dropDraft, saveDraft } from "./drafts.ts";
 import { isAboutFiles, lastFile, newFileId, sentFiles } from "./form-files.ts";
-import { type Form, isProposal, isResource, writtenForms } from "./forms.ts";
-import { discussionInput, resourceInput } from "./input.ts";
+import { type Form, isProposal, isResource, mayNotStart, writtenForms } from "./forms.ts";
+import { inputFor } from "./input.ts";
 import { openDiscussion } from "./operations.ts";
 import { preview } from "./preview.ts";
 import { datesFirst, fieldsAndDates, inPlace, problemsOf, readableHead, sent } from "./request.ts";
 
 /**
- * The workspace, for one who may start a discussion in it.
+ * The workspace, for one who may post this in it.
  *
  * @throws {Refusal} `not found`, `not signed in`, `forbidden`
  */
-export async function starting(c: Request): Promise<WorkspaceHead> {
+export async function starting(c: Request, form: Form): Promise<WorkspaceHead> {
   const head = await readableHead(c);
   const acting = needsSignIn(c);
   if (mayStart(head.standing, acting)) return head;
-  throw new Refusal(
-    "forbidden",
-    head.standing.managersPost && head.member
-      ? "Only managers start discussions in this workspace."
-      : "Join this workspace to start a discussion.",
-  );
+  throw mayNotStart(form, head.standing.managersPost && head.member);
 }
 
 const started: Record<Form, string> = {
@@ -62,7 +56,7 @@ export function startRoutes(app: Web): void {
     const path = `/workspaces/:slug${list}${startPath}`;
 
     app.get(path, async (c) => {
-      const head = await starting(c);
+      const head = await starting(c, form);
       const draft = await draftFor(c.var.ctx, { workspaceId: head.id, form });
       const folder = await sentFolder(c, head, form, c.req.query("folder"));
       const writing: Writing = {
@@ -81,7 +75,7 @@ export function startRoutes(app: Web): void {
 
     app.post(path, async (c) => {
       const { ctx, shell } = c.var;
-      const head = await starting(c);
+      const head = await starting(c, form);
       const { action, title: written, source, once, all } = await sent(c);
       const sentAlong = await sentFiles(c, all, { place: "post" });
       const files = form === "file" ? lastFile(sentAlong) : sentAlong;
@@ -138,7 +132,7 @@ export function startRoutes(app: Web): void {
         ];
         // Without a file its missing name is not to be told of too.
         const named = none && title === "" ? { title: "-", source } : { title, source };
-        const input = check(isResource(form) ? resourceInput : discussionInput, named, more);
+        const input = check(inputFor(form), named, more);
         const id = await openDiscussion(ctx, {
           ...place,
           ...input,

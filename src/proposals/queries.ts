@@ -44,6 +44,7 @@ export interface ProposalItem {
   author: string;
   post: string | null;
   published: Date;
+  quantity: number | null;
   lastDay: Date | null;
   place: string | null;
   comments: number;
@@ -87,6 +88,7 @@ export async function proposalsPage(
       form: discussion.form,
       title: content.title,
       published: content.published,
+      quantity: proposal.quantity,
       until: proposal.until,
       place: proposal.place,
       comments: discussion.comments,

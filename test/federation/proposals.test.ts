@@ -41,8 +41,16 @@ test("an offer is made, changed, taken and made again, the same on three instanc
   expect([wrong.status, wrong.text.includes("How many must be a whole number")]).toEqual([422, true]);
   expect(wrong.text).toContain("The last day must be a real date");
   expect(wrong.text).toContain("Store 4, North Shore");
+  const empty = (await atC.post(path, { ...form, title: "", source: "" })).text;
+  for (const said of ["Enter what you offer", "Enter more about it"]) expect(empty).toContain(said);
   const over = await atC.post(path, { ...form, "until-year": "2020" });
   expect([over.status, over.text.includes("must not be over already")]).toEqual([422, true]);
+  const passerBy = await c.as(await c.addMember("Moses Adeyemi"));
+  const outside = await passerBy.get(path);
+  expect([outside.status, outside.text.includes("Join this workspace to offer something.")]).toEqual([
+    403,
+    true,
+  ]);
   const made = await atC.post(path, form);
   expect([made.status, made.location]).toEqual([303, expect.stringMatching(/\/discussions\/\d+$/)]);
   await settle();

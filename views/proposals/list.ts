@@ -25,7 +25,7 @@ export interface ProposalsProps {
 }
 
 function row(item: ProposalItem, closed: boolean, now: Date): FeedItem {
-  const { purpose, lastDay, place, comments } = item;
+  const { purpose, quantity, lastDay, place, comments } = item;
   const until = lastDay && html` · ${closed ? "ended" : "until"} ${dateText(lastDay)}`;
   return {
     face: null,
@@ -40,7 +40,7 @@ function row(item: ProposalItem, closed: boolean, now: Date): FeedItem {
       " ",
     ),
     meta: html`<bdi>${item.author}</bdi>${item.post ? html`, <span dir="auto">${item.post}</span>` : null} ·
-      ${when(item.published, now)}${closed && lastDay && lastDay > now ? null : until}${place ? html` · <span dir="auto">${place}</span>` : null}`,
+      ${when(item.published, now)}${quantity === null ? null : html` · How many: ${quantity.toLocaleString("en-GB")}`}${closed && lastDay && lastDay > now ? null : until}${place ? html` · <span dir="auto">${place}</span>` : null}`,
     count: { number: comments, text: comments === 1 ? "comment" : "comments" },
   };
 }
