@@ -9,7 +9,7 @@ import { type Figure, ms, rate } from "./report.ts";
 /** What an app's first page of home is to reach, whatever lies in the database. */
 const target = { perSecond: 1_000, slowest: 50 };
 
-const rounds = 10;
+const rounds = 20;
 const home = "/api/v1/timelines/home";
 
 /** The 95th hundredth of some times. */
