@@ -51,8 +51,9 @@ export async function notify(made: Change, told: NewNotification): Promise<void>
   // Told before within the day, it stands in the list again, and nobody is woken up.
   const again = await toldBefore(made, told);
   const filtered = choice === "filter";
+  const { kind, personId, actorId = null, workspaceId = null, contentId = null, text = null } = told;
   const [row] = await insertion(tx, {
-    ...{ actorId: null, workspaceId: null, contentId: null, text: null, ...told },
+    ...{ kind, personId, actorId, workspaceId, contentId, text },
     ...{ created: at, read: filtered || again ? at : null, filtered },
   });
   if (filtered || again) return;
