@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, ne, notInArray, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, ne, notInArray, or, sql } from "drizzle-orm";
 import {
   actor,
   attachment,
@@ -129,10 +129,17 @@ export async function purgeContent({ tx, at }: Change, workspaceId: Id, thread?:
   // What arrived is kept for a time as it came: the words go from there too.
   const [group] = await tx.select({ iri: actor.iri }).from(actor).where(eq(actor.id, workspaceId));
   if (!group) return;
+  // Whether what ours wrote was taken in is theirs to know, and may still wait to be read.
+  const ofOurs = tx
+    .select({ iri: content.iri })
+    .from(content)
+    .innerJoin(actor, eq(actor.id, content.authorId))
+    .where(and(eq(content.workspaceId, workspaceId), eq(actor.local, true)));
   const passedOn = and(
     eq(inbox.actorIri, group.iri),
     sql`${inbox.body} like '%"Announce"%'`,
     ne(inbox.body, ""),
+    or(ne(inbox.state, "new"), isNull(inbox.subject), notInArray(inbox.subject, ofOurs)),
   );
   const called = { body: "", state: "ignored", problem: "It was called back" } as const;
   if (thread === undefined) await tx.update(inbox).set(called).where(passedOn);

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { content, peer } from "../../db/index.ts";
+import { content, inbox, peer } from "../../db/index.ts";
 import { addComment, openDiscussion } from "../../src/forums/index.ts";
 import { decide, leave } from "../../src/workspaces/index.ts";
 import type { Instance } from "../rig.ts";
@@ -50,3 +50,41 @@ test.each(["open", "restricted"] as const)(
     expect(await waits()).toBe(false);
   },
 );
+
+test("what a server is asked to delete takes nothing along that says what became of its own people's words", async () => {
+  const { a, b, settle } = await startNetwork();
+  const amara = await a.addMember("Amara Okafor");
+  const priya = await b.addMember("Priya Nair");
+  const { id, handle } = await a.addWorkspace("Sepsis network", { manager: amara, level: "restricted" });
+  await agree(a, b, settle);
+  const place = { workspaceId: id, title: "Screening", source: "How?" };
+  const discussion = await openDiscussion(a.context(amara), place);
+  const workspaceId = await joinFrom(b, priya, `@${handle}@${a.host}`);
+  await settle();
+  const memberId = (await actorAt(a, `${b.origin}/actors/${priya.id}`))!.id;
+  await decide(a.context(amara), { workspaceId: id, memberId, approve: true });
+  await settle();
+  const iri = await iriOf(a, discussion);
+  const parent = (await contentAt(b, iri))!;
+  const commentId = await addComment(b.context(priya), { parentId: parent.id, source: "At the door." });
+  await b.settle();
+  await a.settle();
+  // It has come, and waits to be read.
+  await b.store.transaction(async (tx) => {
+    const nextAttempt = new Date(b.clock.now().getTime() + 60 * 60_000);
+    const held = await tx
+      .update(inbox)
+      .set({ nextAttempt })
+      .where(eq(inbox.state, "new"))
+      .returning({ seq: inbox.seq });
+    expect(held).toHaveLength(1);
+  });
+  await leave(b.context(priya), { workspaceId });
+  await settle();
+  expect(await contentAt(b, iri)).toMatchObject({ html: "", purged: true });
+  a.clock.tick({ minutes: 90 });
+  await settle();
+  const [own] = await b.store.db.select().from(content).where(eq(content.id, commentId));
+  expect(own!.accepted).not.toBe(null);
+  expect(await contentAt(b, iri)).toMatchObject({ html: "", purged: true });
+});
