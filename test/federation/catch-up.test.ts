@@ -1,10 +1,11 @@
 import { eq, inArray, or } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { activity, content, event, inbox, peer } from "../../db/index.ts";
+import { activity, content, event, inbox, membership, notification, peer } from "../../db/index.ts";
 import { addComment, deleteContent, openDiscussion } from "../../src/forums/index.ts";
+import { setManager } from "../../src/workspaces/index.ts";
 import { note, activity as sent } from "../peers/index.ts";
 import { joinFrom, startNetwork } from "./network.ts";
-import { contentAt, iriOf, joined, scene } from "./scene.ts";
+import { actorAt, contentAt, iriOf, joined, scene } from "./scene.ts";
 
 async function shared() {
   const { a, b, settle } = await startNetwork();
@@ -118,4 +119,21 @@ test("a server whose activities wait by the thousand is asked to send no more fo
   expect((await felix.send(set.inbox, sent(felix, "Like", "https://north.example/content/1"))).status).toBe(
     202,
   );
+});
+
+test("who was made a manager, and whose server was never told, is one there all the same and is told", async () => {
+  const { a, b, amara, priya, workspaceId, settle } = await shared();
+  const memberId = (await actorAt(a, `${b.origin}/actors/${priya.id}`))!.id;
+  await setManager(a.context(amara), { workspaceId, memberId, manager: true });
+  await a.running.federation.idle();
+  await b.store.transaction(async (tx) => void (await tx.delete(inbox).where(eq(inbox.state, "new"))));
+  await settle();
+  const role = async () =>
+    (await b.store.db.select().from(membership).where(eq(membership.actorId, priya.id)))[0]!.role;
+  expect(await role()).toBe("contributor");
+  a.clock.tick({ hours: 48 });
+  await b.running.federation.mend();
+  expect(await role()).toBe("manager");
+  const told = await b.store.db.select().from(notification).where(eq(notification.personId, priya.id));
+  expect(told.map(({ kind }) => kind)).toContain("manager");
 });
