@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Form, isResource } from "./forms.ts";
+import type { Form } from "./forms.ts";
 
 const title = (empty: string) =>
   z
@@ -29,18 +29,18 @@ export const resourceInput = z.object({
     .nullish()
     .transform((text) => text ?? null),
 });
-const offerInput = words("Enter what you offer", "Enter more about it");
-const requestInput = words("Enter what you need", "Enter more about it");
+const inputs: Record<Form, typeof discussionInput | typeof resourceInput> = {
+  discussion: discussionInput,
+  event: discussionInput,
+  page: discussionInput,
+  file: resourceInput,
+  folder: resourceInput,
+  offer: words("Enter what you offer", "Enter more about it"),
+  request: words("Enter what you need", "Enter more about it"),
+};
 
 /** A title and words, as the form for them calls them. */
-export const inputFor = (form: Form) =>
-  isResource(form)
-    ? resourceInput
-    : form === "offer"
-      ? offerInput
-      : form === "request"
-        ? requestInput
-        : discussionInput;
+export const inputFor = (form: Form) => inputs[form];
 
 export const commentInput = z.object({ source: source("Enter a comment") });
 /** A picture may speak for itself. */
