@@ -1,6 +1,6 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { content, inbox, peer } from "../../db/index.ts";
+import { activity, content, inbox, outgoing, peer } from "../../db/index.ts";
 import { addComment, openDiscussion } from "../../src/forums/index.ts";
 import { decide, leave } from "../../src/workspaces/index.ts";
 import type { Instance } from "../rig.ts";
@@ -87,4 +87,33 @@ test("what a server is asked to delete takes nothing along that says what became
   const [own] = await b.store.db.select().from(content).where(eq(content.id, commentId));
   expect(own!.accepted).not.toBe(null);
   expect(await contentAt(b, iri)).toMatchObject({ html: "", purged: true });
+});
+
+test("who joins and leaves again and again has what waits for them sent back once", async () => {
+  const { a, b, settle } = await startNetwork();
+  const amara = await a.addMember("Amara Okafor");
+  const priya = await b.addMember("Priya Nair");
+  const { id, handle } = await a.addWorkspace("Sepsis network", { manager: amara });
+  const place = { workspaceId: id, title: "Screening", source: "How?" };
+  const discussion = await openDiscussion(a.context(amara), place);
+  const address = `@${handle}@${a.host}`;
+  const workspaceId = await joinFrom(b, priya, address);
+  await settle();
+  const parent = (await contentAt(b, await iriOf(a, discussion)))!;
+  await away(a, b.host, new Date(a.clock.now().getTime() + 60 * 60_000));
+  await addComment(b.context(priya), { parentId: parent.id, source: "At the door." });
+  await b.settle();
+  await a.settle();
+  for (let round = 0; round < 3; round++) {
+    await leave(b.context(priya), { workspaceId });
+    await settle();
+    if (round < 2) await joinFrom(b, priya, address);
+    await settle();
+  }
+  const back = await a.store.db
+    .select({ iri: activity.innerIri })
+    .from(outgoing)
+    .innerJoin(activity, eq(activity.id, outgoing.activityId))
+    .where(and(eq(outgoing.host, b.host), eq(activity.type, "Announce")));
+  expect(back).toHaveLength(1);
 });
