@@ -8,7 +8,7 @@ const help = `Plays many runs of the convergence test, each with another seed, a
 
   npm run converge                    10,000 runs
   npm run converge -- 500             so many
-  npm run converge -- 10000 5001      from the 5,001st on
+  npm run converge -- 10000 5001      from the 5,001st on, to the 10,000th
   npm run converge -- --seed 4711     plays one run again: what happened, and what is wrong in the end
 
 The same seed does the same again, to the millisecond, whatever was played before. In one of twenty a server is a process
@@ -25,7 +25,8 @@ if (values.help) {
 }
 const only = values.seed === undefined ? null : Number(values.seed);
 const [runs = 10_000, first = 1] = only === null ? positionals.map(Number) : [only, only];
-if (![runs, first].every((one) => Number.isInteger(one) && one > 0)) {
+// The second number is where it begins: nothing to play is a mistake, and no success.
+if (![runs, first].every((one) => Number.isInteger(one) && one > 0) || first > runs) {
   console.error(help);
   process.exit(1);
 }
