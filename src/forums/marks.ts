@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { discussion } from "../../db/index.ts";
 import { change, type Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
-import { decidesHere } from "../workspaces/index.ts";
+import { changesNothing, decidesHere } from "../workspaces/index.ts";
 import { postFor } from "./facts.ts";
 import { inner } from "./operations.ts";
 
@@ -28,7 +28,7 @@ async function mark(
     const { post, standing } = await postFor(ctx, tx, contentId);
     const { workspaceId } = post;
     if (!(await decidesHere(ctx, made, standing, { kind, workspaceId, contentId }))) return;
-    if (post.kind !== "discussion" || post.deleted || !!post[column] === on) return;
+    if (post.kind !== "discussion" || post.deleted || !!post[column] === on) return changesNothing(ctx, from);
     await tx
       .update(discussion)
       .set({ [column]: on ? at : null })

@@ -6,7 +6,7 @@ import type { Id } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
 import { forgetPolls } from "../polls/index.ts";
-import { decidesHere, mayManage } from "../workspaces/index.ts";
+import { changesNothing, decidesHere, mayManage } from "../workspaces/index.ts";
 import { bringBack, type Brought, lastEdit } from "./brought.ts";
 import { type Post, postFor } from "./facts.ts";
 import { forgetFacts } from "./forms.ts";
@@ -39,7 +39,7 @@ export async function deleteContent(ctx: Context, { contentId, reason, from }: D
     const { workspaceId } = post;
     const removal = post.authorId !== deleter.id && (!from || reason !== undefined || mayManage(standing));
     const kept = post.deleted && !removal ? await keptOf(tx, contentId) : null;
-    if (post.deleted && !kept) return;
+    if (post.deleted && !kept) return removal && mayManage(standing) ? changesNothing(ctx, from) : undefined;
     if (!ctx.settled && !mayDelete(standing, deleter, { ...post, deleted: null }))
       throw new Refusal("forbidden", "Only its author or a manager can delete this.");
     const act = { kind: "remove", workspaceId, contentId, reason: reason ?? null } as const;
@@ -136,7 +136,10 @@ export async function restoreContent(
     const { post, standing } = await postFor(ctx, tx, contentId);
     const { workspaceId, authorId } = post;
     if (!(await decidesHere(ctx, made, standing, { kind: "restore", workspaceId, contentId }))) return true;
-    if (!post.deleted) return true;
+    if (!post.deleted) {
+      changesNothing(ctx, from);
+      return true;
+    }
     const kept = await keptOf(tx, contentId);
     const back = kept ?? brought;
     if (!back && ctx.settled) return false;

@@ -2,6 +2,7 @@ import { and, desc, eq, gt, inArray, isNull } from "drizzle-orm";
 import { askedAct } from "../../db/index.ts";
 import { change, type Change, type Context, signedIn } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
+import { Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
 import { onlyManagers } from "./operations.ts";
 import { mayManage, type Standing } from "./rules.ts";
@@ -53,6 +54,15 @@ export async function decidesHere(
   if (standing.local) return true;
   await ask(ctx, made, manager.id, act);
   return false;
+}
+
+/**
+ * An act that changes nothing here, because it was so already. Whoever asked for it from elsewhere waits for an answer.
+ *
+ * @throws {Refusal} `conflict` for an act that came from elsewhere and is this workspace's to decide
+ */
+export function changesNothing(ctx: Context, from: { activityIri: string } | undefined): void {
+  if (from && !ctx.settled) throw new Refusal("conflict", "It was so already. Nothing had to be changed.");
 }
 
 export async function ask(ctx: Context, made: Change, actorId: Id, act: Act): Promise<void> {

@@ -5,7 +5,7 @@ import { change, type Context } from "../context.ts";
 import type { Id } from "../core/id.ts";
 import { notFound, Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
-import { decidesHere } from "./asking.ts";
+import { changesNothing, decidesHere } from "./asking.ts";
 import { declineWaiting } from "./deciding.ts";
 import { alone } from "./membership.ts";
 import { onlyManagers } from "./operations.ts";
@@ -43,7 +43,7 @@ export async function blockMember(ctx: Context, input: BlockMember): Promise<voi
     const [who] = await tx.select({ kind: actor.kind }).from(actor).where(eq(actor.id, memberId));
     if (who?.kind !== "person") throw notFound();
     // Its end came before it did.
-    if (ends && ends <= at) return;
+    if (ends && ends <= at) return changesNothing(ctx, from);
     const byId = ctx.actor?.id ?? null;
     await tx
       .insert(block)
@@ -73,7 +73,7 @@ export async function unblockMember(
       .delete(block)
       .where(and(eq(block.workspaceId, workspaceId), eq(block.actorId, memberId)))
       .returning({ id: block.actorId });
-    if (lifted.length === 0) return;
+    if (lifted.length === 0) return changesNothing(ctx, from);
     await record({ kind: "member.unblocked", workspaceId, data: { memberId, ...(from ? { ...from } : {}) } });
     await notify(made, { kind: "unblocked", personId: memberId, workspaceId });
   });

@@ -16,7 +16,16 @@ export {
 export { offeredTo, receiveRequest, settleRequestElsewhere, type OfferedRequest } from "./offered.ts";
 export { setManager, type SetManager } from "./promotion.ts";
 export { blockMember, blocksOf, liftEnded, unblockMember, type Blocked, type BlockMember } from "./blocks.ts";
-export { ask, decidesHere, openActs, refuseAsked, type Act, type ActKind, type AskedAct } from "./asking.ts";
+export {
+  ask,
+  changesNothing,
+  decidesHere,
+  openActs,
+  refuseAsked,
+  type Act,
+  type ActKind,
+  type AskedAct,
+} from "./asking.ts";
 export {
   localManagerIds,
   managerIds,

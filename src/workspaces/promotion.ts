@@ -4,7 +4,7 @@ import { change, type Change, type Context } from "../context.ts";
 import { type Id, newId } from "../core/id.ts";
 import { Refusal } from "../core/refusal.ts";
 import { notify } from "../notifications/index.ts";
-import { decidesHere } from "./asking.ts";
+import { changesNothing, decidesHere } from "./asking.ts";
 import { alone, keepOneManager } from "./membership.ts";
 import { endOffersTo, offerWaiting } from "./offering.ts";
 import { standing } from "./queries.ts";
@@ -33,7 +33,7 @@ export async function setManager(ctx: Context, input: SetManager): Promise<void>
     if (found.local && !isMember(target))
       throw new Refusal("conflict", "Only a member can be made a manager.");
     const role: Role = manager ? "manager" : "contributor";
-    if (isMember(target) && target.role === role) return;
+    if (isMember(target) && target.role === role) return changesNothing(ctx, from);
     if (!manager && found.local) await keepOneManager(tx, workspaceId, memberId);
     if (!isMember(target) && !(await keepElsewhere(made, input))) return;
     await tx

@@ -1,8 +1,18 @@
 import { eq, inArray, or } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { activity, content, event, inbox, membership, notification, peer } from "../../db/index.ts";
-import { addComment, deleteContent, openDiscussion } from "../../src/forums/index.ts";
-import { setManager } from "../../src/workspaces/index.ts";
+import {
+  activity,
+  actor,
+  askedAct,
+  content,
+  event,
+  inbox,
+  membership,
+  notification,
+  peer,
+} from "../../db/index.ts";
+import { addComment, deleteContent, openDiscussion, setLocked, setPinned } from "../../src/forums/index.ts";
+import { blockMember, setManager, unblockMember } from "../../src/workspaces/index.ts";
 import { note, activity as sent } from "../peers/index.ts";
 import { joinFrom, startNetwork } from "./network.ts";
 import { actorAt, contentAt, iriOf, joined, scene } from "./scene.ts";
@@ -136,4 +146,40 @@ test("who was made a manager, and whose server was never told, is one there all 
   expect(await role()).toBe("manager");
   const told = await b.store.db.select().from(notification).where(eq(notification.personId, priya.id));
   expect(told.map(({ kind }) => kind)).toContain("manager");
+});
+
+test("a manager elsewhere who asks for what is so already is answered, and waits for nothing", async () => {
+  const { a, b, amara, priya, workspaceId, first, settle } = await shared();
+  const tom = await b.addMember("Tom Reed");
+  const { handle } = (await a.store.db.select().from(actor).where(eq(actor.id, workspaceId)))[0]!;
+  await joinFrom(b, tom, `@${handle}@${a.host}`);
+  const memberId = (await actorAt(a, `${b.origin}/actors/${priya.id}`))!.id;
+  await setManager(a.context(amara), { workspaceId, memberId, manager: true });
+  await settle();
+  // What has been done at home was not heard of by the other server.
+  await setLocked(a.context(amara), { contentId: first, on: true });
+  await a.running.federation.idle();
+  await b.store.transaction(async (tx) => void (await tx.delete(inbox).where(eq(inbox.state, "new"))));
+  const there = (await contentAt(b, await iriOf(a, first)))!;
+  const group = (await actorAt(b, `${a.origin}/actors/${workspaceId}`))!.id;
+  await setLocked(b.context(priya), { contentId: there.id, on: true });
+  await setPinned(b.context(priya), { contentId: there.id, on: false });
+  await blockMember(b.context(priya), { workspaceId: group, memberId: tom.id });
+  await settle();
+  await unblockMember(b.context(priya), { workspaceId: group, memberId: tom.id });
+  await settle();
+  await unblockMember(b.context(priya), { workspaceId: group, memberId: tom.id });
+  await settle();
+  const asked = await b.store.db
+    .select({ kind: askedAct.kind, state: askedAct.state, answer: askedAct.answer })
+    .from(askedAct)
+    .orderBy(askedAct.id);
+  const already = { state: "refused", answer: "It was so already. Nothing had to be changed." };
+  expect(asked).toEqual([
+    { kind: "lock", ...already },
+    { kind: "unpin", ...already },
+    { kind: "block", state: "done", answer: null },
+    { kind: "unblock", state: "done", answer: null },
+    { kind: "unblock", ...already },
+  ]);
 });
