@@ -96,11 +96,17 @@ export async function passedOn(deps: Deps, group: ActorRow, carried: string | Js
   return actOn(deps, { activity, sender, group, raw: carried });
 }
 
-/** An Announce of an address: a post we have is left as it is, another one is read at its home. */
+/**
+ * An Announce of an address: a post we have is left as it is, another one is read at its home. One of ours has been taken
+ * in, also where its home would not have it at first: it was read there for the sake of an answer to it.
+ */
 async function named(deps: Deps, group: ActorRow, iri: string): Promise<Outcome> {
   const known = await contentByIri(deps, iri);
+  const ours = hostOf(iri) === deps.env.host;
+  if (known && ours && (await speaksFor(deps, group, known.workspaceId)))
+    await settleContent(settledContext(deps, null), { contentId: known.id });
   if (known && !known.purged) return done;
-  if (hostOf(iri) === deps.env.host) return ignored("It is not here any more");
+  if (ours) return ignored("It is not here any more");
   const reader = await readerIn(deps, group.id);
   const answer = await fetchDocument(deps, iri, reader);
   if (!answer.ok) return answer.kind === "unreachable" ? later(answer.problem) : ignored(answer.problem);

@@ -183,3 +183,20 @@ test("a manager elsewhere who asks for what is so already is answered, and waits
     { kind: "unblock", ...already },
   ]);
 });
+
+test("what its home refused at first, and took in for the sake of an answer, is no longer refused for its author", async () => {
+  const { a, b, amara, priya, workspaceId, first, settle } = await shared();
+  const memberId = (await actorAt(a, `${b.origin}/actors/${priya.id}`))!.id;
+  const parent = (await contentAt(b, await iriOf(a, first)))!;
+  const once = await addComment(b.context(priya), { parentId: parent.id, source: "One." });
+  await b.running.federation.idle();
+  await blockMember(a.context(amara), { workspaceId, memberId });
+  await a.running.federation.idle();
+  await unblockMember(a.context(amara), { workspaceId, memberId });
+  // She answers herself before she is told.
+  await addComment(b.context(priya), { parentId: once, source: "Two." });
+  await settle();
+  expect(await a.store.db.$count(content, eq(content.kind, "comment"))).toBe(2);
+  const [own] = await b.store.db.select().from(content).where(eq(content.id, once));
+  expect(own).toMatchObject({ refused: null, accepted: expect.any(Date) });
+});
