@@ -9,12 +9,13 @@ import { settleAttendance } from "../../src/gatherings/index.ts";
 import { decide, join, leave, refuseAsked, removeMember } from "../../src/workspaces/index.ts";
 import { current } from "../../src/organisations/index.ts";
 import { verdictFor } from "../../src/peers/index.ts";
-import { actorByIri, workspaceById } from "../actors/rows.ts";
+import { actorByIri, type ActorRow, workspaceById } from "../actors/rows.ts";
 import type { Deps } from "../deps.ts";
 import { answered } from "./agreements.ts";
 import { sendBack } from "../delivery/send-back.ts";
 import { checkPeer } from "../remote/peers.ts";
 import { onFollowAnswered, onFollowPerson } from "./followers.ts";
+import { speaksFor } from "./find-content.ts";
 import { movedAway } from "./moved-away.ts";
 import { moveRefused } from "./moves.ts";
 import { invitationDeclined } from "./invitations.ts";
@@ -241,7 +242,7 @@ export const onReject: Handler = async (deps, arrived) => {
     await refuseAsked(settledContext(deps, null), refusal);
     return done;
   }
-  return notTakenIn(deps, { iri: activity.objectId ?? "", workspaceId: sender.id, answer });
+  return notTakenIn(deps, { iri: activity.objectId ?? "", by: sender, answer });
 };
 
 /** Whether one comes to an event. */
@@ -250,10 +251,11 @@ const answers = new Set(["Join", "Ignore", "Leave"]);
 /** What one of ours sent to a workspace elsewhere was not taken in there: then it does not count here either. */
 async function notTakenIn(
   deps: Deps,
-  { iri, workspaceId, answer }: { iri: string; workspaceId: number; answer: string },
+  { iri, by, answer }: { iri: string; by: ActorRow; answer: string },
 ): Promise<Outcome> {
   const [sent] = await deps.store.db
     .select({
+      workspaceId: sentActivity.workspaceId,
       type: sentActivity.type,
       contentId: sentActivity.contentId,
       created: sentActivity.created,
@@ -261,8 +263,11 @@ async function notTakenIn(
       body: sentActivity.body,
     })
     .from(sentActivity)
-    .where(and(eq(sentActivity.iri, iri), eq(sentActivity.workspaceId, workspaceId)));
-  if (!sent) return ignored("There is no such request");
+    .where(eq(sentActivity.iri, iri));
+  // Where a discussion was moved meanwhile, the workspace that it was sent to says so.
+  const workspaceId = sent?.workspaceId ?? null;
+  if (!sent || workspaceId === null || !(await speaksFor(deps, by, workspaceId)))
+    return ignored("There is no such request");
   const ctx = settledContext(deps, null);
   const why = answer || "It was not accepted.";
   const { type, contentId, created, byId, body } = sent;

@@ -1,6 +1,6 @@
 import { and, eq, isNull, or } from "drizzle-orm";
 import { actor, content, follow, membership, reblog } from "../../db/index.ts";
-import { Refusal } from "../../src/core/refusal.ts";
+import { notFound, Refusal } from "../../src/core/refusal.ts";
 import { deleteContent, editContent, type FromElsewhere, setLike } from "../../src/forums/index.ts";
 import { boostPost, deletePost } from "../../src/posts/index.ts";
 import { verdictFor } from "../../src/peers/index.ts";
@@ -89,13 +89,12 @@ export const onCreate: Handler = async (deps, arrived) => {
   }
   const parent = post.inReplyTo ? await contentByIri(deps, post.inReplyTo) : null;
   const parents = parent && (await workspaceById(deps.store, parent.workspaceId));
-  const workspaceId = parents?.actor.local
-    ? parents.actorId
-    : await workspaceAmong(deps, [...addressed, ...named]);
+  const meant = async () => workspaceAmong(deps, [...addressed, ...named]);
+  const workspaceId = parents?.actor.local ? parents.actorId : await meant();
   if (workspaceId === null) return onOwnPost(deps, arrived, post);
-  if (post.inReplyTo && !parent && post.inReplyTo.startsWith(`${deps.env.origin}/`)) {
-    return refused("What it replies to is not here");
-  }
+  // Said as of what is here and not to be seen: nobody learns by guessing which it is.
+  if (post.inReplyTo && !parent && post.inReplyTo.startsWith(`${deps.env.origin}/`))
+    return sayRefused(deps, arrived, workspaceId, notFound());
   const workspace =
     parents?.actorId === workspaceId ? parents : (await workspaceById(deps.store, workspaceId))!;
   try {
@@ -121,7 +120,8 @@ export const onCreate: Handler = async (deps, arrived) => {
       parent,
     });
   } catch (error) {
-    if (error instanceof Refusal) return sayRefused(deps, arrived, workspaceId, error);
+    // Its discussion may have been moved to where its author does not belong: where they said it they are told.
+    if (error instanceof Refusal) return sayRefused(deps, arrived, workspaceId, error, await meant());
     throw error;
   }
 };

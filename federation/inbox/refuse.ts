@@ -18,17 +18,24 @@ async function hears(deps: Deps, { activity, sender }: Arrived, workspaceId: Id)
   return named && mayKnow(standing);
 }
 
-/** Tells the sender's server why a workspace of ours did not take something in, so that both show the same. */
+/**
+ * Tells the sender's server why a workspace of ours did not take something in, so that both show the same.
+ *
+ * @param named another workspace of ours that was named, and answers where the first one says nothing
+ */
 export async function sayRefused(
   deps: Deps,
   arrived: Arrived,
   workspaceId: Id,
   refusal: Refusal,
+  named: Id | null = null,
 ): Promise<Outcome> {
-  if (!arrived.group && (await hears(deps, arrived, workspaceId))) {
+  const own = !arrived.group && (await hears(deps, arrived, workspaceId));
+  const other = !own && !arrived.group && named !== null && (await hears(deps, arrived, named));
+  if (own || other) {
     await change(actingContext(deps, arrived), async ({ record }) => {
       const data = { activityIri: arrived.activity.id, answer: refusal.message };
-      await record({ kind: "content.refused", workspaceId, data });
+      await record({ kind: "content.refused", workspaceId: own ? workspaceId : named, data });
     });
   }
   return refused(refusal.message);

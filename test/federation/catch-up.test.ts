@@ -11,7 +11,14 @@ import {
   notification,
   peer,
 } from "../../db/index.ts";
-import { addComment, deleteContent, openDiscussion, setLocked, setPinned } from "../../src/forums/index.ts";
+import {
+  addComment,
+  deleteContent,
+  moveDiscussion,
+  openDiscussion,
+  setLocked,
+  setPinned,
+} from "../../src/forums/index.ts";
 import { blockMember, setManager, unblockMember } from "../../src/workspaces/index.ts";
 import { note, activity as sent } from "../peers/index.ts";
 import { joinFrom, startNetwork } from "./network.ts";
@@ -199,4 +206,42 @@ test("what its home refused at first, and took in for the sake of an answer, is 
   expect(await a.store.db.$count(content, eq(content.kind, "comment"))).toBe(2);
   const [own] = await b.store.db.select().from(content).where(eq(content.id, once));
   expect(own).toMatchObject({ refused: null, accepted: expect.any(Date) });
+});
+
+test("who comments on what is being moved to where they do not belong is told that it was not taken in", async () => {
+  const { a, b, amara, priya, first, settle } = await shared();
+  const { id: toId } = await a.addWorkspace("Sepsis leads", { manager: amara, level: "restricted" });
+  const parent = (await contentAt(b, await iriOf(a, first)))!;
+  const commentId = await addComment(b.context(priya), { parentId: parent.id, source: "One." });
+  await b.running.federation.idle();
+  await moveDiscussion(a.context(amara), { contentId: first, toId });
+  await settle();
+  const [own] = await b.store.db.select().from(content).where(eq(content.id, commentId));
+  expect(own).toMatchObject({ accepted: null, refused: expect.any(String) });
+  expect(await a.store.db.$count(content, eq(content.kind, "comment"))).toBe(0);
+});
+
+test("who answers what they may not see, and names an open workspace, is told the same as of what is not there", async () => {
+  const set = await scene();
+  const { a, amara, peer, felix, inbox: to, group } = set;
+  await joined(set, felix);
+  const { id } = await a.addWorkspace("Serious incidents", { manager: amara, level: "confidential" });
+  const secret = await openDiscussion(a.context(amara), {
+    workspaceId: id,
+    title: "Zq zero",
+    source: "Words.",
+  });
+  const answers = [];
+  for (const inReplyTo of [await iriOf(a, secret), `${a.origin}/content/1234567890123`]) {
+    const said = note(felix, "and?", { mentions: [group], inReplyTo });
+    await felix.send(to, sent(felix, "Create", said));
+    await set.settle();
+    const [told] = peer.activities("Reject").slice(-1);
+    answers.push({ actor: told?.actor, summary: told?.summary, all: peer.activities("Reject").length });
+  }
+  const answer = { actor: group.iri, summary: "There is nothing here, or you may not see it." };
+  expect(answers).toEqual([
+    { ...answer, all: 1 },
+    { ...answer, all: 2 },
+  ]);
 });
